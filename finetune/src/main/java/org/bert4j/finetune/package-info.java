@@ -1,0 +1,2 @@
+/** Fine-tuning of a pre-trained encoder. */
+package org.bert4j.finetune;
