@@ -1,5 +1,6 @@
 package org.bert4j.examples;
 
+import java.util.Locale;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +57,7 @@ public final class Bert4j implements Runnable {
    * @param arguments a command and its options
    */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // numbers read the same everywhere, as the files of a run do
     System.exit(commandLine().execute(arguments));
   }
 
