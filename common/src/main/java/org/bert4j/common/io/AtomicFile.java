@@ -1,0 +1,69 @@
+package org.bert4j.common.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files of which nobody ever sees a half, not even after a crash. */
+public final class AtomicFile {
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes everything.
+     *
+     * @param channel the empty file, at its start
+     * @throws IOException if writing fails
+     */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file under a temporary name in the same directory, flushes it to the disk and renames
+   * it over what stood there before.
+   *
+   * @param file the file, its directory existing
+   * @param content writes what is in it
+   * @throws IOException if writing fails; the file is then as it was before
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      content.writeTo(channel);
+      channel.force(true);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Flushes a directory's entries to the disk, so that a rename outlives a power failure. Does
+   * nothing where the operating system cannot open directories.
+   *
+   * @param directory the directory
+   * @throws IOException if flushing fails
+   */
+  public static void forceDirectory(Path directory) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
