@@ -1,6 +1,7 @@
 package org.bert4j.examples;
 
 import java.util.Locale;
+import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "bert4j",
     description = "Pre-trains BERT on your own text.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VocabCommand.class},
+    subcommands = {VocabCommand.class, CurvesCommand.class},
     versionProvider = Bert4j.Version.class,
     footer = {
       "",
@@ -72,6 +73,7 @@ public final class Bert4j implements Runnable {
     return new CommandLine(root)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
   }

@@ -12,5 +12,4 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param nspAccuracy share of sequences whose label was predicted right
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record Evaluation(
-    double mlmLoss, double mlmAccuracy, double nspLoss, double nspAccuracy) {}
+public record Evaluation(double mlmLoss, double mlmAccuracy, double nspLoss, double nspAccuracy) {}

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 public record RuntimeConfig(int threads, long checkpointEvery, long evaluateEvery, long logEvery) {
   /**
-   * Checks every value.
+   * Checks every value. {@inheritDoc}
    *
    * @throws IllegalArgumentException if one is out of its range; the message names it
    */

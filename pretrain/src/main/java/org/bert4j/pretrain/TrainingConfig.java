@@ -28,7 +28,7 @@ public record TrainingConfig(
   public static final long WARMUP_TENTH = -1;
 
   /**
-   * Checks every value.
+   * Checks every value. {@inheritDoc}
    *
    * @throws IllegalArgumentException if one is out of its range, or if not exactly one of steps and
    *     minutes is given; the message names it

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bert4j curves}: draws the learning curves of runs. */
-@Command(name = "curves", description = "Draw losses and accuracies of runs as a PNG picture.")
+@Command(
+    name = "curves",
+    sortOptions = false,
+    description = "Draw losses and accuracies of runs as a PNG picture.")
 public final class CurvesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -1,5 +1,8 @@
 package org.bert4j.examples.command;
 
+import org.bert4j.pretrain.corpus.CorpusFormat;
+import org.bert4j.pretrain.corpus.CorpusOptions;
+import org.bert4j.pretrain.corpus.InvalidUtf8;
 import picocli.CommandLine.Option;
 
 /** How the files of a corpus are read. */
@@ -10,18 +13,19 @@ final class ReaderOptions {
       description =
           "Form of the text: auto, sentences (one a line, a blank line between documents), "
               + "paragraphs (one a line, heading lines between documents), prose (paragraphs "
-              + "wrapped over lines), jsonl, csv. Default: auto, which decides per file.")
-  String format;
-
-  @Option(
-      names = "--text-column",
-      paramLabel = "NAME",
-      description = "Key (jsonl) or column (csv) that holds the text. Default: text.")
-  String textColumn;
+              + "wrapped over lines). Default: auto, decided for each file.")
+  private CorpusFormat format;
 
   @Option(
       names = "--on-invalid-utf8",
       paramLabel = "fail|skip",
-      description = "What to do with lines that are not UTF-8. Default: fail.")
-  String onInvalidUtf8;
+      description = "What to do about lines that are not UTF-8. Default: fail.")
+  private InvalidUtf8 onInvalidUtf8;
+
+  /** What was given, and what another configuration says otherwise. */
+  CorpusOptions or(CorpusOptions base) {
+    return new CorpusOptions(
+        format != null ? format : base.format(),
+        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8());
+  }
 }

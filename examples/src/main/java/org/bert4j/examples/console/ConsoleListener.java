@@ -104,7 +104,8 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
   private static String heldOut(Evaluation evaluation) {
     return evaluation == null
         ? ""
-        : String.format("  held-out: loss %.3f  MLM %.3f  NSP %.3f",
+        : String.format(
+            "  held-out: loss %.3f  MLM %.3f  NSP %.3f",
             evaluation.mlmLoss() + evaluation.nspLoss(),
             evaluation.mlmAccuracy(),
             evaluation.nspAccuracy());

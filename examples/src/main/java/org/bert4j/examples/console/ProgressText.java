@@ -6,13 +6,11 @@ import org.bert4j.pretrain.StepMetrics;
 final class ProgressText {
   private ProgressText() {}
 
-  /** {@code loss 5.123  MLM 0.312  NSP 0.845  12,345 tokens/s}. */
+  /** {@code loss 5.123 MLM 0.312 NSP 0.845 12,345 tokens/s}. */
   static String metrics(StepMetrics metrics) {
-    return String.format("loss %.3f  MLM %.3f  NSP %.3f  %,.0f tokens/s",
-        metrics.loss(),
-        metrics.mlmAccuracy(),
-        metrics.nspAccuracy(),
-        metrics.tokensPerSecond());
+    return String.format(
+        "loss %.3f  MLM %.3f  NSP %.3f  %,.0f tokens/s",
+        metrics.loss(), metrics.mlmAccuracy(), metrics.nspAccuracy(), metrics.tokensPerSecond());
   }
 
   /** {@code 1:02:03} or {@code 2:03}. */
@@ -25,8 +23,6 @@ final class ProgressText {
 
   /** {@code 4.4 M}, {@code 12,345}. */
   static String count(long value) {
-    return value >= 1_000_000
-        ? String.format("%.1f M", value / 1e6)
-        : String.format("%,d", value);
+    return value >= 1_000_000 ? String.format("%.1f M", value / 1e6) : String.format("%,d", value);
   }
 }

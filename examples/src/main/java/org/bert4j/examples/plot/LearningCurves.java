@@ -61,7 +61,8 @@ public final class LearningCurves {
             .yAxisTitle(title)
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE).setYAxisMin(0.0);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setYAxisMin(0.0);
     int color = 0;
     for (MetricsFile run : runs) {
       for (String key : keys) {
@@ -81,7 +82,9 @@ public final class LearningCurves {
     MetricsFile.Points heldOut = run.points("/validation/" + key);
     if (!heldOut.isEmpty()) {
       XYSeries dots = chart.addSeries(name + ", held out", heldOut.x(), heldOut.y());
-      dots.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineStyle(org.knowm.xchart.style.lines.SeriesLines.NONE);
+      dots.setMarker(SeriesMarkers.CIRCLE)
+          .setMarkerColor(color)
+          .setLineStyle(org.knowm.xchart.style.lines.SeriesLines.NONE);
     }
   }
 }

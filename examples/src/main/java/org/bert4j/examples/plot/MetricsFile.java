@@ -34,7 +34,8 @@ record MetricsFile(String name, List<JsonNode> rows) {
   static MetricsFile read(Path run) throws IOException {
     Path file = run.resolve("metrics.jsonl");
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(run + ": no metrics.jsonl here; expected a run's directory");
+      throw new IllegalArgumentException(
+          run + ": no metrics.jsonl here; expected a run's directory");
     }
     JsonMapper mapper = new JsonMapper();
     List<JsonNode> rows = new ArrayList<>();

@@ -1,0 +1,74 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a command writes. Closing it removes the directory if nothing was written, as after an
+ * error.
+ */
+final class OutputDirectory implements AutoCloseable {
+  private static final Path RUNS = Path.of("runs");
+
+  private final Path path;
+
+  private OutputDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Takes the directory given, or the first free {@code runs/<command>-<n>}.
+   *
+   * @param given an option's value, or null
+   * @param command name of the command
+   * @return an empty directory, created if it was missing
+   * @throws IllegalArgumentException if the directory given is not empty or not a directory
+   * @throws IOException if it cannot be created
+   */
+  static OutputDirectory claim(Path given, String command) throws IOException {
+    if (given == null) {
+      return new OutputDirectory(firstFree(command));
+    }
+    if (Files.exists(given) && !Files.isDirectory(given)) {
+      throw new IllegalArgumentException(given + ": expected a directory to write to, not a file");
+    }
+    Files.createDirectories(given);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(given)) {
+      if (entries.iterator().hasNext()) {
+        throw new IllegalArgumentException(
+            given + ": the output directory is not empty; name a new one");
+      }
+    }
+    return new OutputDirectory(given);
+  }
+
+  /** Creates the directory, so that two commands started together get one each. */
+  private static Path firstFree(String command) throws IOException {
+    Files.createDirectories(RUNS);
+    for (int n = 1; ; n++) {
+      Path directory = RUNS.resolve(command + "-" + n);
+      try {
+        return Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      // The usual end: something was written.
+    }
+  }
+}
