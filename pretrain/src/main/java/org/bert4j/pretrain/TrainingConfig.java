@@ -1,28 +1,20 @@
 package org.bert4j.pretrain;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-
 /**
  * How long and how a model is trained. AdamW's other constants are those of BERT.
  *
  * @param steps optimizer steps of the whole run, or 0 where {@code minutes} ends it
  * @param minutes training time of the whole run over all resumes, or 0 where {@code steps} end it
- * @param batchSize B, sequences of a micro-batch
  * @param gradientAccumulation micro-batches of a step
  * @param learningRate highest learning rate, reached after the warmup
  * @param warmupSteps steps of linear warmup, or −1 for a tenth of the run
- * @param seed decides every random draw of the run
  */
-@JsonNaming(SnakeCaseStrategy.class)
 public record TrainingConfig(
     long steps,
     double minutes,
-    int batchSize,
     int gradientAccumulation,
     double learningRate,
-    long warmupSteps,
-    long seed) {
+    long warmupSteps) {
 
   /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
   public static final long WARMUP_TENTH = -1;
@@ -41,7 +33,6 @@ public record TrainingConfig(
           "steps is %d and minutes is %s, expected exactly one of them above 0"
               .formatted(steps, minutes));
     }
-    Range.atLeast("batch_size", batchSize, 1);
     Range.atLeast("gradient_accumulation", gradientAccumulation, 1);
     Range.between("learning_rate", learningRate, 0, 1);
     Range.atLeast("warmup_steps", warmupSteps, WARMUP_TENTH);

@@ -1,7 +1,5 @@
 package org.bert4j.pretrain;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.nio.file.Path;
 
 /**
@@ -11,7 +9,6 @@ import java.nio.file.Path;
  * @param vocabSize word pieces to learn
  * @param cased whether the tokenizer learned keeps case and accents
  */
-@JsonNaming(SnakeCaseStrategy.class)
 public record VocabularyConfig(Path tokenizer, int vocabSize, boolean cased) {
   /**
    * Checks the size. {@inheritDoc}
