@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -13,17 +14,17 @@ import java.util.Set;
 
 /**
  * An open safetensors file. Tensors are read one at a time, straight into the caller's memory, so
- * that files of any size need a buffer of 1 MiB; their elements may be F64, F32, F16, BF16, I64,
+ * that files of any size need a buffer of 64 KiB; their elements may be F64, F32, F16, BF16, I64,
  * I32, I16, I8, U8 or BOOL and become floats. Not thread-safe.
  */
 public final class SafeTensors implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path file;
   private final FileChannel channel;
   private final SafeTensorsHeader header;
   private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   private SafeTensors(Path file, FileChannel channel, SafeTensorsHeader header) {
     this.file = file;
@@ -42,6 +43,9 @@ public final class SafeTensors implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static SafeTensors open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(file + ": no such file, expected a safetensors file");
+    }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new SafeTensors(file, channel, SafeTensorsHeader.read(channel, file));
@@ -49,6 +53,15 @@ public final class SafeTensors implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Where the file is.
+   *
+   * @return its path, as it was given
+   */
+  public Path path() {
+    return file;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.bert4j.common.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes files of which nobody ever sees a half, not even after a crash. */
 public final class AtomicFile {
+  /** What the names of unfinished files begin with. */
+  public static final String TEMPORARY_PREFIX = ".tmp-";
+
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
@@ -33,7 +37,7 @@ public final class AtomicFile {
    * @throws IOException if writing fails; the file is then as it was before
    */
   public static void write(Path file, Content content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Path temporary = file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -49,6 +53,30 @@ public final class AtomicFile {
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Writes a file of known bytes.
+   *
+   * @param file the file, its directory existing
+   * @param bytes what is in it
+   * @throws IOException if writing fails; the file is then as it was before
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /**
+   * Writes all remaining bytes of a buffer.
+   *
+   * @param channel the file
+   * @param bytes the bytes
+   * @throws IOException if writing fails
+   */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   /**

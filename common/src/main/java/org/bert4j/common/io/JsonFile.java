@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,11 +33,14 @@ public final class JsonFile {
    *
    * @param file the file, in UTF-8
    * @return the object
-   * @throws IllegalArgumentException if it is not a JSON object or has a key twice; the message
-   *     names file, line and column
+   * @throws IllegalArgumentException if there is no such file, it is not a JSON object or has a key
+   *     twice; the message names file, line and column
    * @throws IOException if reading fails
    */
   public static JsonNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
+    }
     String text;
     try {
       text = Files.readString(file);
@@ -80,14 +82,7 @@ public final class JsonFile {
    */
   public static void write(Path file, JsonNode json) throws IOException {
     byte[] bytes = (WRITER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer buffer = ByteBuffer.wrap(bytes);
-          while (buffer.hasRemaining()) {
-            channel.write(buffer);
-          }
-        });
+    AtomicFile.write(file, bytes);
   }
 
   private static String position(JsonProcessingException e) {
