@@ -100,21 +100,23 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    long elements;
-    long bytes;
-    try {
-      elements = shape.stream().reduce(1L, Math::multiplyExact);
-      bytes = Math.multiplyExact(elements, dtype.bytes());
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "%s: shape %s is too large for any file".formatted(where, shape), e);
-    }
+    long elements = product(shape, 1, where);
+    long bytes = product(shape, dtype.bytes(), where);
     if (bytes != end - begin) {
       throw new IllegalArgumentException(
           "%s: data_offsets %s hold %d bytes, expected %d for %s of shape %s"
               .formatted(where, offsets, end - begin, bytes, dtype, shape));
     }
     return new TensorEntry(dtype, shape, elements, begin, end);
+  }
+
+  private static long product(List<Long> shape, long factor, String where) {
+    try {
+      return shape.stream().reduce(factor, Math::multiplyExact);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "%s: shape %s is too large for any file".formatted(where, shape), e);
+    }
   }
 
   private static DType dtype(JsonNode json, String where) {

@@ -33,11 +33,14 @@ public final class JsonFile {
    *
    * @param file the file, in UTF-8
    * @return the object
-   * @throws IllegalArgumentException if it is not a JSON object or has a key twice; the message
-   *     names file, line and column
+   * @throws IllegalArgumentException if there is no such file, it is not a JSON object or has a key
+   *     twice; the message names file, line and column
    * @throws IOException if reading fails
    */
   public static JsonNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
+    }
     String text;
     try {
       text = Files.readString(file);

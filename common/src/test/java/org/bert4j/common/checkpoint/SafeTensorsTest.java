@@ -174,6 +174,7 @@ class SafeTensorsTest {
   @Test
   void refusesWhatIsNoSafeTensorsFile() throws IOException {
     Path path = directory.resolve("file");
+    assertRefused(path, "no such file, expected a safetensors file");
     assertRefused(Files.write(path, new byte[7]), "7 bytes, expected a safetensors file");
     byte[] long64 = {1, (byte) 225, (byte) 245, 5, 0, 0, 0, 0};
     assertRefused(Files.write(path, long64), "a header of 100000001 bytes, expected at most");

@@ -64,6 +64,7 @@ class AtomicFileTest {
   @Test
   void refusesWhatIsNotOneJsonObject() throws IOException {
     Path file = directory.resolve("config.json");
+    assertThrows(IllegalArgumentException.class, () -> JsonFile.read(file));
     for (String text : new String[] {"", "[]", "{", "{\"a\": 1, \"a\": 2}", "{} {}"}) {
       Files.writeString(file, text);
       String message =
