@@ -1,7 +1,6 @@
 package org.bert4j.pretrain;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.bert4j.pretrain.data.UnigramStatistics;
 
 /**
  * What came of a finished run: the content of {@code results.json}.
@@ -19,7 +18,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param seconds training time, evaluations and checkpoints excluded
  * @param tokensPerSecond training speed over the run
  */
-@JsonNaming(SnakeCaseStrategy.class)
 public record PretrainingResult(
     double mlmLoss,
     double mlmAccuracy,
@@ -30,4 +28,20 @@ public record PretrainingResult(
     long steps,
     long tokens,
     double seconds,
-    double tokensPerSecond) {}
+    double tokensPerSecond) {
+
+  static PretrainingResult of(
+      Evaluation evaluation, UnigramStatistics unigrams, TrainingState state) {
+    return new PretrainingResult(
+        evaluation.mlmLoss(),
+        evaluation.mlmAccuracy(),
+        evaluation.nspLoss(),
+        evaluation.nspAccuracy(),
+        unigrams.entropy(),
+        unigrams.mostFrequentTokenShare(),
+        state.step(),
+        state.tokens(),
+        state.seconds(),
+        state.tokens() / state.seconds());
+  }
+}

@@ -8,13 +8,13 @@ import java.nio.file.Path;
  *
  * @param output directory of the run
  * @param resume whether to go on with the run that is there, or begin where there is none
- * @param precision {@code fp32}, {@code bf16} or {@code auto}: type of matrix products' inputs
+ * @param precision type of the inputs of matrix products
  * @param threads threads that compute, at most the machine's cores make sense
  * @param checkpointEvery steps between checkpoints, 0 for one at the end only
  * @param evaluateEvery steps between held-out evaluations, 0 for one at the end only
  * @param logEvery steps between lines of {@code metrics.jsonl}
  */
-public record RuntimeConfig(Path output, boolean resume, String precision, int threads, long checkpointEvery, long evaluateEvery, long logEvery) {
+public record RuntimeConfig(Path output, boolean resume, Precision precision, int threads, long checkpointEvery, long evaluateEvery, long logEvery) {
   /**
    * Checks every value. {@inheritDoc}
    *

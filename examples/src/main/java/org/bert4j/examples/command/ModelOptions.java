@@ -22,6 +22,10 @@ final class ModelOptions {
               + "parameters.")
   private Path init;
 
+  boolean hasInit() {
+    return init != null;
+  }
+
   /** What was given, and what another configuration says otherwise. */
   ModelConfig or(ModelConfig base) {
     if (model == null && init == null) {

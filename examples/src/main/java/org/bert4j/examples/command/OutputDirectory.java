@@ -6,6 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a command writes. Closing it removes the directory if nothing was written, as after an
@@ -44,6 +47,34 @@ final class OutputDirectory implements AutoCloseable {
       }
     }
     return new OutputDirectory(given);
+  }
+
+  /**
+   * Takes the directory given, or the last {@code runs/<command>-<n>} there is, or the first one.
+   *
+   * @param given an option's value, or null
+   * @param command name of the command
+   * @return a directory of any content, created if it was missing
+   * @throws IOException if it cannot be read or created
+   */
+  static OutputDirectory last(Path given, String command) throws IOException {
+    Path directory = given != null ? given : RUNS.resolve(command + "-" + Math.max(1, highest(command)));
+    Files.createDirectories(directory);
+    return new OutputDirectory(directory);
+  }
+
+  private static int highest(String command) throws IOException {
+    if (!Files.isDirectory(RUNS)) {
+      return 0;
+    }
+    Pattern name = Pattern.compile(Pattern.quote(command) + "-(\\d{1,9})");
+    try (Stream<Path> runs = Files.list(RUNS)) {
+      return runs.map(run -> name.matcher(run.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToInt(match -> Integer.parseInt(match.group(1)))
+          .max()
+          .orElse(0);
+    }
   }
 
   /** Creates the directory, so that two commands started together get one each. */

@@ -1,6 +1,7 @@
 package org.bert4j.examples.command;
 
 import java.nio.file.Path;
+import org.bert4j.pretrain.Precision;
 import org.bert4j.pretrain.RuntimeConfig;
 import picocli.CommandLine.Option;
 
@@ -23,9 +24,9 @@ final class RuntimeOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "fp32|bf16|auto",
+      paramLabel = "auto|fp32",
       description = "Type of the inputs of matrix products. Default: auto.")
-  private String precision;
+  private Precision precision;
 
   @Option(
       names = "--threads",

@@ -53,6 +53,16 @@ final class TextOptions {
       description = "Keep case and accents in a trained vocabulary. Default: remove them.")
   private Boolean cased;
 
+  /** Refuses settings of a vocabulary to train beside one that is brought along. */
+  void requireOneVocabulary(ModelOptions model) {
+    boolean brought = tokenizer != null || data != null || model.hasInit();
+    if (brought && (vocabSize != null || cased != null)) {
+      throw new IllegalArgumentException(
+          "--vocab-size and --cased are for a vocabulary trained on the corpus; leave them out with"
+              + " --tokenizer, --data or --init");
+    }
+  }
+
   /** What was given, and what another configuration says otherwise. */
   TextConfig or(TextConfig base, ReaderOptions reader) {
     VocabularyConfig vocabulary = base.vocabulary();

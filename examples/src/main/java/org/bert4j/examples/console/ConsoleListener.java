@@ -2,7 +2,6 @@ package org.bert4j.examples.console;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import org.bert4j.pretrain.Evaluation;
 import org.bert4j.pretrain.PretrainingListener;
 import org.bert4j.pretrain.PretrainingStart;
@@ -12,7 +11,7 @@ import org.bert4j.pretrain.StepMetrics;
 public final class ConsoleListener implements PretrainingListener, AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;
-  private final BooleanSupplier stopRequested;
+  private final StopOnSignal signal;
   private RunningBar bar;
   private double startProgress = -1;
   private long startNanos;
@@ -22,12 +21,12 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
    *
    * @param out where lines go
    * @param terminal whether a person is watching
-   * @param stopRequested whether the run is to stop after its step
+   * @param signal tells whether the run is to stop after its step
    */
-  public ConsoleListener(PrintWriter out, boolean terminal, BooleanSupplier stopRequested) {
+  public ConsoleListener(PrintWriter out, boolean terminal, StopOnSignal signal) {
     this.out = out;
     this.terminal = terminal;
-    this.stopRequested = stopRequested;
+    this.signal = signal;
   }
 
   @Override
@@ -53,6 +52,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
                 run.heldOutDocuments()));
     String how = run.step() == 0 ? "training" : "going on after step " + run.step();
     line("run: %s, %s".formatted(run.output(), how));
+    signal.trainingBegins();
     startProgress = run.progress();
     startNanos = System.nanoTime();
     if (terminal) {
@@ -89,7 +89,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
 
   @Override
   public boolean stopRequested() {
-    return stopRequested.getAsBoolean();
+    return signal.requested();
   }
 
   /** Ends the bar, if there is one, so that lines can follow. */

@@ -5,16 +5,22 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Lets a run finish its step and write its checkpoint when SIGINT, SIGTERM or SIGHUP arrives. The
  * JVM answers these by running shutdown hooks and then exits with 128 plus the signal's number; the
- * hook here makes it wait until the run has stopped.
+ * hook here makes it wait until the run has stopped. Before training there is nothing to wait for.
  */
 public final class StopOnSignal implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop-on-signal");
+  private volatile boolean training;
   private volatile boolean requested;
 
   /** Starts to listen. */
   public StopOnSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Training begins: from here on a signal takes effect when this is closed. */
+  public void trainingBegins() {
+    training = true;
   }
 
   /**
@@ -43,7 +49,9 @@ public final class StopOnSignal implements AutoCloseable {
   private void stop() {
     requested = true;
     try {
-      stopped.await();
+      if (training) {
+        stopped.await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

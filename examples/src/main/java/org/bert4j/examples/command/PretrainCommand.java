@@ -1,0 +1,92 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bert4j.examples.console.ConsoleListener;
+import org.bert4j.examples.console.StopOnSignal;
+import org.bert4j.pretrain.Pretraining;
+import org.bert4j.pretrain.PretrainingConfig;
+import org.bert4j.pretrain.PretrainingResult;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j pretrain}: trains a model on text. */
+@Command(
+    name = "pretrain",
+    sortOptions = false,
+    description = {
+      "Pre-train BERT: Masked LM and Next Sentence Prediction.",
+      "Without options a tiny model learns a built-in sample corpus in about two minutes."
+    })
+public final class PretrainCommand implements Callable<Integer> {
+  private static final String NAME = "pretrain";
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(validate = false, heading = "%nText:%n")
+  private TextOptions text = new TextOptions();
+
+  @ArgGroup(validate = false, heading = "%nReading text:%n")
+  private ReaderOptions reader = new ReaderOptions();
+
+  @ArgGroup(validate = false, heading = "%nModel:%n")
+  private ModelOptions model = new ModelOptions();
+
+  @ArgGroup(validate = false, heading = "%nBatches:%n")
+  private DataOptions data = new DataOptions();
+
+  @ArgGroup(validate = false, heading = "%nTraining:%n")
+  private TrainingOptions training = new TrainingOptions();
+
+  @ArgGroup(validate = false, heading = "%nThe run:%n")
+  private RuntimeOptions runtime = new RuntimeOptions();
+
+  /** Makes the command. */
+  public PretrainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    text.requireOneVocabulary(model);
+    try (OutputDirectory output = output();
+        StopOnSignal signal = new StopOnSignal();
+        ConsoleListener listener =
+            new ConsoleListener(out, System.console() != null, signal)) {
+      Optional<PretrainingResult> result = Pretraining.run(config(output.path()), listener);
+      listener.close();
+      if (result.isPresent()) {
+        new RunSummary(out, output.path()).print(result.get());
+      } else {
+        out.printf(
+            "stopped; to go on: bert4j pretrain --resume --output %s%n", output.path());
+        out.flush();
+      }
+    }
+    return 0;
+  }
+
+  private OutputDirectory output() throws IOException {
+    return runtime.resume
+        ? OutputDirectory.last(runtime.output, NAME)
+        : OutputDirectory.claim(runtime.output, NAME);
+  }
+
+  /** Options given, over those of the run to resume, over the defaults. */
+  private PretrainingConfig config(Path output) throws IOException {
+    PretrainingConfig base =
+        runtime.resume
+            ? Pretraining.savedConfig(output).orElse(PretrainingConfig.defaults(output))
+            : PretrainingConfig.defaults(output);
+    return new PretrainingConfig(
+        model.or(base.model()),
+        text.or(base.text(), reader),
+        data.or(base.data()),
+        training.or(base.training()),
+        runtime.or(base.runtime()));
+  }
+}
