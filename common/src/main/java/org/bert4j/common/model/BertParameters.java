@@ -4,6 +4,7 @@ import static org.bert4j.common.layer.ParameterSpec.matrix;
 import static org.bert4j.common.layer.ParameterSpec.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
@@ -109,7 +110,7 @@ public final class BertParameters {
         values[i] = (float) (config.initializerRange() * random.nextTruncatedNormal());
       }
     } else if (spec.name().endsWith("LayerNorm.weight")) {
-      java.util.Arrays.fill(values, 1);
+      Arrays.fill(values, 1);
     }
     new Transfer().write(value, 0, values, values.length);
   }
