@@ -1,6 +1,8 @@
 package org.bert4j.common.kernel;
 
+import java.nio.FloatBuffer;
 import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Moves single-precision elements between off-heap memory and Java arrays in bulk. Loops over
@@ -55,6 +57,18 @@ public final class Transfer {
       result[i] = Float.intBitsToFloat(halves[i] << 16);
     }
     return result;
+  }
+
+  /**
+   * The memory of a dense single-precision tensor, to be read from files and written to them.
+   *
+   * @param tensor the tensor, with at most 2^31 − 1 bytes
+   * @return its elements, in the tensor's own memory, which must not be freed before
+   */
+  public static FloatBuffer buffer(Tensor tensor) {
+    int count = Math.toIntExact(tensor.elements());
+    FloatPointer pointer = new AddressPointer().at(element(tensor, 0, count));
+    return pointer.limit(count).asBuffer();
   }
 
   private static long element(Tensor tensor, long from, int count) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
@@ -25,7 +26,8 @@ public final class PretrainedBert implements AutoCloseable {
     model = new BertForPreTraining(engine, config, computeType);
     try {
       requireFitting(checkpoint.path());
-      report = checkpoint.loadParameters(model.parameters().tensors());
+      report = checkpoint.loadParameters(
+              ParameterTensors.of(model.parameters(), model.parameters().values(), ""));
       model.parametersChanged();
     } catch (IOException | RuntimeException e) {
       close();
