@@ -58,6 +58,7 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     Document document = next;
     next = null;
     documents++;
+    listener.documentRead(bytesRead());
     return document;
   }
 

@@ -26,6 +26,8 @@ final class SentenceSplitter {
       int cut = end;
       if (quoted && opensAtEnd(text, end)) {
         cut = end - 1;
+      } else if (quoted && closesBehind(text, end)) {
+        cut = end + 1;
       } else if (goesOn(text, start, end)) {
         continue;
       }
@@ -68,6 +70,13 @@ final class SentenceSplitter {
         && end < text.length()
         && text.charAt(end - 1) == '"'
         && Characters.endsSentence(text.charAt(end - 2));
+  }
+
+  /** Whether what follows begins with the closing quote of tokenized text: {@code . " She}. */
+  private static boolean closesBehind(String text, int end) {
+    return end < text.length()
+        && text.charAt(end) == '"'
+        && (end + 1 == text.length() || Characters.isSpace(text.charAt(end + 1)));
   }
 
   /** Whether a quotation is open after {@code [from, to)}; a straight quote opens and closes. */
