@@ -86,7 +86,8 @@ final class TokenizerJson {
 
   /** The file without its special tokens: they are ordinary characters in a text. */
   String recognizingNoSpecialTokens() {
-    ObjectNode copy = root.deepCopy();
+    ObjectNode copy = MAPPER.createObjectNode();
+    copy.setAll(root);
     ArrayNode kept = copy.putArray("added_tokens");
     for (JsonNode added : root.path("added_tokens")) {
       if (!specialIds.contains(added.path("id").asInt())) {
@@ -121,7 +122,10 @@ final class TokenizerJson {
   }
 
   private static void requireWordPiece(JsonNode model, String source) {
-    requireText(model, "type", "WordPiece", source);
+    // Files of old versions name no type; the prefix below then tells WordPiece from others.
+    if (model.has("type")) {
+      requireText(model, "type", "WordPiece", source);
+    }
     requireText(model, "unk_token", Vocabulary.UNKNOWN, source);
     requireText(model, "continuing_subword_prefix", Vocabulary.CONTINUATION, source);
     if (!model.path("vocab").isObject()) {

@@ -19,8 +19,9 @@
  * them, as HuggingFace's tokenizers do, because that is how a mask is written in a prompt; {@link
  * org.bert4j.tokenizer.EncodeOptions} turns this off.
  *
- * <p><b>Known differences from Google's original tokenizer</b>, all those of HuggingFace's: a
- * capital sigma at the end of a word becomes {@code σ} and not {@code ς}, words of more than 100
- * characters become {@code [UNK]} (Google: 200), unassigned and private characters are removed.
+ * <p><b>Differences from Google's original tokenizer</b>, all those of HuggingFace's native one: a
+ * capital sigma at the end of a word becomes {@code σ} and not {@code ς}; words of more than 100
+ * characters become {@code [UNK]} (Google: 200); private characters are removed. HuggingFace's
+ * Python tokenizer also removes unassigned ones; here, as in Google's, their word is {@code [UNK]}.
  */
 package org.bert4j.tokenizer;
