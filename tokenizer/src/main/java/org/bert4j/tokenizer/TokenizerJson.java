@@ -112,7 +112,7 @@ final class TokenizerJson {
             normalizer.path("handle_chinese_chars").asBoolean()));
   }
 
-  /** Whether the text has added tokens of the user's, which may span words. */
+  /** Whether the file adds tokens that are not special; they may contain blanks. */
   boolean hasOtherAddedTokens() {
     return root.path("added_tokens").size() > specialIds.size();
   }
