@@ -2,6 +2,10 @@ package org.bert4j.examples;
 
 import java.util.Locale;
 import org.bert4j.examples.command.CurvesCommand;
+import org.bert4j.examples.command.FeaturesCommand;
+import org.bert4j.examples.command.FillMaskCommand;
+import org.bert4j.examples.command.PrepareCommand;
+import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +24,14 @@ import picocli.CommandLine.Spec;
     name = "bert4j",
     description = "Pre-trains BERT on your own text.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VocabCommand.class, CurvesCommand.class},
+    subcommands = {
+      PretrainCommand.class,
+      VocabCommand.class,
+      PrepareCommand.class,
+      FillMaskCommand.class,
+      FeaturesCommand.class,
+      CurvesCommand.class
+    },
     versionProvider = Bert4j.Version.class,
     footer = {
       "",

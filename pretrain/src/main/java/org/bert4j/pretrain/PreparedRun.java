@@ -59,7 +59,8 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
       throw new IllegalArgumentException(
           "%s was trained on other text or another vocabulary than %s holds; restore that store, or name another output"
               .formatted(
-                  checkpoint.path(), text.documents().training().store().tokenizerDirectory().getParent()));
+                  checkpoint.path(),
+                  text.documents().training().store().tokenizerDirectory().getParent()));
     }
   }
 

@@ -39,6 +39,12 @@ public record PretrainingConfig(
         new DataConfig(128, 0.1, 0.15, false, 32, 1),
         new TrainingConfig(0, 1.5, 1, 5e-4, TrainingConfig.WARMUP_TENTH),
         new RuntimeConfig(
-            output, false, Precision.AUTO, Runtime.getRuntime().availableProcessors(), 1000, 500, 20));
+            output,
+            false,
+            Precision.AUTO,
+            Runtime.getRuntime().availableProcessors(),
+            1000,
+            500,
+            20));
   }
 }

@@ -14,7 +14,14 @@ import java.nio.file.Path;
  * @param evaluateEvery steps between held-out evaluations, 0 for one at the end only
  * @param logEvery steps between lines of {@code metrics.jsonl}
  */
-public record RuntimeConfig(Path output, boolean resume, Precision precision, int threads, long checkpointEvery, long evaluateEvery, long logEvery) {
+public record RuntimeConfig(
+    Path output,
+    boolean resume,
+    Precision precision,
+    int threads,
+    long checkpointEvery,
+    long evaluateEvery,
+    long logEvery) {
   /**
    * Checks every value. {@inheritDoc}
    *

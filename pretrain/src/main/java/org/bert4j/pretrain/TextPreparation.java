@@ -123,7 +123,8 @@ final class TextPreparation {
                 100 * manifest.unknownShare(),
                 manifest.droppedLines() == 0
                     ? ""
-                    : "; %,d lines left out that are not UTF-8".formatted(manifest.droppedLines())));
+                    : "; %,d lines left out that are not UTF-8"
+                        .formatted(manifest.droppedLines())));
   }
 
   /** Names a file once, though it is read twice where a vocabulary is learned. */

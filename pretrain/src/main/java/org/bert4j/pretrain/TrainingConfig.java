@@ -10,11 +10,7 @@ package org.bert4j.pretrain;
  * @param warmupSteps steps of linear warmup, or −1 for a tenth of the run
  */
 public record TrainingConfig(
-    long steps,
-    double minutes,
-    int gradientAccumulation,
-    double learningRate,
-    long warmupSteps) {
+    long steps, double minutes, int gradientAccumulation, double learningRate, long warmupSteps) {
 
   /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
   public static final long WARMUP_TENTH = -1;

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import org.bert4j.common.model.PretrainingLosses;
 import org.bert4j.pretrain.data.DataPosition;
 
 /**
@@ -16,6 +17,12 @@ record TrainingState(
 
   static TrainingState start(String dataSha256) {
     return new TrainingState(0, 0, 0, DataPosition.START, dataSha256);
+  }
+
+  /** The state one step later. */
+  TrainingState after(PretrainingLosses losses, double stepSeconds, DataPosition next) {
+    return new TrainingState(
+        step + 1, tokens + losses.tokens(), seconds + stepSeconds, next, dataSha256);
   }
 
   /** Share of the run that is done, 0 … 1. */

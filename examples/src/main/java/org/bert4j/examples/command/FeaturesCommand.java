@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "features",
     sortOptions = false,
-    description = "Write hidden states of texts, as google-research/bert's extract_features.py does.")
+    description =
+        "Write hidden states of texts, as google-research/bert's extract_features.py does.")
 public final class FeaturesCommand implements Callable<Integer> {
   private static final int BATCH_LINES = 32;
   private static final int DEFAULT_LAYERS = 4;

@@ -58,7 +58,8 @@ final class OutputDirectory implements AutoCloseable {
    * @throws IOException if it cannot be read or created
    */
   static OutputDirectory last(Path given, String command) throws IOException {
-    Path directory = given != null ? given : RUNS.resolve(command + "-" + Math.max(1, highest(command)));
+    Path directory =
+        given != null ? given : RUNS.resolve(command + "-" + Math.max(1, highest(command)));
     Files.createDirectories(directory);
     return new OutputDirectory(directory);
   }

@@ -58,7 +58,10 @@ public final class PrepareCommand implements Callable<Integer> {
         OutputDirectory store = OutputDirectory.claim(output, "prepare")) {
       StoreManifest manifest =
           CorpusTokenizer.write(
-              text, wordPieces, store.path(), (file, form) -> out.println(Words.reading(file, form)));
+              text,
+              wordPieces,
+              store.path(),
+              (file, form) -> out.println(Words.reading(file, form)));
       out.printf(
           "%,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%n",
           manifest.documents(),

@@ -51,23 +51,21 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
     text.requireOneVocabulary(model);
     try (OutputDirectory output = output();
-        StopOnSignal signal = new StopOnSignal();
-        ConsoleListener listener =
-            new ConsoleListener(out, System.console() != null, signal)) {
-      Optional<PretrainingResult> result = Pretraining.run(config(output.path()), listener);
-      listener.close();
-      if (result.isPresent()) {
-        new RunSummary(out, output.path()).print(result.get());
-      } else {
-        out.printf(
-            "stopped; to go on: bert4j pretrain --resume --output %s%n", output.path());
-        out.flush();
-      }
+        StopOnSignal signal = new StopOnSignal()) {
+      RunSummary summary = new RunSummary(spec.commandLine().getOut(), output.path());
+      run(config(output.path()), signal).ifPresentOrElse(summary::print, summary::printStopped);
     }
     return 0;
+  }
+
+  private Optional<PretrainingResult> run(PretrainingConfig config, StopOnSignal signal)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (ConsoleListener listener = new ConsoleListener(out, System.console() != null, signal)) {
+      return Pretraining.run(config, listener);
+    }
   }
 
   private OutputDirectory output() throws IOException {

@@ -14,6 +14,11 @@ final class RunSummary {
     this.output = output;
   }
 
+  void printStopped() {
+    out.printf("stopped; to go on: bert4j pretrain --resume --output %s%n", output);
+    out.flush();
+  }
+
   void print(PretrainingResult result) {
     out.printf(
         "trained %,d steps on %,d tokens in %.0f s, %,.0f tokens/s%n",

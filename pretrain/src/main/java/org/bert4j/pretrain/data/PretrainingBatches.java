@@ -1,7 +1,9 @@
 package org.bert4j.pretrain.data;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.bert4j.common.model.PretrainingBatch;
 
@@ -11,15 +13,16 @@ import org.bert4j.common.model.PretrainingBatch;
  * starting position only. For one consuming thread; close it to end the other one.
  */
 public final class PretrainingBatches implements AutoCloseable {
-  private static final int PREPARED = 4;
+  private static final int PREPARED = 3;
 
-  private final BlockingQueue<Slot> free = new ArrayBlockingQueue<>(PREPARED);
-  private final BlockingQueue<Slot> ready = new ArrayBlockingQueue<>(PREPARED);
+  private final BlockingQueue<Slot> free = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Slot> ready = new LinkedBlockingQueue<>();
   private final TrainingInstances instances;
   private final BatchAssembler assembler;
   private final Instance[] drawn;
   private final Thread thread;
-  private Slot current;
+  private final List<Slot> taken = new ArrayList<>();
+  private int slots;
   private DataPosition position;
 
   /** A batch on its way round between the threads. */
@@ -47,36 +50,49 @@ public final class PretrainingBatches implements AutoCloseable {
     assembler = new BatchAssembler(pairs, pieces, config);
     drawn = Stream.generate(Instance::new).limit(config.batchSize()).toArray(Instance[]::new);
     position = start;
-    for (int i = 0; i < PREPARED; i++) {
-      free.add(new Slot());
-    }
+    allow(1);
     thread = new Thread(this::prepare, "pretraining-batches");
     thread.setDaemon(true);
     thread.start();
   }
 
   /**
-   * Takes the next batch.
+   * Takes the next batches.
    *
-   * @return a batch, valid until the next call
-   * @throws IllegalStateException if preparing it failed, or the calling thread was interrupted
+   * @param count how many, at least 1
+   * @return the batches, valid until the next call
+   * @throws IllegalStateException if preparing one failed, or the calling thread was interrupted
    */
-  public PretrainingBatch next() {
+  public List<PretrainingBatch> next(int count) {
+    allow(count);
+    free.addAll(taken);
+    taken.clear();
     try {
-      if (current != null) {
-        free.put(current);
+      while (taken.size() < count) {
+        taken.add(checked(ready.take()));
       }
-      current = ready.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for training data", e);
     }
-    if (current.failure != null) {
-      throw new IllegalStateException(
-          "preparing training data failed: " + current.failure, current.failure);
+    position = taken.get(count - 1).after;
+    return taken.stream().map(slot -> slot.batch).toList();
+  }
+
+  /** Sees to it that some are prepared while so many are in use. */
+  private void allow(int inUse) {
+    while (slots < inUse + PREPARED) {
+      free.add(new Slot());
+      slots++;
     }
-    position = current.after;
-    return current.batch;
+  }
+
+  private static Slot checked(Slot slot) {
+    if (slot.failure != null) {
+      throw new IllegalStateException(
+          "preparing training data failed: " + slot.failure, slot.failure);
+    }
+    return slot;
   }
 
   /**

@@ -26,7 +26,8 @@ public final class PretrainedBert implements AutoCloseable {
     model = new BertForPreTraining(engine, config, computeType);
     try {
       requireFitting(checkpoint.path());
-      report = checkpoint.loadParameters(
+      report =
+          checkpoint.loadParameters(
               ParameterTensors.of(model.parameters(), model.parameters().values(), ""));
       model.parametersChanged();
     } catch (IOException | RuntimeException e) {

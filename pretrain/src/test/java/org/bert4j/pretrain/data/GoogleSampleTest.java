@@ -88,7 +88,7 @@ class GoogleSampleTest {
     try (PretrainingBatches batches =
         new PretrainingBatches(Documents.all(store), pieces, config, DataPosition.START)) {
       while (batches.position().epoch() < 100) {
-        sequences.add(sequence(batches.next()));
+        sequences.add(sequence(batches.next(1).get(0)));
       }
     }
     assertObeysRules(sequences, Integer.MAX_VALUE);

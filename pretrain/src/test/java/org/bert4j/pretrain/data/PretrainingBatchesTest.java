@@ -64,7 +64,7 @@ class PretrainingBatchesTest {
     List<String> descriptions = new ArrayList<>();
     try (PretrainingBatches batches = batches(config, DataPosition.START)) {
       for (int i = 0; i < count; i++) {
-        descriptions.add(describe(batches.next()));
+        descriptions.add(describe(batches.next(1).get(0)));
       }
     }
     return descriptions;
@@ -90,7 +90,7 @@ class PretrainingBatchesTest {
       try (PretrainingBatches resumed =
           batches(CONFIG, json.readValue(saved, DataPosition.class))) {
         assertEquals(position, resumed.position());
-        assertEquals(batch, describe(resumed.next()));
+        assertEquals(batch, describe(resumed.next(1).get(0)));
         position = resumed.position();
       }
       epochs = position.epoch();
@@ -149,7 +149,7 @@ class PretrainingBatchesTest {
   void sequencesObeyTheLayoutAndStandInOrderOfLength() {
     try (PretrainingBatches batches = batches(CONFIG, DataPosition.START)) {
       for (int i = 0; i < 200; i++) {
-        PretrainingBatch batch = batches.next();
+        PretrainingBatch batch = batches.next(1).get(0);
         assertEquals(4, batch.sequences().sequences());
         for (int s = 0; s < 4; s++) {
           int length = batch.sequences().length(s);
@@ -269,7 +269,7 @@ class PretrainingBatchesTest {
 
   private static void drain(PretrainingBatches batches) {
     for (int i = 0; i < 100; i++) {
-      batches.next();
+      batches.next(1).get(0);
     }
   }
 
