@@ -81,12 +81,16 @@ public final class Bert4j implements Runnable {
   public static CommandLine commandLine() {
     Bert4j root = new Bert4j();
     ErrorReport errors = new ErrorReport(() -> root.verbose);
-    return new CommandLine(root)
+    CommandLine commandLine = new CommandLine(root);
+    commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
+    // Values such as -1,-2 look like options.
+    commandLine.getSubcommands().get("features").setUnmatchedOptionsAllowedAsOptionParameters(true);
+    return commandLine;
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.bert4j.examples;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns an exception into one line on standard error and an exit code. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown option: '([^']*)'");
+
   private final BooleanSupplier verbose;
 
   ErrorReport(BooleanSupplier verbose) {
@@ -55,8 +60,16 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return message == null ? kind : kind + ": " + message;
   }
 
+  /** Picocli suggests only where an unknown option stands alone, not behind one with values. */
   private static String suggestion(ParameterException failure) {
-    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+    Matcher unknown = UNKNOWN_OPTION.matcher(failure.getMessage());
+    UnmatchedArgumentException unmatched;
+    if (unknown.find()) {
+      unmatched =
+          new UnmatchedArgumentException(failure.getCommandLine(), List.of(unknown.group(1)));
+    } else if (failure instanceof UnmatchedArgumentException command) {
+      unmatched = command;
+    } else {
       return "";
     }
     return unmatched.getSuggestions().stream()

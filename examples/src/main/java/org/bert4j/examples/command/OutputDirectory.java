@@ -36,32 +36,41 @@ final class OutputDirectory implements AutoCloseable {
     if (given == null) {
       return new OutputDirectory(firstFree(command));
     }
-    if (Files.exists(given) && !Files.isDirectory(given)) {
-      throw new IllegalArgumentException(given + ": expected a directory to write to, not a file");
-    }
-    Files.createDirectories(given);
+    OutputDirectory directory = of(given);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(given)) {
       if (entries.iterator().hasNext()) {
         throw new IllegalArgumentException(
             given + ": the output directory is not empty; name a new one");
       }
     }
-    return new OutputDirectory(given);
+    return directory;
   }
 
   /**
-   * Takes the directory given, or the last {@code runs/<command>-<n>} there is, or the first one.
+   * Takes a directory of any content.
    *
-   * @param given an option's value, or null
+   * @param path the directory
+   * @return the directory, created if it was missing
+   * @throws IllegalArgumentException if it is not a directory
+   * @throws IOException if it cannot be created
+   */
+  static OutputDirectory of(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IllegalArgumentException(path + ": expected a directory to write to, not a file");
+    }
+    Files.createDirectories(path);
+    return new OutputDirectory(path);
+  }
+
+  /**
+   * Takes the last {@code runs/<command>-<n>} there is, or the first one.
+   *
    * @param command name of the command
-   * @return a directory of any content, created if it was missing
+   * @return the directory, created if it was missing
    * @throws IOException if it cannot be read or created
    */
-  static OutputDirectory last(Path given, String command) throws IOException {
-    Path directory =
-        given != null ? given : RUNS.resolve(command + "-" + Math.max(1, highest(command)));
-    Files.createDirectories(directory);
-    return new OutputDirectory(directory);
+  static OutputDirectory last(String command) throws IOException {
+    return of(RUNS.resolve(command + "-" + Math.max(1, highest(command))));
   }
 
   private static int highest(String command) throws IOException {

@@ -69,9 +69,10 @@ public final class PretrainCommand implements Callable<Integer> {
   }
 
   private OutputDirectory output() throws IOException {
-    return runtime.resume
-        ? OutputDirectory.last(runtime.output, NAME)
-        : OutputDirectory.claim(runtime.output, NAME);
+    if (runtime.output != null) {
+      return OutputDirectory.of(runtime.output);
+    }
+    return runtime.resume ? OutputDirectory.last(NAME) : OutputDirectory.claim(null, NAME);
   }
 
   /** Options given, over those of the run to resume, over the defaults. */

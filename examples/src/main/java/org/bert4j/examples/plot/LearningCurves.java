@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.bert4j.common.io.AtomicFile;
 import org.knowm.xchart.BitmapEncoder;
@@ -37,7 +38,7 @@ public final class LearningCurves {
    */
   public static void draw(List<Path> runs, Path picture) throws IOException {
     List<MetricsFile> metrics = new ArrayList<>();
-    for (Path run : runs) {
+    for (Path run : new LinkedHashSet<>(runs)) {
       metrics.add(MetricsFile.read(run));
     }
     List<XYChart> charts =

@@ -50,7 +50,7 @@ record MetricsFile(String name, List<JsonNode> rows) {
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(file + ": no step has been logged yet");
     }
-    return new MetricsFile(run.toAbsolutePath().normalize().getFileName().toString(), rows);
+    return new MetricsFile(run.toString(), rows);
   }
 
   /** The values found under a JSON pointer, over millions of tokens. */
