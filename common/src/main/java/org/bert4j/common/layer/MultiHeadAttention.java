@@ -29,6 +29,7 @@ public final class MultiHeadAttention {
   private Tensor dropped;
   private Tensor context;
   private Tensor mask;
+  private Tensor dProjections;
 
   /**
    * Makes the layer whose parameters are {@code name.query}, {@code name.key} and {@code
@@ -127,27 +128,72 @@ public final class MultiHeadAttention {
   }
 
   /**
-   * The gradient of the states, where query states and key/value states were the same matrix, and
-   * the gradients of the parameters.
+   * The gradients of the projections and of the parameters. The gradient of the states follows by
+   * {@link #dStates}, or where they were apart by {@link #dQueryStates} and {@link
+   * #dKeyValueStates}.
    *
    * @param pass the pass
-   * @param states {@code [N, H]} of the forward pass
+   * @param queryStates {@code [N, H]} of the forward pass
+   * @param keyValueStates {@code [N, H]} of the forward pass
    * @param dContext {@code [N, H]} gradient of the result
    * @param scratch of the model
-   * @return the product, to be run into the gradient of the states {@code [N, H]}
    */
-  public Matmul backward(Pass pass, Tensor states, Tensor dContext, BackwardScratch scratch) {
+  public void backward(
+      Pass pass,
+      Tensor queryStates,
+      Tensor keyValueStates,
+      Tensor dContext,
+      BackwardScratch scratch) {
     SequenceLayout layout = pass.layout();
-    Tensor gradient = scratch.projections().rows(0, layout.rows());
+    dProjections = scratch.projections().rows(0, layout.rows());
     for (Run run : layout.runs()) {
-      attendBackward(run, gradient, dContext, scratch);
+      attendBackward(run, dContext, scratch);
     }
-    engine.zero(gradient.rows(layout.tokens(), layout.rows() - layout.tokens()));
-    queryKeyValue.gradients(states, gradient, pass.accumulate());
-    return queryKeyValue.backward(gradient);
+    engine.zero(dProjections.rows(layout.tokens(), layout.rows() - layout.tokens()));
+    if (queryStates == keyValueStates) {
+      queryKeyValue.gradients(queryStates, dProjections, pass.accumulate());
+    } else {
+      query.gradients(queryStates, dQuery(), pass.accumulate());
+      keyValue.gradients(keyValueStates, dKeyValue(), pass.accumulate());
+    }
   }
 
-  private void attendBackward(Run run, Tensor gradient, Tensor dContext, BackwardScratch scratch) {
+  /**
+   * The gradient of states that were both query and key/value states.
+   *
+   * @return the product, to be run into it, {@code [N, H]}
+   */
+  public Matmul dStates() {
+    return queryKeyValue.backward(dProjections);
+  }
+
+  /**
+   * The gradient of the query states.
+   *
+   * @return the product, to be run into it, {@code [N, H]}
+   */
+  public Matmul dQueryStates() {
+    return query.backward(dQuery());
+  }
+
+  /**
+   * The gradient of the key/value states.
+   *
+   * @return the product, to be run into it, {@code [N, H]}
+   */
+  public Matmul dKeyValueStates() {
+    return keyValue.backward(dKeyValue());
+  }
+
+  private Tensor dQuery() {
+    return dProjections.columns(0, hiddenSize);
+  }
+
+  private Tensor dKeyValue() {
+    return dProjections.columns(hiddenSize, 2L * hiddenSize);
+  }
+
+  private void attendBackward(Run run, Tensor dContext, BackwardScratch scratch) {
     Tensor out = heads(dContext, run, 0);
     Tensor scores = scores(probabilities, run);
     Tensor dScores = scratch.scores().columns(0, scores.elements()).reshapeLike(scores);
@@ -158,13 +204,16 @@ public final class MultiHeadAttention {
       product.multiply(scores(mask, run)).scale(dropout.scale());
     }
     product.into(dScores);
-    engine.matmul(weights.transpose(), out).into(heads(gradient, run, 2));
+    engine.matmul(weights.transpose(), out).into(heads(dProjections, run, 2));
     engine.softmax().backward(scores, dScores, dScores);
-    engine.matmul(dScores, heads(projections, run, 1)).scale(scale).into(heads(gradient, run, 0));
+    engine
+        .matmul(dScores, heads(projections, run, 1))
+        .scale(scale)
+        .into(heads(dProjections, run, 0));
     engine
         .matmul(dScores.transpose(), heads(projections, run, 0))
         .scale(scale)
-        .into(heads(gradient, run, 1));
+        .into(heads(dProjections, run, 1));
   }
 
   /** Scores of a run, {@code [n, A, S, S]}. */
