@@ -1,5 +1,7 @@
 package org.bert4j.common.layer;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
@@ -24,11 +26,11 @@ public final class MultiHeadAttention {
   private final Linear queryKeyValue;
   private final Dropout dropout;
   private final float scale;
+  private final Map<Integer, AttentionViews> viewsByShape = new HashMap<>();
   private Tensor projections;
   private Tensor probabilities;
   private Tensor dropped;
   private Tensor context;
-  private Tensor mask;
   private Tensor dProjections;
 
   /**
@@ -68,6 +70,7 @@ public final class MultiHeadAttention {
    * @param capacity largest batch
    */
   public void reserve(Arena arena, Capacity capacity) {
+    viewsByShape.clear();
     DataType type = capacity.computeType();
     projections = arena.matrix(type, capacity.rows(), 3L * hiddenSize);
     context = arena.matrix(type, capacity.rows(), hiddenSize);
@@ -107,24 +110,28 @@ public final class MultiHeadAttention {
       keyValue.forward(keyValueStates).into(qkv.columns(hiddenSize, 2L * hiddenSize));
     }
     dropout.draw(pass.attentionMasks(), 1, heads * layout.scores());
-    mask = dropout.mask();
     for (Run run : layout.runs()) {
-      attend(run, qkv);
+      attend(run);
     }
     engine.zero(context.rows(layout.tokens(), layout.rows() - layout.tokens()));
     return context.rows(0, layout.rows());
   }
 
-  private void attend(Run run, Tensor qkv) {
-    Tensor scores = scores(probabilities, run);
-    engine.matmul(heads(qkv, run, 0), heads(qkv, run, 1).transpose()).scale(scale).into(scores);
+  private void attend(Run run) {
+    AttentionViews views = views(run);
+    Tensor scores = views.scores(probabilities, run);
+    engine
+        .matmul(views.query(projections, run), views.keyTransposed(projections, run))
+        .scale(scale)
+        .into(scores);
     engine.softmax().forward(scores, scores);
     Tensor weights = scores;
     if (dropout.isOn()) {
-      weights = scores(dropped, run);
-      engine.elementwise().multiply(scores, scores(mask, run), dropout.scale(), weights);
+      weights = views.scores(dropped, run);
+      Tensor mask = views.scores(dropout.mask(), run);
+      engine.elementwise().multiply(scores, mask, dropout.scale(), weights);
     }
-    engine.matmul(weights, heads(qkv, run, 2)).into(heads(context, run, 0));
+    engine.matmul(weights, views.value(projections, run)).into(views.context(context, run));
   }
 
   /**
@@ -194,40 +201,26 @@ public final class MultiHeadAttention {
   }
 
   private void attendBackward(Run run, Tensor dContext, BackwardScratch scratch) {
-    Tensor out = heads(dContext, run, 0);
-    Tensor scores = scores(probabilities, run);
-    Tensor dScores = scratch.scores().columns(0, scores.elements()).reshapeLike(scores);
-    Matmul product = engine.matmul(out, heads(projections, run, 2).transpose());
-    Tensor weights = scores;
+    AttentionViews views = views(run);
+    Tensor out = views.context(dContext, run);
+    Tensor scores = views.scores(probabilities, run);
+    Tensor dScores = views.firstScores(scratch.scores());
+    Matmul product = engine.matmul(out, views.valueTransposed(projections, run));
     if (dropout.isOn()) {
-      weights = scores(dropped, run);
-      product.multiply(scores(mask, run)).scale(dropout.scale());
+      product.multiply(views.scores(dropout.mask(), run)).scale(dropout.scale());
     }
     product.into(dScores);
-    engine.matmul(weights.transpose(), out).into(heads(dProjections, run, 2));
+    Tensor weights = views.scoresTransposed(dropout.isOn() ? dropped : probabilities, run);
+    engine.matmul(weights, out).into(views.value(dProjections, run));
     engine.softmax().backward(scores, dScores, dScores);
     engine
-        .matmul(dScores, heads(projections, run, 1))
+        .matmul(dScores, views.key(projections, run))
         .scale(scale)
-        .into(heads(dProjections, run, 0));
+        .into(views.query(dProjections, run));
     engine
-        .matmul(dScores.transpose(), heads(projections, run, 0))
+        .matmul(views.firstScoresTransposed(scratch.scores()), views.query(projections, run))
         .scale(scale)
-        .into(heads(dProjections, run, 1));
-  }
-
-  /** Scores of a run, {@code [n, A, S, S]}. */
-  private Tensor scores(Tensor all, Run run) {
-    return all.columns(heads * run.scores(), heads * run.scoreCount())
-        .reshape(run.sequences(), heads, run.length(), run.length());
-  }
-
-  /** The third of a matrix that holds queries, keys or values, {@code [n, A, S, D]}. */
-  private Tensor heads(Tensor matrix, Run run, int third) {
-    return matrix
-        .rows(run.start(), run.tokens())
-        .columns((long) third * hiddenSize, hiddenSize)
-        .heads(run.sequences(), heads);
+        .into(views.key(dProjections, run));
   }
 
   /**
@@ -238,6 +231,12 @@ public final class MultiHeadAttention {
    * @return {@code [n, A, S, S]}
    */
   Tensor probabilities(SequenceLayout layout, int run) {
-    return scores(probabilities, layout.runs().get(run));
+    Run wanted = layout.runs().get(run);
+    return views(wanted).scores(probabilities, wanted);
+  }
+
+  private AttentionViews views(Run run) {
+    int key = run.length() << Byte.SIZE | run.sequences();
+    return viewsByShape.computeIfAbsent(key, unused -> new AttentionViews(run, heads, hiddenSize));
   }
 }
