@@ -137,6 +137,15 @@ public final class ComputeEngine implements AutoCloseable {
   }
 
   /**
+   * Measures every call of a oneDNN kernel from now on.
+   *
+   * @param profile receives the measurements, null to stop
+   */
+  public void profile(KernelProfile profile) {
+    call.profile(profile);
+  }
+
+  /**
    * Number of primitives compiled so far.
    *
    * @return the size of the cache

@@ -1,7 +1,9 @@
 package org.bert4j.common.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
 /** Element types of a {@link Tensor}. */
 public enum DataType {
@@ -16,6 +18,17 @@ public enum DataType {
   DataType(int bytes, int dnnlType) {
     this.bytes = bytes;
     this.dnnlType = dnnlType;
+  }
+
+  /**
+   * The type whose matrix products are fastest on this processor: half precision where it has
+   * instructions for it.
+   *
+   * @return BF16 or FP32
+   */
+  public static DataType fastest() {
+    int isa = dnnl_get_effective_cpu_isa();
+    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16 ? BF16 : FP32;
   }
 
   /**

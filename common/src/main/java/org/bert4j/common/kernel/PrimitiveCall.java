@@ -1,11 +1,19 @@
 package org.bert4j.common.kernel;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +31,14 @@ import org.bytedeco.dnnl.dnnl_stream;
  */
 final class PrimitiveCall implements AutoCloseable {
   private static final int MAX_ARGUMENTS = 16;
+  private static final Map<Integer, String> NAMES =
+      Map.of(
+          dnnl_matmul, "matmul",
+          dnnl_softmax, "softmax",
+          dnnl_layer_normalization, "layer_norm",
+          dnnl_eltwise, "activation",
+          dnnl_binary, "multiply/add",
+          dnnl_reorder, "convert");
 
   /** Describes a primitive for the operands of a call. */
   interface Maker {
@@ -37,6 +53,8 @@ final class PrimitiveCall implements AutoCloseable {
   private final int[] names = new int[MAX_ARGUMENTS];
   private final Tensor[] operands = new Tensor[MAX_ARGUMENTS];
   private int count;
+  private int operation;
+  private KernelProfile profile;
   private dnnl_memory_desc[] descriptors;
   private dnnl_primitive_attr attributes;
 
@@ -45,7 +63,8 @@ final class PrimitiveCall implements AutoCloseable {
     this.stream = stream;
   }
 
-  PrimitiveCall start(int operation) {
+  PrimitiveCall start(int newOperation) {
+    operation = newOperation;
     key.start(operation);
     postOps.clear();
     count = 0;
@@ -76,7 +95,38 @@ final class PrimitiveCall implements AutoCloseable {
       primitive = make(maker);
       primitives.put(key.copy(), primitive);
     }
+    if (profile == null) {
+      primitive.run(stream, operands);
+    } else {
+      runProfiled(primitive);
+    }
+  }
+
+  private void runProfiled(Primitive primitive) {
+    long start = System.nanoTime();
     primitive.run(stream, operands);
+    long nanoseconds = System.nanoTime() - start;
+    double bytes = 0;
+    StringBuilder shapes = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      bytes += (double) operands[i].elements() * operands[i].type().bytes();
+      shapes.append(i < 2 ? " " + operands[i].shapeText() : "");
+    }
+    String name = NAMES.getOrDefault(operation, "kernel");
+    profile.add(new KernelProfile.Row(name + shapes, 1, nanoseconds, flops(), bytes));
+  }
+
+  /** Operations of a matrix product; others are bound by memory. */
+  private double flops() {
+    if (operation != dnnl_matmul) {
+      return 0;
+    }
+    return 2.0 * operand(DNNL_ARG_DST).elements() * operand(DNNL_ARG_SRC).columns();
+  }
+
+  /** Starts or, with null, stops measuring every call. */
+  void profile(KernelProfile newProfile) {
+    profile = newProfile;
   }
 
   dnnl_engine engine() {

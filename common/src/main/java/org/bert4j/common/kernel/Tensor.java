@@ -1,6 +1,7 @@
 package org.bert4j.common.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -108,6 +109,28 @@ public final class Tensor {
    */
   public Tensor reshapeLike(Tensor other) {
     return reshape(other.shape);
+  }
+
+  /**
+   * Sizes and strides without memory, to be laid {@link #over} some.
+   *
+   * @param shape sizes, the outermost first
+   * @param strides in elements
+   * @return the pattern
+   */
+  public static Tensor pattern(long[] shape, long[] strides) {
+    return new Tensor(0, DataType.FP32, shape.clone(), strides.clone());
+  }
+
+  /**
+   * Lays this view's sizes and strides over other memory; they are shared, not copied.
+   *
+   * @param memory where it lies, and of which type
+   * @param offset elements from the memory's first to the view's first
+   * @return the view
+   */
+  public Tensor over(Tensor memory, long offset) {
+    return new Tensor(memory.address + offset * memory.type.bytes(), memory.type, shape, strides);
   }
 
   /**
@@ -220,6 +243,13 @@ public final class Tensor {
       product *= size;
     }
     return product;
+  }
+
+  /** Sizes and type, such as {@code bf16[4096x256]}; a transposed view is marked. */
+  String shapeText() {
+    String sizes = Arrays.toString(shape).replace(", ", "x");
+    boolean transposed = shape.length > 1 && strides[shape.length - 1] > strides[shape.length - 2];
+    return type.name().toLowerCase(Locale.ROOT) + sizes + (transposed ? "T" : "");
   }
 
   @Override

@@ -116,7 +116,8 @@ public final class EncoderLayer {
     intermediate.backward(pass, dIntermediate).add(residual).into(dStates);
     Tensor dContext = scratch.context().rows(0, rows);
     attentionOutput.backward(pass, dStates, scratch).into(dContext);
-    attention.backward(pass, input, dContext, scratch).add(residual).into(dy);
+    attention.backward(pass, input, input, dContext, scratch);
+    attention.dStates().add(residual).into(dy);
   }
 
   /**

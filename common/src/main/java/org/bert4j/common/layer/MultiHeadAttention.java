@@ -1,5 +1,7 @@
 package org.bert4j.common.layer;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
@@ -24,11 +26,12 @@ public final class MultiHeadAttention {
   private final Linear queryKeyValue;
   private final Dropout dropout;
   private final float scale;
+  private final Map<Integer, AttentionViews> viewsByShape = new HashMap<>();
   private Tensor projections;
   private Tensor probabilities;
   private Tensor dropped;
   private Tensor context;
-  private Tensor mask;
+  private Tensor dProjections;
 
   /**
    * Makes the layer whose parameters are {@code name.query}, {@code name.key} and {@code
@@ -67,6 +70,7 @@ public final class MultiHeadAttention {
    * @param capacity largest batch
    */
   public void reserve(Arena arena, Capacity capacity) {
+    viewsByShape.clear();
     DataType type = capacity.computeType();
     projections = arena.matrix(type, capacity.rows(), 3L * hiddenSize);
     context = arena.matrix(type, capacity.rows(), hiddenSize);
@@ -106,79 +110,117 @@ public final class MultiHeadAttention {
       keyValue.forward(keyValueStates).into(qkv.columns(hiddenSize, 2L * hiddenSize));
     }
     dropout.draw(pass.attentionMasks(), 1, heads * layout.scores());
-    mask = dropout.mask();
     for (Run run : layout.runs()) {
-      attend(run, qkv);
+      attend(run);
     }
     engine.zero(context.rows(layout.tokens(), layout.rows() - layout.tokens()));
     return context.rows(0, layout.rows());
   }
 
-  private void attend(Run run, Tensor qkv) {
-    Tensor scores = scores(probabilities, run);
-    engine.matmul(heads(qkv, run, 0), heads(qkv, run, 1).transpose()).scale(scale).into(scores);
+  private void attend(Run run) {
+    AttentionViews views = views(run);
+    Tensor scores = views.scores(probabilities, run);
+    engine
+        .matmul(views.query(projections, run), views.keyTransposed(projections, run))
+        .scale(scale)
+        .into(scores);
     engine.softmax().forward(scores, scores);
     Tensor weights = scores;
     if (dropout.isOn()) {
-      weights = scores(dropped, run);
-      engine.elementwise().multiply(scores, scores(mask, run), dropout.scale(), weights);
+      weights = views.scores(dropped, run);
+      Tensor mask = views.scores(dropout.mask(), run);
+      engine.elementwise().multiply(scores, mask, dropout.scale(), weights);
     }
-    engine.matmul(weights, heads(qkv, run, 2)).into(heads(context, run, 0));
+    engine.matmul(weights, views.value(projections, run)).into(views.context(context, run));
   }
 
   /**
-   * The gradient of the states, where query states and key/value states were the same matrix, and
-   * the gradients of the parameters.
+   * The gradients of the projections and of the parameters. The gradient of the states follows by
+   * {@link #dStates}, or where they were apart by {@link #dQueryStates} and {@link
+   * #dKeyValueStates}.
    *
    * @param pass the pass
-   * @param states {@code [N, H]} of the forward pass
+   * @param queryStates {@code [N, H]} of the forward pass
+   * @param keyValueStates {@code [N, H]} of the forward pass
    * @param dContext {@code [N, H]} gradient of the result
    * @param scratch of the model
-   * @return the product, to be run into the gradient of the states {@code [N, H]}
    */
-  public Matmul backward(Pass pass, Tensor states, Tensor dContext, BackwardScratch scratch) {
+  public void backward(
+      Pass pass,
+      Tensor queryStates,
+      Tensor keyValueStates,
+      Tensor dContext,
+      BackwardScratch scratch) {
     SequenceLayout layout = pass.layout();
-    Tensor gradient = scratch.projections().rows(0, layout.rows());
+    dProjections = scratch.projections().rows(0, layout.rows());
     for (Run run : layout.runs()) {
-      attendBackward(run, gradient, dContext, scratch);
+      attendBackward(run, dContext, scratch);
     }
-    engine.zero(gradient.rows(layout.tokens(), layout.rows() - layout.tokens()));
-    queryKeyValue.gradients(states, gradient, pass.accumulate());
-    return queryKeyValue.backward(gradient);
+    engine.zero(dProjections.rows(layout.tokens(), layout.rows() - layout.tokens()));
+    if (queryStates == keyValueStates) {
+      queryKeyValue.gradients(queryStates, dProjections, pass.accumulate());
+    } else {
+      query.gradients(queryStates, dQuery(), pass.accumulate());
+      keyValue.gradients(keyValueStates, dKeyValue(), pass.accumulate());
+    }
   }
 
-  private void attendBackward(Run run, Tensor gradient, Tensor dContext, BackwardScratch scratch) {
-    Tensor out = heads(dContext, run, 0);
-    Tensor scores = scores(probabilities, run);
-    Tensor dScores = scratch.scores().columns(0, scores.elements()).reshapeLike(scores);
-    Matmul product = engine.matmul(out, heads(projections, run, 2).transpose());
-    Tensor weights = scores;
+  /**
+   * The gradient of states that were both query and key/value states.
+   *
+   * @return the product, to be run into it, {@code [N, H]}
+   */
+  public Matmul dStates() {
+    return queryKeyValue.backward(dProjections);
+  }
+
+  /**
+   * The gradient of the query states.
+   *
+   * @return the product, to be run into it, {@code [N, H]}
+   */
+  public Matmul dQueryStates() {
+    return query.backward(dQuery());
+  }
+
+  /**
+   * The gradient of the key/value states.
+   *
+   * @return the product, to be run into it, {@code [N, H]}
+   */
+  public Matmul dKeyValueStates() {
+    return keyValue.backward(dKeyValue());
+  }
+
+  private Tensor dQuery() {
+    return dProjections.columns(0, hiddenSize);
+  }
+
+  private Tensor dKeyValue() {
+    return dProjections.columns(hiddenSize, 2L * hiddenSize);
+  }
+
+  private void attendBackward(Run run, Tensor dContext, BackwardScratch scratch) {
+    AttentionViews views = views(run);
+    Tensor out = views.context(dContext, run);
+    Tensor scores = views.scores(probabilities, run);
+    Tensor dScores = views.firstScores(scratch.scores());
+    Matmul product = engine.matmul(out, views.valueTransposed(projections, run));
     if (dropout.isOn()) {
-      weights = scores(dropped, run);
-      product.multiply(scores(mask, run)).scale(dropout.scale());
+      product.multiply(views.scores(dropout.mask(), run)).scale(dropout.scale());
     }
     product.into(dScores);
-    engine.matmul(weights.transpose(), out).into(heads(gradient, run, 2));
+    Tensor weights = views.scoresTransposed(dropout.isOn() ? dropped : probabilities, run);
+    engine.matmul(weights, out).into(views.value(dProjections, run));
     engine.softmax().backward(scores, dScores, dScores);
-    engine.matmul(dScores, heads(projections, run, 1)).scale(scale).into(heads(gradient, run, 0));
     engine
-        .matmul(dScores.transpose(), heads(projections, run, 0))
+        .matmul(dScores, views.key(projections, run))
         .scale(scale)
-        .into(heads(gradient, run, 1));
-  }
-
-  /** Scores of a run, {@code [n, A, S, S]}. */
-  private Tensor scores(Tensor all, Run run) {
-    return all.columns(heads * run.scores(), heads * run.scoreCount())
-        .reshape(run.sequences(), heads, run.length(), run.length());
-  }
-
-  /** The third of a matrix that holds queries, keys or values, {@code [n, A, S, D]}. */
-  private Tensor heads(Tensor matrix, Run run, int third) {
-    return matrix
-        .rows(run.start(), run.tokens())
-        .columns((long) third * hiddenSize, hiddenSize)
-        .heads(run.sequences(), heads);
+        .into(views.query(dProjections, run));
+    engine
+        .matmul(views.firstScoresTransposed(scratch.scores()), views.query(projections, run))
+        .scale(scale)
+        .into(views.key(dProjections, run));
   }
 
   /**
@@ -189,6 +231,12 @@ public final class MultiHeadAttention {
    * @return {@code [n, A, S, S]}
    */
   Tensor probabilities(SequenceLayout layout, int run) {
-    return scores(probabilities, layout.runs().get(run));
+    Run wanted = layout.runs().get(run);
+    return views(wanted).scores(probabilities, wanted);
+  }
+
+  private AttentionViews views(Run run) {
+    int key = run.length() << Byte.SIZE | run.sequences();
+    return viewsByShape.computeIfAbsent(key, unused -> new AttentionViews(run, heads, hiddenSize));
   }
 }
