@@ -56,6 +56,11 @@ class Bert4jTest {
   }
 
   @Test
+  void anOptionGivenTwiceIsRefused() {
+    CommandLineRun.of("pretrain", "--steps", 1, "--steps", 2).isRefusedWith("--steps", "once");
+  }
+
+  @Test
   void aValueThatIsNoNumberIsRefused() {
     CommandLineRun.of("vocab", "--corpus", ".", "--vocab-size", "many")
         .isRefusedWith("--vocab-size", "many");

@@ -3,6 +3,10 @@ package org.bert4j.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.bert4j.pretrain.sample.SampleCorpus;
 
 /** Input of runs that take a second, written into a directory. */
@@ -23,32 +27,23 @@ record SmallModel(Path corpus, Path config) {
         .formatted(hiddenSize);
   }
 
-  /** Trains for two steps; further options override these. */
+  /** Trains for two steps; options given replace these. */
   CommandLineRun pretrain(Path output, Object... options) {
-    Object[] usual = {
-      "pretrain",
-      "--corpus",
-      corpus,
-      "--model",
-      config,
-      "--output",
-      output,
-      "--vocab-size",
-      1500,
-      "--max-seq-length",
-      24,
-      "--short-seq-prob",
-      0,
-      "--batch-size",
-      4,
-      "--steps",
-      2,
-      "--threads",
-      1
-    };
-    Object[] all = new Object[usual.length + options.length];
-    System.arraycopy(usual, 0, all, 0, usual.length);
-    System.arraycopy(options, 0, all, usual.length, options.length);
-    return CommandLineRun.of(all);
+    Map<Object, Object> all = new LinkedHashMap<>();
+    all.put("--corpus", corpus);
+    all.put("--model", config);
+    all.put("--output", output);
+    all.put("--vocab-size", 1500);
+    all.put("--max-seq-length", 24);
+    all.put("--short-seq-prob", 0);
+    all.put("--batch-size", 4);
+    all.put("--steps", 2);
+    all.put("--threads", 1);
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    List<Object> arguments = new ArrayList<>(List.of("pretrain"));
+    all.forEach((option, value) -> arguments.addAll(List.of(option, value)));
+    return CommandLineRun.of(arguments.toArray());
   }
 }

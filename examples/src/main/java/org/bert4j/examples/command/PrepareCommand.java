@@ -9,8 +9,8 @@ import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.store.CorpusTokenizer;
 import org.bert4j.pretrain.store.StoreManifest;
 import org.bert4j.tokenizer.BertTokenizer;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +44,7 @@ public final class PrepareCommand implements Callable<Integer> {
       description = "Directory of the store. Default: runs/prepare-<n>.")
   private Path output;
 
-  @ArgGroup(validate = false, heading = "%nReading text:%n")
-  private ReaderOptions reader = new ReaderOptions();
+  @Mixin private ReaderOptions reader;
 
   /** Makes the command. */
   public PrepareCommand() {}

@@ -10,8 +10,8 @@ import org.bert4j.examples.console.StopOnSignal;
 import org.bert4j.pretrain.Pretraining;
 import org.bert4j.pretrain.PretrainingConfig;
 import org.bert4j.pretrain.PretrainingResult;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -28,23 +28,17 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @ArgGroup(validate = false, heading = "%nText:%n")
-  private TextOptions text = new TextOptions();
+  @Mixin private TextOptions text;
 
-  @ArgGroup(validate = false, heading = "%nReading text:%n")
-  private ReaderOptions reader = new ReaderOptions();
+  @Mixin private ReaderOptions reader;
 
-  @ArgGroup(validate = false, heading = "%nModel:%n")
-  private ModelOptions model = new ModelOptions();
+  @Mixin private ModelOptions model;
 
-  @ArgGroup(validate = false, heading = "%nBatches:%n")
-  private DataOptions data = new DataOptions();
+  @Mixin private DataOptions data;
 
-  @ArgGroup(validate = false, heading = "%nTraining:%n")
-  private TrainingOptions training = new TrainingOptions();
+  @Mixin private TrainingOptions training;
 
-  @ArgGroup(validate = false, heading = "%nThe run:%n")
-  private RuntimeOptions runtime = new RuntimeOptions();
+  @Mixin private RuntimeOptions runtime;
 
   /** Makes the command. */
   public PretrainCommand() {}

@@ -9,8 +9,8 @@ import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.WordPieceTraining;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,8 +47,7 @@ public final class VocabCommand implements Callable<Integer> {
       description = "Where to write the tokenizer. Default: runs/vocab-<n>.")
   private Path output;
 
-  @ArgGroup(validate = false, heading = "%nReading text:%n")
-  private ReaderOptions reader = new ReaderOptions();
+  @Mixin private ReaderOptions reader;
 
   /** Makes the command. */
   public VocabCommand() {}
