@@ -7,10 +7,13 @@ import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Loads DJL's native library, once a process and from the class path only. DJL unpacks it into a
- * cache folder first: {@code DJL_CACHE_DIR}, else {@code ~/.djl.ai}.
+ * cache folder first: {@code DJL_CACHE_DIR}, else {@code ~/.djl.ai}. DJL's class {@code
+ * HuggingFaceTokenizer} above the library is not used: it reports its use over the network where it
+ * finds a cloud machine, and it fetches all of an encoding where the ids would do.
  */
 final class NativeLibrary {
 
@@ -63,7 +66,9 @@ final class NativeLibrary {
   static void checkCache(Path cache) {
     Platform platform = Platform.detectPlatform(NAME);
     String version = platform.getVersion() + "-cpu-" + platform.getClassifier();
-    if (Files.exists(cache.resolve(version).resolve(System.mapLibraryName(NAME)))) {
+    String cudaArch = Objects.requireNonNullElse(platform.getCudaArch(), "");
+    Path folder = cache.resolve(version).resolve(cudaArch);
+    if (Files.exists(folder.resolve(System.mapLibraryName(NAME)))) {
       return;
     }
     boolean writable;

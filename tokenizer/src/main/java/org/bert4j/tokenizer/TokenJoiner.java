@@ -8,7 +8,7 @@ final class TokenJoiner {
   /** Tokens that frame a sequence and stand for nothing in it. */
   private static final Set<String> FRAME = Set.of(Vocabulary.PAD, Vocabulary.CLS, Vocabulary.SEP);
 
-  private static final String NO_BLANK_BEFORE = ".,!?;:)]}%'’”。，！？；：、）》」』”";
+  private static final String NO_BLANK_BEFORE = ".,!?;:)]}%'’”。，！？；：、）》」』";
   private static final String NO_BLANK_AFTER = "([{'’“（《「『";
 
   private TokenJoiner() {}
@@ -35,7 +35,7 @@ final class TokenJoiner {
   private static boolean needsBlank(int before, String token) {
     int after = token.codePointAt(0);
     return NO_BLANK_AFTER.indexOf(before) < 0
-        && (NO_BLANK_BEFORE.indexOf(after) < 0 || token.equals(Vocabulary.MASK))
+        && NO_BLANK_BEFORE.indexOf(after) < 0
         && !(Character.isIdeographic(before) || Character.isIdeographic(after));
   }
 }

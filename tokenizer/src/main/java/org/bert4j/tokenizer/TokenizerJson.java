@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,8 +26,7 @@ final class TokenizerJson {
 
   private TokenizerJson(ObjectNode root, String source) {
     this.root = root;
-    requireWordPiece(root.path("model"), source);
-    this.vocabulary = new Vocabulary(tokens(root, source), source);
+    this.vocabulary = WordPieceModel.vocabulary(root, source);
     root.putNull("truncation");
     root.putNull("padding");
     completeSpecialTokens();
@@ -86,7 +82,8 @@ final class TokenizerJson {
 
   /** The file without its special tokens: they are ordinary characters in a text. */
   String recognizingNoSpecialTokens() {
-    ObjectNode copy = root.deepCopy();
+    ObjectNode copy = MAPPER.createObjectNode();
+    copy.setAll(root);
     ArrayNode kept = copy.putArray("added_tokens");
     for (JsonNode added : root.path("added_tokens")) {
       if (!specialIds.contains(added.path("id").asInt())) {
@@ -115,79 +112,9 @@ final class TokenizerJson {
             normalizer.path("handle_chinese_chars").asBoolean()));
   }
 
-  /** Whether the text has added tokens of the user's, which may span words. */
+  /** Whether the file adds tokens that are not special; they may contain blanks. */
   boolean hasOtherAddedTokens() {
     return root.path("added_tokens").size() > specialIds.size();
-  }
-
-  private static void requireWordPiece(JsonNode model, String source) {
-    requireText(model, "type", "WordPiece", source);
-    requireText(model, "unk_token", Vocabulary.UNKNOWN, source);
-    requireText(model, "continuing_subword_prefix", Vocabulary.CONTINUATION, source);
-    if (!model.path("vocab").isObject()) {
-      throw new IllegalArgumentException(
-          source + ": model.vocab is missing, expected an object of tokens and ids");
-    }
-  }
-
-  private static void requireText(JsonNode model, String field, String expected, String source) {
-    JsonNode value = model.path(field);
-    if (!value.asText().equals(expected)) {
-      throw new IllegalArgumentException(
-          source
-              + ": model."
-              + field
-              + " is "
-              + (value.isMissingNode() ? "missing" : value)
-              + ", expected \""
-              + expected
-              + "\" (a BERT tokenizer)");
-    }
-  }
-
-  /** The tokens of the model and those added beside it, in id order. */
-  private static List<String> tokens(ObjectNode root, String source) {
-    List<String> tokens = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : root.path("model").path("vocab").properties()) {
-      place(tokens, entry.getKey(), entry.getValue(), source);
-    }
-    for (JsonNode added : root.path("added_tokens")) {
-      place(tokens, added.path("content").asText(), added.path("id"), source);
-    }
-    int hole = tokens.indexOf(null);
-    if (hole >= 0) {
-      throw new IllegalArgumentException(
-          source
-              + ": no token has id "
-              + hole
-              + ", expected ids from 0 to "
-              + (tokens.size() - 1)
-              + " without a gap");
-    }
-    return tokens;
-  }
-
-  private static void place(List<String> tokens, String token, JsonNode id, String source) {
-    // Ten million is far beyond any vocabulary; it keeps a damaged id from filling the memory.
-    if (!id.isInt() || id.asInt() < 0 || id.asInt() > 10_000_000) {
-      throw new IllegalArgumentException(
-          source + ": id of token '" + token + "' is " + id + ", expected a small whole number");
-    }
-    while (tokens.size() <= id.asInt()) {
-      tokens.add(null);
-    }
-    String other = tokens.set(id.asInt(), token);
-    if (other != null && !other.equals(token)) {
-      throw new IllegalArgumentException(
-          source
-              + ": tokens '"
-              + other
-              + "' and '"
-              + token
-              + "' both have id "
-              + id
-              + ", expected every id once");
-    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.bert4j.tokenizer;
 
+import java.util.Locale;
+
 /** Which of one or two texts gives up its last word pieces when an encoding would be too long. */
 public enum Truncation {
   /** Nothing is ever removed. */
@@ -32,7 +34,7 @@ public enum Truncation {
           case LONGEST_FIRST -> fromLonger(first, second, excess);
         };
     int fromSecond = excess - fromFirst;
-    if (room < 0 && excess > 0 || fromFirst > first || fromSecond > second) {
+    if (fromFirst > first || fromSecond > second) {
       throw new IllegalArgumentException(
           "max_length leaves room for "
               + room
@@ -41,7 +43,7 @@ public enum Truncation {
               + " and "
               + second
               + " pieces cannot be cut to that with truncation "
-              + name().toLowerCase());
+              + name().toLowerCase(Locale.ROOT));
     }
     return new int[] {first - fromFirst, second - fromSecond};
   }

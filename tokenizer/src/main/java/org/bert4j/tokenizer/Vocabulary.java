@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +47,15 @@ final class Vocabulary {
             source
                 + ": token '"
                 + token
-                + "' is both on line "
+                + "' has id "
+                + first
+                + " and id "
+                + id
+                + " (lines "
                 + (first + 1)
-                + " and on line "
+                + " and "
                 + (id + 1)
-                + ", expected every token once");
+                + "), expected every token once");
       }
     }
     for (String special : SPECIAL_TOKENS) {
@@ -78,7 +80,7 @@ final class Vocabulary {
   static Vocabulary read(Path file) throws IOException {
     List<String> lines;
     try {
-      lines = new ArrayList<>(List.of(Files.readString(file).split("\r?\n")));
+      lines = List.of(Files.readString(file).split("\r?\n"));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8, expected one token a line", e);
     }
@@ -90,7 +92,7 @@ final class Vocabulary {
   }
 
   List<String> tokens() {
-    return Collections.unmodifiableList(tokens);
+    return tokens;
   }
 
   String token(int id) {

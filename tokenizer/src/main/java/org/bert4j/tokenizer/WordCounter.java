@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /**
@@ -81,14 +82,14 @@ final class WordCounter {
   private Map<String, Long> sum(IntFunction<Map<String, Long>> counter) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<Map<String, Long>>> parts = new ArrayList<>();
+      CompletionService<Map<String, Long>> parts = new ExecutorCompletionService<>(executor);
       for (int thread = 0; thread < threads; thread++) {
         int index = thread;
-        parts.add(executor.submit(() -> counter.apply(index)));
+        parts.submit(() -> counter.apply(index));
       }
       Map<String, Long> total = new HashMap<>();
-      for (Future<Map<String, Long>> part : parts) {
-        part.get().forEach((key, count) -> total.merge(key, count, Long::sum));
+      for (int thread = 0; thread < threads; thread++) {
+        parts.take().get().forEach((key, count) -> total.merge(key, count, Long::sum));
       }
       return total;
     } catch (ExecutionException e) {

@@ -14,13 +14,15 @@
  *
  * <p><b>Special tokens in the text.</b> A corpus may contain {@code [MASK]} or {@code [SEP]} as
  * ordinary characters. {@link org.bert4j.tokenizer.BertTokenizer#encodeAll} therefore recognizes no
- * special token and never returns the id of one (but {@code [UNK]}, for words it cannot spell); so
- * does vocabulary training. {@link org.bert4j.tokenizer.BertTokenizer#encode(String)} recognizes
- * them, as HuggingFace's tokenizers do, because that is how a mask is written in a prompt; {@link
- * org.bert4j.tokenizer.EncodeOptions} turns this off.
+ * special token, and vocabulary training neither: BERT's pre-tokenizer cuts {@code [MASK]} into
+ * {@code [}, {@code mask} and {@code ]}, and of all special ids only that of {@code [UNK]} ever
+ * comes out. {@link org.bert4j.tokenizer.BertTokenizer#encode(String)} recognizes them, as
+ * HuggingFace's tokenizers do, because that is how a mask is written in a prompt; {@link
+ * org.bert4j.tokenizer.EncodeOptions} turns this off for text from strangers.
  *
- * <p><b>Known differences from Google's original tokenizer</b>, all those of HuggingFace's: a
- * capital sigma at the end of a word becomes {@code σ} and not {@code ς}, words of more than 100
- * characters become {@code [UNK]} (Google: 200), unassigned and private characters are removed.
+ * <p><b>Differences from Google's original tokenizer</b>, all those of HuggingFace's native one: a
+ * capital sigma at the end of a word becomes {@code σ} and not {@code ς}; words of more than 100
+ * characters become {@code [UNK]} (Google: 200); private characters are removed. HuggingFace's
+ * Python tokenizer also removes unassigned ones; here, as in Google's, their word is {@code [UNK]}.
  */
 package org.bert4j.tokenizer;

@@ -12,6 +12,7 @@ import java.util.Locale;
  * megabyte, in this order:
  *
  * <ol>
+ *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
  *   <li>fewer than half of the lines end like a sentence: prose, its paragraphs are wrapped
  *   <li>there are {@code = Title =} headings: paragraphs
  *   <li>four of five lines stand alone between blank lines: prose, each being a paragraph
@@ -24,6 +25,7 @@ final class FormatDetector {
 
   private final SentenceSplitter splitter = new SentenceSplitter();
   private int lines;
+  private int punctuated;
   private int complete;
   private int sentences;
   private int titles;
@@ -62,6 +64,7 @@ final class FormatDetector {
     } else {
       lines++;
       block++;
+      punctuated += line.chars().anyMatch(c -> Characters.endsSentence((char) c)) ? 1 : 0;
       complete += isComplete(line) ? 1 : 0;
       splitter.split(line, sentence -> sentences++);
     }
@@ -74,6 +77,9 @@ final class FormatDetector {
   }
 
   private CorpusFormat decide() {
+    if (10 * punctuated < lines) {
+      return CorpusFormat.SENTENCES;
+    }
     if (2 * complete < lines) {
       return CorpusFormat.PROSE;
     }

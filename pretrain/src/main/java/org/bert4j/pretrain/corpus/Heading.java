@@ -11,6 +11,7 @@ enum Heading {
   /** The heading of a document: an article, a chapter. */
   TITLE;
 
+  private static final int MAX_WIKI_CHARS = 400;
   private static final int MAX_CHARS = 80;
   private static final int MAX_CHINESE_CHARS = 40;
 
@@ -41,7 +42,7 @@ enum Heading {
 
   /** Recognizes headings by their own form, whatever stands around them. */
   static Heading of(String line) {
-    if (line.startsWith("=") && WIKI.matcher(line).matches()) {
+    if (line.startsWith("=") && line.length() <= MAX_WIKI_CHARS && WIKI.matcher(line).matches()) {
       return level(line) == 1 ? TITLE : SECTION;
     }
     if (isChinese(line)) {

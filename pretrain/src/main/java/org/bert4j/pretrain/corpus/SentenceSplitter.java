@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * lower case. Not thread-safe.
  */
 final class SentenceSplitter {
+  /** Most quotes, brackets and dashes before the first letter of a sentence. */
+  private static final int MAX_OPENING_MARKS = 8;
+
   private final BreakIterator boundaries = BreakIterator.getSentenceInstance(ULocale.ROOT);
 
   /** Hands over the sentences of a paragraph in order, stripped, none empty. */
@@ -46,11 +49,12 @@ final class SentenceSplitter {
 
   /** Whether the boundary is inside a sentence. */
   private static boolean goesOn(String text, int start, int end) {
+    int limit = Math.min(end + MAX_OPENING_MARKS, text.length());
     int next = end;
-    while (next < text.length() && !Character.isLetterOrDigit(text.charAt(next))) {
+    while (next < limit && !Character.isLetterOrDigit(text.charAt(next))) {
       next++;
     }
-    if (next == text.length()) {
+    if (next == limit) {
       return false;
     }
     if (Character.isLowerCase(text.charAt(next))) {

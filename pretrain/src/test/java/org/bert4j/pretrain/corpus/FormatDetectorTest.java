@@ -24,6 +24,11 @@ class FormatDetectorTest {
   }
 
   @Test
+  void sentencesWithoutPunctuation() throws IOException {
+    assertDetects(CorpusFormat.SENTENCES, "it rained\nwhat\n\nhe said no\nsure\n");
+  }
+
+  @Test
   void paragraphs() throws IOException {
     assertDetects(
         CorpusFormat.PARAGRAPHS, " = Title = \n\n It rained. We left. \n\n = Two = \n\n No. \n");

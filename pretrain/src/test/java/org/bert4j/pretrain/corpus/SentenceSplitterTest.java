@@ -2,7 +2,9 @@ package org.bert4j.pretrain.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -80,6 +82,12 @@ class SentenceSplitterTest {
     assertSplits("no stop at all");
     assertEquals(List.of(), split("   "));
     assertEquals(List.of("..."), split(" ... "));
+  }
+
+  @Test
+  void punctuationAloneTakesNoLongerThanText() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertEquals(300_001, split("! ( ".repeat(300_000)).size()));
   }
 
   @Property(tries = 500)

@@ -1,0 +1,142 @@
+package org.bert4j.common.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+
+/**
+ * One kernel call: collects the operands, finds the primitive made for their shapes or makes it,
+ * and runs it. Reused for every call of its engine.
+ */
+final class PrimitiveCall implements AutoCloseable {
+  private static final int MAX_ARGUMENTS = 16;
+
+  /** Describes a primitive for the operands of a call. */
+  interface Maker {
+    void make(PrimitiveCall call, dnnl_primitive_desc result);
+  }
+
+  private final dnnl_engine engine;
+  private final dnnl_stream stream;
+  private final Map<PrimitiveKey, Primitive> primitives = new HashMap<>();
+  private final PrimitiveKey key = new PrimitiveKey();
+  private final PostOps postOps = new PostOps();
+  private final int[] names = new int[MAX_ARGUMENTS];
+  private final Tensor[] operands = new Tensor[MAX_ARGUMENTS];
+  private int count;
+  private dnnl_memory_desc[] descriptors;
+  private dnnl_primitive_attr attributes;
+
+  PrimitiveCall(dnnl_engine engine, dnnl_stream stream) {
+    this.engine = engine;
+    this.stream = stream;
+  }
+
+  PrimitiveCall start(int operation) {
+    key.start(operation);
+    postOps.clear();
+    count = 0;
+    return this;
+  }
+
+  /** A number that the primitive is compiled with. */
+  PrimitiveCall constant(long word) {
+    key.add(word);
+    return this;
+  }
+
+  PrimitiveCall argument(int name, Tensor tensor) {
+    names[count] = name;
+    operands[count++] = tensor;
+    key.add(name).add(tensor);
+    return this;
+  }
+
+  PostOps postOps() {
+    return postOps;
+  }
+
+  void run(Maker maker) {
+    postOps.addTo(this);
+    Primitive primitive = primitives.get(key);
+    if (primitive == null) {
+      primitive = make(maker);
+      primitives.put(key.copy(), primitive);
+    }
+    primitive.run(stream, operands);
+  }
+
+  dnnl_engine engine() {
+    return engine;
+  }
+
+  dnnl_primitive_attr attributes() {
+    return attributes;
+  }
+
+  /** Descriptor of the argument of that name, null where the call has none. */
+  dnnl_memory_desc descriptor(int name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i] == name) {
+        return descriptors[i];
+      }
+    }
+    return null;
+  }
+
+  /** Operand of the argument of that name. */
+  Tensor operand(int name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i] == name) {
+        return operands[i];
+      }
+    }
+    throw new IllegalArgumentException("no argument " + name);
+  }
+
+  int primitives() {
+    return primitives.size();
+  }
+
+  private Primitive make(Maker maker) {
+    descriptors = new dnnl_memory_desc[count];
+    for (int i = 0; i < count; i++) {
+      descriptors[i] = OneDnn.describe(operands[i]);
+    }
+    attributes = new dnnl_primitive_attr();
+    OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
+    dnnl_post_ops list = postOps.describe(this);
+    OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
+    dnnl_post_ops_destroy(list);
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    try {
+      maker.make(this, descriptor);
+      return new Primitive(engine, descriptor, Arrays.copyOf(names, count), descriptors);
+    } finally {
+      dnnl_primitive_desc_destroy(descriptor);
+      dnnl_primitive_attr_destroy(attributes);
+      for (dnnl_memory_desc each : descriptors) {
+        dnnl_memory_desc_destroy(each);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    primitives.values().forEach(Primitive::close);
+    primitives.clear();
+  }
+}
