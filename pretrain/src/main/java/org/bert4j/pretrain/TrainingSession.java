@@ -17,6 +17,9 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertParameters;
 import org.bert4j.common.train.AdamW;
+import org.bert4j.common.train.GradientNorm;
+import org.bert4j.common.train.Optimizer;
+import org.bert4j.common.train.OptimizerSettings;
 
 /** A run's model and optimizer in memory, and their way into checkpoints and back. */
 final class TrainingSession implements AutoCloseable {
@@ -26,20 +29,26 @@ final class TrainingSession implements AutoCloseable {
 
   private final ComputeEngine engine;
   private final BertForPreTraining model;
-  private final AdamW optimizer;
+  private final Optimizer optimizer;
+  private final GradientNorm gradientNorm;
 
   TrainingSession(BertConfig config, RuntimeConfig runtime) {
     engine = new ComputeEngine(runtime.threads());
     model = new BertForPreTraining(engine, config, runtime.precision().dataType());
-    optimizer = new AdamW(engine.workers(), model.parameters(), AdamW.Settings.BERT);
+    optimizer = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT);
+    gradientNorm = new GradientNorm(engine.workers(), model.parameters());
   }
 
   BertForPreTraining model() {
     return model;
   }
 
-  AdamW optimizer() {
+  Optimizer optimizer() {
     return optimizer;
+  }
+
+  double gradientNorm() {
+    return gradientNorm.compute();
   }
 
   void initialize(long seed) {
@@ -57,7 +66,7 @@ final class TrainingSession implements AutoCloseable {
     load(checkpoint);
     checkpoint.loadOptimizer(moments());
     TrainingState state = MAPPER.treeToValue(checkpoint.state(), TrainingState.class);
-    optimizer.resume(state.step());
+    optimizer.moments().resume(state.step());
     return state;
   }
 
@@ -78,8 +87,10 @@ final class TrainingSession implements AutoCloseable {
 
   private Map<String, FloatTensor> moments() {
     Map<String, FloatTensor> moments = new LinkedHashMap<>();
-    moments.putAll(ParameterTensors.of(model.parameters(), optimizer.expAvg(), "exp_avg."));
-    moments.putAll(ParameterTensors.of(model.parameters(), optimizer.expAvgSq(), "exp_avg_sq."));
+    moments.putAll(
+        ParameterTensors.of(model.parameters(), optimizer.moments().expAvg(), "exp_avg."));
+    moments.putAll(
+        ParameterTensors.of(model.parameters(), optimizer.moments().expAvgSq(), "exp_avg_sq."));
     return moments;
   }
 

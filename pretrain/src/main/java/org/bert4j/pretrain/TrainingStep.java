@@ -51,7 +51,7 @@ final class TrainingStep {
                   new BertForPreTraining.Step(normalizers, dropoutSeed, i > 0, true)));
       requireFinite(losses.loss(), step, batches.get(i));
     }
-    double gradientNorm = session.optimizer().gradientNorm();
+    double gradientNorm = session.gradientNorm();
     requireFinite(gradientNorm, step, batches.get(0));
     session.optimizer().step(learningRate, gradientNorm);
     model.parametersChanged();

@@ -9,6 +9,8 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.model.BertForPreTraining.Step;
 import org.bert4j.common.train.AdamW;
+import org.bert4j.common.train.GradientNorm;
+import org.bert4j.common.train.OptimizerSettings;
 import org.bert4j.common.train.RandomStream;
 import org.bert4j.common.train.RandomStream.Purpose;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +32,15 @@ class OverfitTest {
     PretrainingBatch batch = batch();
     try (ComputeEngine engine = new ComputeEngine(2);
         BertForPreTraining model = new BertForPreTraining(engine, config, type);
-        AdamW adam = new AdamW(engine.workers(), model.parameters(), AdamW.Settings.BERT)) {
+        AdamW adam = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT)) {
+      GradientNorm gradientNorm = new GradientNorm(engine.workers(), model.parameters());
       BertParameters.initialize(model.parameters(), config, 1);
       model.parametersChanged();
       PretrainingLosses first = model.evaluate(batch);
       assertEquals(Math.log(VOCABULARY), first.mlmLoss(), 0.3);
       for (int i = 0; i < 150; i++) {
         model.forwardBackward(batch, new Step(Normalizers.of(batch), i, false, false));
-        adam.step(5e-3, adam.gradientNorm());
+        adam.step(5e-3, gradientNorm.compute());
         model.parametersChanged();
       }
       PretrainingLosses last = model.evaluate(batch);

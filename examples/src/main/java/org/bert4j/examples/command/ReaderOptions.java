@@ -13,8 +13,15 @@ final class ReaderOptions {
       description =
           "Form of the text: auto, sentences (one a line, a blank line between documents), "
               + "paragraphs (one a line, heading lines between documents), prose (paragraphs "
-              + "wrapped over lines). Default: auto, decided for each file.")
+              + "wrapped over lines), jsonl (an object a line), csv. Default: auto, decided for "
+              + "each file.")
   private CorpusFormat format;
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "NAME",
+      description = "Column or property of csv and jsonl that holds a document. Default: text.")
+  private String textColumn;
 
   @Option(
       names = "--on-invalid-utf8",
@@ -26,6 +33,7 @@ final class ReaderOptions {
   CorpusOptions or(CorpusOptions base) {
     return new CorpusOptions(
         format != null ? format : base.format(),
-        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8());
+        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8(),
+        textColumn != null ? textColumn : base.textColumn());
   }
 }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * once.
  */
 public final class Corpus {
+  private static final List<String> ENDINGS = List.of(".txt", ".text", ".jsonl", ".csv");
+
   private final List<Path> files;
   private final CorpusOptions options;
   private final long bytes;
@@ -105,7 +107,7 @@ public final class Corpus {
               .toList();
       if (found.isEmpty()) {
         throw new IllegalArgumentException(
-            path + ": no text in this directory (*.txt, *.text or names without an ending)");
+            path + ": no text in this directory (*.txt, *.text, *.jsonl, *.csv or no ending)");
       }
       return found;
     }
@@ -118,6 +120,6 @@ public final class Corpus {
       }
     }
     String name = relative.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".txt") || name.endsWith(".text") || name.indexOf('.') < 0;
+    return name.indexOf('.') < 0 || ENDINGS.stream().anyMatch(name::endsWith);
   }
 }

@@ -16,5 +16,12 @@ public enum CorpusFormat {
    * (chapter line, line in capitals, {@code 第…回}, {@code = Title =}), or at the first end of a
    * paragraph after 200 sentences. Headings are not part of the text.
    */
-  PROSE
+  PROSE,
+  /** A JSON object a line, one of its fields the text of a document: paragraphs a line. */
+  JSONL,
+  /**
+   * Comma-separated values (RFC 4180) under a line with the names of the columns, one of them the
+   * text of a document: paragraphs a line.
+   */
+  CSV
 }

@@ -119,7 +119,7 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     }
     listener.fileOpened(file, format);
     lines = new LineReader(file, options.onInvalidUtf8());
-    parser = LineParser.of(format);
+    parser = LineParser.of(format, options.textColumn());
     assembler = new DocumentAssembler(file);
   }
 

@@ -50,6 +50,19 @@ final class DocumentAssembler {
     }
   }
 
+  /** Adds a document of its own: the text of a field, a paragraph a line. */
+  void document(String text, SentenceSplitter splitter, long line) {
+    boundary();
+    text.lines()
+        .forEach(paragraph -> splitter.split(paragraph, sentence -> sentence(sentence, line)));
+    boundary();
+  }
+
+  /** What to throw for a line that cannot be read. */
+  IllegalArgumentException error(long line, String message) {
+    return new IllegalArgumentException(file + ":" + line + ": " + message);
+  }
+
   /** Takes a finished document, or null. */
   Document poll() {
     return finished.poll();

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
- * Decides the form of a text file from its first megabyte, in this order:
+ * Decides the form of a file: by its ending {@code .jsonl} or {@code .csv}, else from its first
+ * megabyte, in this order:
  *
  * <ol>
  *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
@@ -34,6 +36,13 @@ final class FormatDetector {
   private FormatDetector() {}
 
   static CorpusFormat detect(Path file) throws IOException {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".jsonl")) {
+      return CorpusFormat.JSONL;
+    }
+    if (name.endsWith(".csv")) {
+      return CorpusFormat.CSV;
+    }
     byte[] sample;
     try (InputStream in = Files.newInputStream(file)) {
       sample = in.readNBytes(SAMPLE_BYTES);

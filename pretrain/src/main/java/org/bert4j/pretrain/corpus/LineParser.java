@@ -9,12 +9,14 @@ interface LineParser {
   void end(DocumentAssembler out);
 
   /** The parser of a form other than {@link CorpusFormat#AUTO}. */
-  static LineParser of(CorpusFormat format) {
+  static LineParser of(CorpusFormat format, String textColumn) {
     return switch (format) {
       case AUTO -> throw new IllegalArgumentException("a form must have been chosen");
       case SENTENCES -> new SentenceParser();
       case PARAGRAPHS -> new ParagraphParser();
       case PROSE -> new ProseParser();
+      case JSONL -> new JsonLinesParser(textColumn);
+      case CSV -> new CsvParser(textColumn);
     };
   }
 }

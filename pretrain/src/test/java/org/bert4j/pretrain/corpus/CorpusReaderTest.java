@@ -26,7 +26,7 @@ class CorpusReaderTest {
   }
 
   private static CorpusOptions options(CorpusFormat format) {
-    return new CorpusOptions(format, InvalidUtf8.FAIL);
+    return new CorpusOptions(format, InvalidUtf8.FAIL, "text");
   }
 
   private static List<List<String>> read(CorpusFormat format, Path... paths) {
@@ -124,6 +124,64 @@ class CorpusReaderTest {
   }
 
   @Test
+  void jsonLines() throws IOException {
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"id\": 1, \"text\": \"One. Two.\\n\\nThree.\"}\r\n\r\n{\"text\": null}\n{\"text\":\"四。\"}");
+    assertEquals(
+        List.of(List.of("One.", "Two.", "Three."), List.of("四。")), read(CorpusFormat.AUTO, file));
+  }
+
+  @Test
+  void jsonLinesThatCannotBeRead() throws IOException {
+    Path broken = file("a.jsonl", "{\"text\": \"One.\"}\n{\"text\": \n");
+    assertTrue(errorOf(CorpusFormat.AUTO, broken).startsWith(broken + ":2: not JSON: "));
+    Path two = file("b.jsonl", "{\"text\": \"One.\"} {}\n");
+    assertTrue(errorOf(CorpusFormat.AUTO, two).startsWith(two + ":1: not JSON: "));
+    Path array = file("c.jsonl", "[1]\n");
+    assertEquals(
+        array + ":1: expected a JSON object, not ARRAY", errorOf(CorpusFormat.AUTO, array));
+    Path number = file("d.jsonl", "{\"text\": 1}\n");
+    assertEquals(
+        number + ":1: expected a string in \"text\", not NUMBER",
+        errorOf(CorpusFormat.AUTO, number));
+    Path other = file("e.jsonl", "{\"id\": 1, \"body\": \"One.\"}\n");
+    assertEquals(
+        other + ":1: no \"text\" among [id, body]; name the text with --text-column",
+        errorOf(CorpusFormat.AUTO, other));
+  }
+
+  @Test
+  void commaSeparatedValues() throws IOException {
+    Path file =
+        file("a.csv", "id,body\r\n1,\"He said \"\"no\"\".\r\n\r\nThen, yes.\"\r\n\r\n2,Three.\r\n");
+    CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.FAIL, "body");
+    assertEquals(
+        List.of(List.of("He said \"no\".", "Then, yes."), List.of("Three.")),
+        read(Corpus.of(List.of(file), options)));
+  }
+
+  @Test
+  void commaSeparatedValuesThatCannotBeRead() throws IOException {
+    Path other = file("a.csv", "id,body\n1,One.\n");
+    assertEquals(
+        other + ":1: no \"text\" among [id, body]; name the text with --text-column",
+        errorOf(CorpusFormat.AUTO, other));
+    Path missing = file("b.csv", "id,text\n1,One.\n2\n");
+    assertEquals(
+        missing + ":3: expected at least 2 fields, not 1", errorOf(CorpusFormat.AUTO, missing));
+    Path open = file("c.csv", "id,text\n1,\"One.\n2,Two.\n");
+    assertEquals(
+        open + ":2: a quoted field that begins here does not end",
+        errorOf(CorpusFormat.AUTO, open));
+    Path stray = file("d.csv", "id,text\n1,\"One\" more\n");
+    assertTrue(
+        errorOf(CorpusFormat.AUTO, stray)
+            .startsWith(stray + ":2: not a record of comma-separated values: "));
+  }
+
+  @Test
   void linesLongerThanTheBuffer() throws IOException {
     String line = "长x".repeat(100_000);
     Path file = file("a.txt", line + "\r\n" + line);
@@ -177,7 +235,7 @@ class CorpusReaderTest {
   @Test
   void bytesThatAreNotUtf8AreDroppedWithTheirLineAndCounted() throws IOException {
     Path file = file("a.txt", "\u00e9\nfine\ncaf\u00e9\nalso fine", StandardCharsets.ISO_8859_1);
-    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP);
+    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP, "text");
     try (CorpusReader reader = Corpus.of(List.of(file), options).read(CorpusListener.NONE)) {
       assertEquals(List.of("fine", "also fine"), reader.next().sentences());
       assertEquals(2, reader.droppedLines());
@@ -188,7 +246,7 @@ class CorpusReaderTest {
   @Test
   void utf16IsRefusedEvenWhenInvalidLinesAreDropped() throws IOException {
     Path file = file("a.txt", "text", StandardCharsets.UTF_16);
-    CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.SKIP);
+    CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.SKIP, "text");
     Corpus corpus = Corpus.of(List.of(file), options);
     assertEquals(
         file + ": this file is UTF-16; convert it to UTF-8",
@@ -211,7 +269,7 @@ class CorpusReaderTest {
     assertEquals(missing + ": no such file or directory", errorOf(CorpusFormat.AUTO, missing));
     file("image.png", "");
     assertEquals(
-        directory + ": no text in this directory (*.txt, *.text or names without an ending)",
+        directory + ": no text in this directory (*.txt, *.text, *.jsonl, *.csv or no ending)",
         errorOf(CorpusFormat.AUTO, directory));
     assertEquals("a corpus needs at least one file or directory", errorOf(CorpusFormat.AUTO));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,14 @@ class FormatDetectorTest {
         CorpusFormat.PROSE,
         "CHAPTER I\n\nIt rained for\ndays and days and\nwe left.\n\nThen it\nstopped.\n");
     assertDetects(CorpusFormat.PROSE, "第一回 上\r\n\r\n　话说。分久。\r\n\r\n　又说。\r\n\r\n　完。\r\n");
+  }
+
+  @Test
+  void recordsByTheEndingOfTheName() throws IOException {
+    for (CorpusFormat format : List.of(CorpusFormat.JSONL, CorpusFormat.CSV)) {
+      Path file = directory.resolve("a." + format);
+      assertEquals(format, FormatDetector.detect(Files.writeString(file, "One.\nTwo.\n")));
+    }
   }
 
   @Test

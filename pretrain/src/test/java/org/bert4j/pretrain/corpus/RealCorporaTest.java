@@ -28,7 +28,8 @@ class RealCorporaTest {
   private static Count count(String name, InvalidUtf8 onInvalidUtf8) {
     Corpus corpus =
         Corpus.of(
-            List.of(CORPORA.resolve(name)), new CorpusOptions(CorpusFormat.AUTO, onInvalidUtf8));
+            List.of(CORPORA.resolve(name)),
+            new CorpusOptions(CorpusFormat.AUTO, onInvalidUtf8, "text"));
     Set<CorpusFormat> formats = EnumSet.noneOf(CorpusFormat.class);
     try (CorpusReader reader = corpus.read((file, format) -> formats.add(format))) {
       int documents = 0;

@@ -28,7 +28,7 @@ class CorpusTokenizerTest {
   @TempDir Path directory;
 
   private StoreManifest write(String name, Path corpus) throws IOException {
-    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP);
+    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP, "text");
     try (BertTokenizer tokenizer = BertTokenizer.of(VOCABULARY, BertNormalization.uncased())) {
       return CorpusTokenizer.write(
           Corpus.of(List.of(corpus), options),
