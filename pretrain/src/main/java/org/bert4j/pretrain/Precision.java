@@ -8,7 +8,9 @@ public enum Precision {
   /** What is fastest here without harm: single precision. */
   AUTO(DataType.FP32),
   /** Single precision. */
-  FP32(DataType.FP32);
+  FP32(DataType.FP32),
+  /** Its upper half; parameters, sums and losses stay in single precision. */
+  BF16(DataType.BF16);
 
   private final DataType dataType;
 

@@ -24,7 +24,7 @@ final class RuntimeOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "auto|fp32",
+      paramLabel = "auto|fp32|bf16",
       description = "Type of the inputs of matrix products. Default: auto.")
   private Precision precision;
 
