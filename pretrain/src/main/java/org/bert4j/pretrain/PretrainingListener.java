@@ -1,6 +1,8 @@
 package org.bert4j.pretrain;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.pretrain.predict.MaskedExample;
 
 /**
  * Hears what a run does, on the thread that trains: what a method takes, training waits for. Every
@@ -49,11 +51,12 @@ public interface PretrainingListener {
   default void checkpointed(Path checkpoint) {}
 
   /**
-   * The run is over, or stopped on request after a checkpoint.
+   * The run is finished; one that was stopped is not.
    *
    * @param result what came of it
+   * @param examples what the model fills into a few held-out texts
    */
-  default void finished(PretrainingResult result) {}
+  default void finished(PretrainingResult result, List<MaskedExample> examples) {}
 
   /**
    * Asked after every step: whether to write a checkpoint and stop here.

@@ -1,14 +1,20 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.pretrain.data.PretrainingBatches;
+import org.bert4j.pretrain.predict.FillMask;
+import org.bert4j.pretrain.predict.MaskedExample;
+import org.bert4j.pretrain.predict.MaskedExamples;
 
 /** Step after step, with reports, evaluations and checkpoints in between. */
 final class TrainingLoop {
   private static final double NANOS = 1e9;
+  private static final int EXAMPLES = 3;
+  private static final int GUESSES = 3;
 
   private final PretrainingConfig config;
   private final RunFiles files;
@@ -43,6 +49,7 @@ final class TrainingLoop {
         PretrainingResult.of(
             evaluation != null ? evaluation : heldOut.evaluate(), heldOut.unigrams(), state);
     files.save(result);
+    listener.finished(result, examples());
     return Optional.of(result);
   }
 
@@ -93,6 +100,13 @@ final class TrainingLoop {
           directory.write(state.step(), run.session().checkpoint(config, files.tokenizer(), state));
       listener.checkpointed(checkpoint.path());
     }
+  }
+
+  private List<MaskedExample> examples() {
+    PreparedText text = run.text();
+    FillMask fillMask = new FillMask(run.session().model(), text.tokenizer());
+    return new MaskedExamples(fillMask, text.tokenizer(), config.data().maxSeqLength())
+        .of(text.documents().heldOut(), EXAMPLES, GUESSES);
   }
 
   private boolean isTime(long every) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pretrain",
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Pre-train BERT: Masked LM and Next Sentence Prediction.",
       "Without options a tiny model learns a built-in sample corpus in about two minutes."
@@ -48,8 +49,11 @@ public final class PretrainCommand implements Callable<Integer> {
     text.requireOneVocabulary(model);
     try (OutputDirectory output = output();
         StopOnSignal signal = new StopOnSignal()) {
-      RunSummary summary = new RunSummary(spec.commandLine().getOut(), output.path());
-      run(config(output.path()), signal).ifPresentOrElse(summary::print, summary::printStopped);
+      if (run(config(output.path()), signal).isEmpty()) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("stopped; to go on: bert4j pretrain --resume --output %s%n", output.path());
+        out.flush();
+      }
     }
     return 0;
   }

@@ -26,7 +26,8 @@ final class RuntimeOptions {
       names = "--precision",
       paramLabel = "fp32|bf16|auto",
       description =
-          "Type of the inputs of matrix products; auto is bf16 where the processor has it. Default: auto.")
+          "Type of the inputs of matrix products; auto is bf16 where the processor has it. "
+              + "Default: auto.")
   private Precision precision;
 
   @Option(

@@ -2,16 +2,20 @@ package org.bert4j.examples.console;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.bert4j.pretrain.Evaluation;
 import org.bert4j.pretrain.PretrainingListener;
+import org.bert4j.pretrain.PretrainingResult;
 import org.bert4j.pretrain.PretrainingStart;
 import org.bert4j.pretrain.StepMetrics;
+import org.bert4j.pretrain.predict.MaskedExample;
 
 /** Shows a run: a bar on a terminal, a line for every logged step elsewhere. */
 public final class ConsoleListener implements PretrainingListener, AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;
   private final StopOnSignal signal;
+  private Path output;
   private RunningBar bar;
   private double startProgress = -1;
   private long startNanos;
@@ -53,6 +57,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
     String how = run.step() == 0 ? "training" : "going on after step " + run.step();
     line("run: %s, %s".formatted(run.output(), how));
     signal.trainingBegins();
+    output = run.output();
     startProgress = run.progress();
     startNanos = System.nanoTime();
     if (terminal) {
@@ -85,6 +90,12 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
     if (bar == null) {
       line("checkpoint: " + checkpoint);
     }
+  }
+
+  @Override
+  public void finished(PretrainingResult result, List<MaskedExample> examples) {
+    close();
+    new RunSummary(out, output).print(result, examples);
   }
 
   @Override

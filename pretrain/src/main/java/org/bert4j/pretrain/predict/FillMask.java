@@ -44,18 +44,25 @@ public final class FillMask {
               .formatted(topK, tokenizer.vocabularySize()));
     }
     Encoding encoding = tokenizer.encode(text);
-    int[] masked =
-        IntStream.range(0, encoding.length())
-            .filter(i -> encoding.ids()[i] == tokenizer.maskId())
-            .toArray();
-    if (masked.length == 0) {
+    List<List<MaskPrediction>> predictions = predict(encoding.ids(), topK);
+    if (predictions.isEmpty()) {
       throw new IllegalArgumentException(
           "the text has no %s to fill: %s".formatted(tokenizer.token(tokenizer.maskId()), text));
     }
-    TokenBatch batch = new TokenBatch();
-    batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
-    Tensor logits = model.predictionLogits(batch, i -> masked[i], masked.length);
+    return predictions;
+  }
+
+  /** Predicts each masked position of a single segment, special tokens included. */
+  List<List<MaskPrediction>> predict(int[] ids, int topK) {
+    int[] masked =
+        IntStream.range(0, ids.length).filter(i -> ids[i] == tokenizer.maskId()).toArray();
     List<List<MaskPrediction>> predictions = new ArrayList<>();
+    if (masked.length == 0) {
+      return predictions;
+    }
+    TokenBatch batch = new TokenBatch();
+    batch.add(ids, new int[ids.length], 0, ids.length);
+    Tensor logits = model.predictionLogits(batch, i -> masked[i], masked.length);
     float[] row = new float[logits.columns()];
     for (int i = 0; i < masked.length; i++) {
       new Transfer().read(logits, (long) i * row.length, row, row.length);
