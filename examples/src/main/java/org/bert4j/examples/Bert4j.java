@@ -1,6 +1,7 @@
 package org.bert4j.examples;
 
 import java.util.Locale;
+import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       VocabCommand.class,
       PrepareCommand.class,
       FillMaskCommand.class,
+      BenchCommand.class,
       FeaturesCommand.class,
       CurvesCommand.class
     },

@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.nio.file.Path;
+import org.bert4j.common.kernel.Precision;
 
 /**
  * Where a run writes, when, and what makes it faster without computing something else beyond

@@ -1,7 +1,7 @@
 package org.bert4j.examples.command;
 
 import java.nio.file.Path;
-import org.bert4j.pretrain.Precision;
+import org.bert4j.common.kernel.Precision;
 import org.bert4j.pretrain.RuntimeConfig;
 import picocli.CommandLine.Option;
 
@@ -24,8 +24,10 @@ final class RuntimeOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "auto|fp32|bf16",
-      description = "Type of the inputs of matrix products. Default: auto.")
+      paramLabel = "fp32|bf16|auto",
+      description =
+          "Type of the inputs of matrix products; auto is bf16 where the processor has it. "
+              + "Default: auto.")
   private Precision precision;
 
   @Option(
