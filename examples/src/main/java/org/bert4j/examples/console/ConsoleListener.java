@@ -13,7 +13,7 @@ import org.bert4j.pretrain.predict.MaskedExample;
 /** Shows a run: a bar on a terminal, a line for every logged step elsewhere. */
 public final class ConsoleListener implements PretrainingListener, AutoCloseable {
   private final PrintWriter out;
-  private final boolean terminal;
+  private final int terminalWidth;
   private final StopOnSignal signal;
   private Path output;
   private RunningBar bar;
@@ -24,12 +24,12 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
    * Makes a listener for one run.
    *
    * @param out where lines go
-   * @param terminal whether a person is watching
+   * @param terminalWidth columns of the terminal that a person is watching, or 0
    * @param signal tells whether the run is to stop after its step
    */
-  public ConsoleListener(PrintWriter out, boolean terminal, StopOnSignal signal) {
+  public ConsoleListener(PrintWriter out, int terminalWidth, StopOnSignal signal) {
     this.out = out;
-    this.terminal = terminal;
+    this.terminalWidth = terminalWidth;
     this.signal = signal;
   }
 
@@ -60,8 +60,8 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
     output = run.output();
     startProgress = run.progress();
     startNanos = System.nanoTime();
-    if (terminal) {
-      bar = new RunningBar(startProgress);
+    if (terminalWidth > 0) {
+      bar = new RunningBar(out, terminalWidth, startProgress);
     }
   }
 

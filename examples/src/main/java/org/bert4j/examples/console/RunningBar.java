@@ -1,7 +1,9 @@
 package org.bert4j.examples.console;
 
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /** One line of a terminal that is drawn anew several times a second. */
@@ -17,12 +19,13 @@ final class RunningBar implements AutoCloseable {
   private volatile String metrics = "";
 
   /** Draws a bar for a run that begins, or goes on, at a share of its whole. */
-  RunningBar(double start) {
+  RunningBar(PrintWriter out, int width, double start) {
     this.start = start;
     this.bar =
         new ProgressBarBuilder()
             .setInitialMax(WHOLE)
             .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .setConsumer(new TerminalLine(out, width))
             .setRenderer(this::render)
             .build();
   }
@@ -39,6 +42,31 @@ final class RunningBar implements AutoCloseable {
   @Override
   public void close() {
     bar.close();
+  }
+
+  /**
+   * Draws over what it drew before. The library's own consumers ask JLine for the terminal's width,
+   * which makes SIGINT end the JVM at once, without shutdown hooks.
+   */
+  private record TerminalLine(PrintWriter out, int width) implements ProgressBarConsumer {
+    private static final String ERASE_TO_END = "\u001b[K";
+
+    @Override
+    public int getMaxRenderedLength() {
+      return width;
+    }
+
+    @Override
+    public void accept(String line) {
+      out.print("\r" + line + ERASE_TO_END);
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.println();
+      out.flush();
+    }
   }
 
   private String render(ProgressState state, int width) {
