@@ -1,2 +1,28 @@
-/** WordPiece tokenization and vocabulary training: text in, ids out, no tensors. */
+/**
+ * WordPiece tokenization and vocabulary training: text in, ids out, no tensors.
+ *
+ * <p>{@link org.bert4j.tokenizer.BertTokenizer} is the only way to the native tokenizer of DJL
+ * (HuggingFace's Rust library). It reads a {@code tokenizer.json} or builds the same pipeline from
+ * a {@code vocab.txt}:
+ *
+ * <pre>
+ * text - BertNormalizer (control characters, Chinese, accents, case) - BertPreTokenizer (words) - WordPiece - ids
+ * </pre>
+ *
+ * <p>{@link org.bert4j.tokenizer.WordPieceTrainer} learns a vocabulary over the words of exactly
+ * this normalizer and pre-tokenizer: it runs them in the same native library.
+ *
+ * <p><b>Special tokens in the text.</b> A corpus may contain {@code [MASK]} or {@code [SEP]} as
+ * ordinary characters. {@link org.bert4j.tokenizer.BertTokenizer#encodeAll} therefore recognizes no
+ * special token, and vocabulary training neither: BERT's pre-tokenizer cuts {@code [MASK]} into
+ * {@code [}, {@code mask} and {@code ]}, and of all special ids only that of {@code [UNK]} ever
+ * comes out. {@link org.bert4j.tokenizer.BertTokenizer#encode(String)} recognizes them, as
+ * HuggingFace's tokenizers do, because that is how a mask is written in a prompt; {@link
+ * org.bert4j.tokenizer.EncodeOptions} turns this off for text from strangers.
+ *
+ * <p><b>Differences from Google's original tokenizer</b>, all those of HuggingFace's native one: a
+ * capital sigma at the end of a word becomes {@code σ} and not {@code ς}; words of more than 100
+ * characters become {@code [UNK]} (Google: 200); private characters are removed. HuggingFace's
+ * Python tokenizer also removes unassigned ones; here, as in Google's, their word is {@code [UNK]}.
+ */
 package org.bert4j.tokenizer;

@@ -28,7 +28,7 @@ public final class RandomStream {
     INITIALIZATION,
     /** Dropout masks. */
     DROPOUT,
-    /** Order of documents and of instances. */
+    /** Order of documents. */
     DOCUMENT_ORDER,
     /** Sentence pairs. */
     SENTENCE_PAIRS,
@@ -39,7 +39,11 @@ public final class RandomStream {
     /** Text of the built-in sample corpus. */
     SAMPLE_CORPUS,
     /** Made-up inputs of benchmarks. */
-    BENCHMARK
+    BENCHMARK,
+    /** Ends at which a sentence pair that is too long is cut. */
+    TRUNCATION,
+    /** Order of sentence pairs. */
+    INSTANCE_ORDER
   }
 
   /**

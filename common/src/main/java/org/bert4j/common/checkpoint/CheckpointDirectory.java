@@ -1,0 +1,124 @@
+package org.bert4j.common.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.model.BertConfig;
+
+/**
+ * A HuggingFace model directory, written by this or any other program: {@code config.json}, {@code
+ * model.safetensors} and the tokenizer's files. This package's description lists them all.
+ */
+public final class CheckpointDirectory {
+  static final String CONFIG = "config.json";
+  static final String MODEL = "model.safetensors";
+  static final String PROVENANCE = "provenance.json";
+  static final String OPTIMIZER = "training/optimizer.safetensors";
+  static final String STATE = "training/state.json";
+
+  private final Path path;
+
+  private CheckpointDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Finds a checkpoint.
+   *
+   * @param path a checkpoint's directory, or a run's, which stands for its best checkpoint or,
+   *     where none is marked, its newest
+   * @return the checkpoint
+   * @throws IllegalArgumentException if there is none
+   * @throws IOException if reading fails
+   */
+  public static CheckpointDirectory open(Path path) throws IOException {
+    if (Files.isRegularFile(path.resolve(CONFIG)) && Files.isRegularFile(path.resolve(MODEL))) {
+      return new CheckpointDirectory(path);
+    }
+    return RunDirectory.bestOrNewest(path)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s: no checkpoint; expected a directory with %s and %s, or one with %s<step>"
+                        .formatted(path, CONFIG, MODEL, RunDirectory.PREFIX)));
+  }
+
+  /** The checkpoint in a directory that is known to hold one. */
+  static CheckpointDirectory at(Path path) {
+    return new CheckpointDirectory(path);
+  }
+
+  /** Whether a directory holds everything needed to go on training. */
+  static boolean isComplete(Path directory) {
+    return Files.isRegularFile(directory.resolve(CONFIG))
+        && Files.isRegularFile(directory.resolve(MODEL))
+        && Files.isRegularFile(directory.resolve(PROVENANCE))
+        && Files.isRegularFile(directory.resolve(OPTIMIZER))
+        && Files.isRegularFile(directory.resolve(STATE));
+  }
+
+  /**
+   * Where the checkpoint is.
+   *
+   * @return its directory, which also holds its tokenizer
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Reads the architecture.
+   *
+   * @return the content of {@code config.json}
+   * @throws IllegalArgumentException if it asks for what is not supported
+   * @throws IOException if reading fails
+   */
+  public BertConfig config() throws IOException {
+    return BertConfig.read(path.resolve(CONFIG));
+  }
+
+  /**
+   * Loads parameters, whichever of HuggingFace's names they are stored under.
+   *
+   * @param parameters the model's parameters by the names of {@code BertForPreTraining}; receive
+   *     the values
+   * @return what was missing or superfluous
+   * @throws IllegalArgumentException if a tensor of the encoder is missing, one has the wrong
+   *     shape, or two that are one and the same parameter differ
+   * @throws IOException if reading fails
+   */
+  public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
+    try (SafeTensors file = SafeTensors.open(path.resolve(MODEL))) {
+      return new ParameterLoader(file, parameters).load();
+    }
+  }
+
+  /**
+   * Loads the optimizer's state.
+   *
+   * @param tensors the tensors by name, as they were written; receive the values
+   * @throws IllegalArgumentException if one is missing or has the wrong shape
+   * @throws IOException if reading fails
+   */
+  public void loadOptimizer(Map<String, FloatTensor> tensors) throws IOException {
+    try (SafeTensors file = SafeTensors.open(path.resolve(OPTIMIZER))) {
+      for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
+        file.read(tensor.getKey(), tensor.getValue());
+      }
+    }
+  }
+
+  /**
+   * Reads where training stood.
+   *
+   * @return what {@link Checkpoint#state} was
+   * @throws IllegalArgumentException if the file is not JSON
+   * @throws IOException if reading fails
+   */
+  public JsonNode state() throws IOException {
+    return JsonFile.read(path.resolve(STATE));
+  }
+}

@@ -1,0 +1,39 @@
+package org.bert4j.common.checkpoint;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A tensor in memory that belongs to somebody else: where a checkpoint's values go, or come from.
+ *
+ * @param shape sizes, the outermost first; a linear weight is {@code [out, in]}
+ * @param values the elements in row-major order, from position to limit; neither is ever moved
+ */
+public record FloatTensor(List<Long> shape, FloatBuffer values) {
+  /**
+   * Checks the number of elements. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the buffer has more or fewer elements than the shape
+   */
+  public FloatTensor {
+    shape = List.copyOf(shape);
+    long elements = shape.stream().reduce(1L, Math::multiplyExact);
+    if (elements != values.remaining()) {
+      throw new IllegalArgumentException(
+          "%d values for a tensor of shape %s".formatted(values.remaining(), shape));
+    }
+  }
+
+  /**
+   * Makes a tensor.
+   *
+   * @param values the elements in row-major order, from position to limit
+   * @param shape sizes, the outermost first
+   * @return the tensor, sharing the buffer's memory
+   * @throws IllegalArgumentException if the buffer has more or fewer elements than the shape
+   */
+  public static FloatTensor of(FloatBuffer values, long... shape) {
+    return new FloatTensor(Arrays.stream(shape).boxed().toList(), values);
+  }
+}

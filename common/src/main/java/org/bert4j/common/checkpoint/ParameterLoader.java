@@ -1,0 +1,64 @@
+package org.bert4j.common.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Loads a model's parameters from a file that may name them differently. */
+final class ParameterLoader {
+  private final SafeTensors file;
+  private final Map<String, FloatTensor> parameters;
+
+  /** Names in the file by canonical name; several are copies of one parameter. */
+  private final Map<String, List<String>> stored = new LinkedHashMap<>();
+
+  ParameterLoader(SafeTensors file, Map<String, FloatTensor> parameters) {
+    this.file = file;
+    this.parameters = parameters;
+    for (String name : file.names()) {
+      if (!TensorNames.isBuffer(name)) {
+        stored
+            .computeIfAbsent(TensorNames.canonical(name), canonical -> new ArrayList<>())
+            .add(name);
+      }
+    }
+  }
+
+  LoadReport load() throws IOException {
+    List<String> missing =
+        parameters.keySet().stream().filter(n -> !stored.containsKey(n)).toList();
+    missing.stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
+    List<String> unexpected = new ArrayList<>();
+    for (Map.Entry<String, List<String>> tensor : stored.entrySet()) {
+      FloatTensor parameter = parameters.get(tensor.getKey());
+      if (parameter == null) {
+        unexpected.addAll(tensor.getValue());
+      } else {
+        load(tensor.getValue(), parameter);
+      }
+    }
+    return new LoadReport(missing, unexpected);
+  }
+
+  private void refuse(String missing) {
+    throw new IllegalArgumentException(
+        "%s: no tensor %s; expected every weight of the encoder that %s describes"
+            .formatted(file.path(), missing, CheckpointDirectory.CONFIG));
+  }
+
+  private void load(List<String> names, FloatTensor parameter) throws IOException {
+    file.read(names.get(0), parameter);
+    for (String copy : names.subList(1, names.size())) {
+      // HuggingFace would not tie two that differ; here they are one parameter.
+      if (!file.shape(copy).equals(parameter.shape())
+          || !Arrays.equals(file.floats(names.get(0)), file.floats(copy))) {
+        throw new IllegalArgumentException(
+            "%s: tensors %s and %s differ, expected tied ones"
+                .formatted(file.path(), names.get(0), copy));
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.bert4j.common.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files of which nobody ever sees a half, not even after a crash. */
+public final class AtomicFile {
+  /** What the names of unfinished files begin with. */
+  public static final String TEMPORARY_PREFIX = ".tmp-";
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes everything.
+     *
+     * @param channel the empty file, at its start
+     * @throws IOException if writing fails
+     */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file under a temporary name in the same directory, flushes it to the disk and renames
+   * it over what stood there before.
+   *
+   * @param file the file, its directory existing
+   * @param content writes what is in it
+   * @throws IOException if writing fails; the file is then as it was before
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path temporary = file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      content.writeTo(channel);
+      channel.force(true);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Writes a file of known bytes.
+   *
+   * @param file the file, its directory existing
+   * @param bytes what is in it
+   * @throws IOException if writing fails; the file is then as it was before
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /**
+   * Writes all remaining bytes of a buffer.
+   *
+   * @param channel the file
+   * @param bytes the bytes
+   * @throws IOException if writing fails
+   */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * Flushes a directory's entries to the disk, so that a rename outlives a power failure. Does
+   * nothing where the operating system cannot open directories.
+   *
+   * @param directory the directory
+   * @throws IOException if flushing fails
+   */
+  public static void forceDirectory(Path directory) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.bert4j.common.io;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads and writes small JSON files such as {@code config.json}. */
+public final class JsonFile {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final ObjectWriter WRITER = MAPPER.writer(prettyPrinter());
+
+  private JsonFile() {}
+
+  /**
+   * Reads a file that holds one JSON object.
+   *
+   * @param file the file, in UTF-8
+   * @return the object
+   * @throws IllegalArgumentException if there is no such file, it is not a JSON object or has a key
+   *     twice; the message names file, line and column
+   * @throws IOException if reading fails
+   */
+  public static JsonNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
+    }
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": not UTF-8 text, expected a JSON object", e);
+    }
+    return parseObject(text, file.toString());
+  }
+
+  /**
+   * Parses one JSON object.
+   *
+   * @param text the whole text
+   * @param source what the text is, for error messages
+   * @return the object
+   * @throws IllegalArgumentException if it is not a JSON object or has a key twice; the message
+   *     names source, line and column
+   */
+  public static JsonNode parseObject(String text, String source) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(source + ": broken JSON" + position(e), e);
+    }
+    if (!node.isObject()) {
+      throw new IllegalArgumentException(source + ": expected a JSON object");
+    }
+    return node;
+  }
+
+  /**
+   * Writes JSON as HuggingFace does, two spaces an indentation level and a line end after the last
+   * brace, to a temporary name first.
+   *
+   * @param file the file, its directory existing
+   * @param json its content
+   * @throws IOException if writing fails
+   */
+  public static void write(Path file, JsonNode json) throws IOException {
+    byte[] bytes = (WRITER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, bytes);
+  }
+
+  private static String position(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return where + ": " + e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+  }
+
+  private static DefaultPrettyPrinter prettyPrinter() {
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
+    printer.indentArraysWith(indenter);
+    printer.indentObjectsWith(indenter);
+    return printer;
+  }
+}

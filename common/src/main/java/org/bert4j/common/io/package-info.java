@@ -1,0 +1,5 @@
+/**
+ * Files that are either whole or absent: written under a temporary name, flushed to the disk, then
+ * renamed; and JSON files whose errors are one line with file and position.
+ */
+package org.bert4j.common.io;

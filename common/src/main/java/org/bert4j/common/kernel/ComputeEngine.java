@@ -1,0 +1,165 @@
+package org.bert4j.common.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+
+import java.util.Arrays;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Runs kernels on tensors with a fixed number of threads. Owns the compiled primitives, the threads
+ * of the Java kernels and a little scratch memory. Used by one thread at a time.
+ */
+public final class ComputeEngine implements AutoCloseable {
+  private static final int MIN_ONES = 4096;
+
+  private final dnnl_engine engine = new dnnl_engine();
+  private final dnnl_stream stream = new dnnl_stream();
+  private final Workers workers;
+  private final PrimitiveCall call;
+  private final Matmul matmul;
+  private final Softmax softmax;
+  private final LayerNormalization layerNormalization;
+  private final Elementwise elementwise;
+  private final Arena arena = new Arena();
+  private final AddressPointer pointer = new AddressPointer();
+  private final Tensor[] ones = new Tensor[DataType.values().length];
+
+  /**
+   * Makes an engine.
+   *
+   * @param threads number of threads, at least 1
+   */
+  public ComputeEngine(int threads) {
+    workers = new Workers(threads);
+    OpenMp.setThreads(threads);
+    OneDnn.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
+    OneDnn.check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
+    call = new PrimitiveCall(engine, stream);
+    matmul = new Matmul(call);
+    softmax = new Softmax(call);
+    layerNormalization = new LayerNormalization(call);
+    elementwise = new Elementwise(call);
+  }
+
+  /**
+   * Starts a matrix product.
+   *
+   * @param a left operand {@code [..., m, k]}
+   * @param b right operand {@code [..., k, n]}
+   * @return the product, to be run {@link Matmul#into into} its destination
+   */
+  public Matmul matmul(Tensor a, Tensor b) {
+    return matmul.start(a, b);
+  }
+
+  /**
+   * Softmax over rows.
+   *
+   * @return its kernels
+   */
+  public Softmax softmax() {
+    return softmax;
+  }
+
+  /**
+   * Layer normalization over rows.
+   *
+   * @return its kernels
+   */
+  public LayerNormalization layerNormalization() {
+    return layerNormalization;
+  }
+
+  /**
+   * Operations on single elements.
+   *
+   * @return their kernels
+   */
+  public Elementwise elementwise() {
+    return elementwise;
+  }
+
+  /**
+   * The threads of Java kernels.
+   *
+   * @return the workers
+   */
+  public Workers workers() {
+    return workers;
+  }
+
+  /**
+   * Sums a matrix over its rows, as a product with a row of ones: oneDNN's own reduction is two
+   * orders of magnitude slower.
+   *
+   * @param x {@code [rows, columns]}
+   * @param sum {@code [1, columns]}
+   * @param accumulate whether to add to what stands there
+   */
+  public void sumRows(Tensor x, Tensor sum, boolean accumulate) {
+    matmul(ones(x.type(), x.rows()), x).accumulate(accumulate).into(sum);
+  }
+
+  /**
+   * Sets all elements of a dense tensor to zero.
+   *
+   * @param tensor the tensor
+   */
+  public void zero(Tensor tensor) {
+    if (tensor.elements() > 0) {
+      Pointer.memset(pointer.at(tensor.address()), 0, tensor.elements() * tensor.type().bytes());
+    }
+  }
+
+  private Tensor ones(DataType type, long count) {
+    Tensor present = ones[type.ordinal()];
+    if (present == null || present.columns() < count) {
+      long capacity = Math.max(MIN_ONES, Long.highestOneBit(count - 1) * 2);
+      Tensor source = arena.vector(capacity);
+      float[] row = new float[Math.toIntExact(capacity)];
+      Arrays.fill(row, 1);
+      new Transfer().write(source, 0, row, row.length);
+      present = source;
+      if (type != DataType.FP32) {
+        present = arena.matrix(type, 1, capacity);
+        elementwise.copy(source, present);
+      }
+      ones[type.ordinal()] = present;
+    }
+    return present.columns(0, count);
+  }
+
+  /**
+   * Measures every call of a oneDNN kernel from now on.
+   *
+   * @param profile receives the measurements, null to stop
+   */
+  public void profile(KernelProfile profile) {
+    call.profile(profile);
+  }
+
+  /**
+   * Number of primitives compiled so far.
+   *
+   * @return the size of the cache
+   */
+  public int primitives() {
+    return call.primitives();
+  }
+
+  @Override
+  public void close() {
+    call.close();
+    dnnl_stream_destroy(stream);
+    dnnl_engine_destroy(engine);
+    workers.close();
+    arena.close();
+  }
+}

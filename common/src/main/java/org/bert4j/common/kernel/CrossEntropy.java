@@ -1,0 +1,164 @@
+package org.bert4j.common.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Cross-entropy of logits against labels and its gradient, {@code factor (softmax(logits) −
+ * onehot(label))}, in one softmax over the logits.
+ *
+ * <p>The loss is read from the probabilities; a probability that underflows counts as the smallest
+ * normal number, so a loss never exceeds 87.4 per row unless a logit is not finite.
+ */
+public final class CrossEntropy {
+  private static final int CHUNK = 4096;
+
+  private final ComputeEngine engine;
+  private final AddressPointer single = new AddressPointer();
+  private final HalfPointer half = new HalfPointer();
+  private final float[][] chunks;
+  private double lossSum;
+  private int correct;
+
+  /**
+   * Makes the kernel.
+   *
+   * @param engine runs it
+   */
+  public CrossEntropy(ComputeEngine engine) {
+    this.engine = engine;
+    this.chunks = new float[engine.workers().threads()][CHUNK];
+  }
+
+  /**
+   * Sum of the rows' losses of the last call.
+   *
+   * @return the sum, in nats
+   */
+  public double lossSum() {
+    return lossSum;
+  }
+
+  /**
+   * Rows of the last {@link #countCorrect} whose largest logit is the label's.
+   *
+   * @return their number
+   */
+  public int correct() {
+    return correct;
+  }
+
+  /**
+   * Counts the rows whose largest logit is the label's; call it before the logits are overwritten.
+   *
+   * @param logits {@code [rows or more, classes]} in single precision
+   * @param labels of the rows
+   * @param rows how many
+   */
+  public void countCorrect(Tensor logits, EmbeddingTable.Indices labels, int rows) {
+    AtomicInteger count = new AtomicInteger();
+    engine
+        .workers()
+        .run(
+            rows,
+            (part, from, to) -> {
+              Transfer transfer = new Transfer();
+              int found = 0;
+              for (long row = from; row < to; row++) {
+                if (isLargest(
+                    logits, row, labels.at((int) row), new Scan(transfer, chunks[part]))) {
+                  found++;
+                }
+              }
+              count.addAndGet(found);
+            });
+    correct = count.get();
+  }
+
+  /** Where a row is read into. */
+  private record Scan(Transfer transfer, float[] chunk) {}
+
+  private static boolean isLargest(Tensor logits, long row, int label, Scan scan) {
+    int classes = logits.columns();
+    float[] chunk = scan.chunk();
+    scan.transfer().read(logits, row * classes + label, chunk, 1);
+    float target = chunk[0];
+    for (int start = 0; start < classes; start += CHUNK) {
+      int count = Math.min(CHUNK, classes - start);
+      scan.transfer().read(logits, row * classes + start, chunk, count);
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int i = 0; i < count; i++) {
+        largest = Math.max(largest, chunk[i]);
+      }
+      if (!(largest <= target)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Computes the loss only.
+   *
+   * @param logits {@code [rows or more, classes]}, overwritten with their softmax
+   * @param labels of the rows
+   * @param rows how many
+   */
+  public void loss(Tensor logits, EmbeddingTable.Indices labels, int rows) {
+    engine.softmax().forward(logits, logits);
+    lossSum = 0;
+    for (int row = 0; row < rows; row++) {
+      lossSum += loss(get(logits, row, labels.at(row)));
+    }
+  }
+
+  /**
+   * Computes the loss and the gradient of the logits.
+   *
+   * @param logits {@code [rows or more, classes]} in single precision
+   * @param labels of the rows
+   * @param rows how many; the gradient of those after them is zero
+   * @param factor factor of each row's loss, a single element
+   * @param dLogits receives the gradient; may be the logits
+   */
+  public void gradient(
+      Tensor logits, EmbeddingTable.Indices labels, int rows, Tensor factor, Tensor dLogits) {
+    engine.softmax().forward(logits, factor, dLogits);
+    float scale = get(factor, 0, 0);
+    lossSum = 0;
+    for (int row = 0; row < rows; row++) {
+      int label = labels.at(row);
+      float probability = get(dLogits, row, label);
+      lossSum += loss(probability / scale);
+      put(dLogits, row, label, probability - scale);
+    }
+    engine.zero(dLogits.rows(rows, dLogits.rows() - rows));
+  }
+
+  private static double loss(double probability) {
+    return Double.isNaN(probability)
+        ? Double.NaN
+        : -Math.log(Math.max(probability, Float.MIN_NORMAL));
+  }
+
+  private float get(Tensor matrix, long row, int column) {
+    long index = row * matrix.columns() + column;
+    if (matrix.type() == DataType.FP32) {
+      return single.at(matrix.address()).get(index);
+    }
+    return Float.intBitsToFloat(half.at(matrix.address()).get(index) << 16);
+  }
+
+  private void put(Tensor matrix, long row, int column, float value) {
+    long index = row * matrix.columns() + column;
+    if (matrix.type() == DataType.FP32) {
+      single.at(matrix.address()).put(index, value);
+    } else {
+      half.at(matrix.address()).put(index, roundToHalf(value));
+    }
+  }
+
+  private static short roundToHalf(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+  }
+}

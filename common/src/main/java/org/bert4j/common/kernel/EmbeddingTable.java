@@ -1,0 +1,126 @@
+package org.bert4j.common.kernel;
+
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Rows of a matrix looked up by index. Each row of the gradient is summed by one thread in the
+ * order of the look-ups, so the sum does not depend on the number of threads.
+ */
+public final class EmbeddingTable {
+  private final Workers workers;
+  private final int columns;
+  private final RowAdder[] adders;
+
+  /** Indices to look up. */
+  @FunctionalInterface
+  public interface Indices {
+    /**
+     * An index.
+     *
+     * @param i which one
+     * @return row of the table
+     */
+    int at(int i);
+  }
+
+  /**
+   * Makes look-ups in tables of a width.
+   *
+   * @param workers do them
+   * @param columns of the tables
+   */
+  public EmbeddingTable(Workers workers, int columns) {
+    this.workers = workers;
+    this.columns = columns;
+    this.adders = new RowAdder[workers.threads()];
+    for (int i = 0; i < adders.length; i++) {
+      adders[i] = new RowAdder(columns);
+    }
+  }
+
+  /**
+   * Adds a table's rows: {@code target[i] += table[indices(i)]}.
+   *
+   * @param table {@code [entries, columns]}
+   * @param indices of the rows
+   * @param count how many
+   * @param target {@code [count or more, columns]}
+   */
+  public void addRows(Tensor table, Indices indices, int count, Tensor target) {
+    workers.run(
+        count,
+        (part, from, to) -> {
+          for (int i = (int) from; i < to; i++) {
+            adders[part].add(table, indices.at(i), target, i);
+          }
+        });
+  }
+
+  /**
+   * Copies a table's rows: {@code target[i] = table[indices(i)]}.
+   *
+   * @param table {@code [entries, columns]}
+   * @param indices of the rows
+   * @param count how many
+   * @param target {@code [count or more, columns]} of the same type
+   */
+  public void copyRows(Tensor table, Indices indices, int count, Tensor target) {
+    workers.run(
+        count,
+        (part, from, to) -> {
+          AddressPointer source = new AddressPointer();
+          AddressPointer destination = new AddressPointer();
+          long bytes = (long) columns * table.type().bytes();
+          for (int i = (int) from; i < to; i++) {
+            Pointer.memcpy(
+                destination.at(target.address() + i * bytes),
+                source.at(table.address() + indices.at(i) * bytes),
+                bytes);
+          }
+        });
+  }
+
+  /**
+   * Adds rows to those of a table: {@code table[indices(i)] += source[i]}.
+   *
+   * @param source {@code [count or more, columns]}
+   * @param indices of the rows
+   * @param count how many
+   * @param table {@code [entries, columns]}
+   */
+  public void scatterAdd(Tensor source, Indices indices, int count, Tensor table) {
+    int threads = workers.threads();
+    workers.run(
+        threads,
+        (part, from, to) -> {
+          for (int i = 0; i < count; i++) {
+            int index = indices.at(i);
+            if (index % threads == part) {
+              adders[part].add(source, i, table, index);
+            }
+          }
+        });
+  }
+
+  /** Adds one row to another. */
+  private static final class RowAdder {
+    private final Transfer transfer = new Transfer();
+    private final float[] row;
+    private final float[] sum;
+
+    RowAdder(int columns) {
+      row = new float[columns];
+      sum = new float[columns];
+    }
+
+    void add(Tensor source, long sourceRow, Tensor target, long targetRow) {
+      int columns = row.length;
+      transfer.read(source, sourceRow * columns, row, columns);
+      transfer.read(target, targetRow * columns, sum, columns);
+      for (int column = 0; column < columns; column++) {
+        sum[column] += row[column];
+      }
+      transfer.write(target, targetRow * columns, sum, columns);
+    }
+  }
+}

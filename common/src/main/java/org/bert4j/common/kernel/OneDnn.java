@@ -1,0 +1,52 @@
+package org.bert4j.common.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+
+import java.util.Arrays;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** What every call of oneDNN's C interface needs. */
+final class OneDnn {
+  private OneDnn() {}
+
+  static void check(int status, String call) {
+    if (status != dnnl_success) {
+      throw new IllegalStateException("oneDNN refused " + call + ": status " + status);
+    }
+  }
+
+  /** Describes a tensor's memory; the caller destroys the descriptor. */
+  static dnnl_memory_desc describe(Tensor tensor) {
+    return describe(tensor.type(), tensor.shape(), tensor.strides());
+  }
+
+  /** Describes a vector of single-precision elements; the caller destroys the descriptor. */
+  static dnnl_memory_desc describeVector(long elements) {
+    return describe(DataType.FP32, new long[] {elements}, new long[] {1});
+  }
+
+  private static dnnl_memory_desc describe(DataType type, long[] shape, long[] strides) {
+    dnnl_memory_desc descriptor = new dnnl_memory_desc();
+    check(
+        dnnl_memory_desc_create_with_strides(
+            descriptor, shape.length, shape, type.dnnlType(), strides),
+        "a descriptor of " + type + Arrays.toString(shape));
+    return descriptor;
+  }
+
+  /** Name of the implementation that oneDNN chose. */
+  static String implementation(dnnl_primitive_desc descriptor) {
+    try (PointerPointer<BytePointer> result = new PointerPointer<>(1)) {
+      check(
+          dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, result),
+          "the name of an implementation");
+      return result.get(BytePointer.class, 0).getString();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.bert4j.common.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+
+/**
+ * One kernel call: collects the operands, finds the primitive made for their shapes or makes it,
+ * and runs it. Reused for every call of its engine.
+ */
+final class PrimitiveCall implements AutoCloseable {
+  private static final int MAX_ARGUMENTS = 16;
+  private static final Map<Integer, String> NAMES =
+      Map.of(
+          dnnl_matmul, "matmul",
+          dnnl_softmax, "softmax",
+          dnnl_layer_normalization, "layer_norm",
+          dnnl_eltwise, "activation",
+          dnnl_binary, "multiply/add",
+          dnnl_reorder, "convert");
+
+  /** Describes a primitive for the operands of a call. */
+  interface Maker {
+    void make(PrimitiveCall call, dnnl_primitive_desc result);
+  }
+
+  private final dnnl_engine engine;
+  private final dnnl_stream stream;
+  private final Map<PrimitiveKey, Primitive> primitives = new HashMap<>();
+  private final PrimitiveKey key = new PrimitiveKey();
+  private final PostOps postOps = new PostOps();
+  private final int[] names = new int[MAX_ARGUMENTS];
+  private final Tensor[] operands = new Tensor[MAX_ARGUMENTS];
+  private int count;
+  private int operation;
+  private KernelProfile profile;
+  private dnnl_memory_desc[] descriptors;
+  private dnnl_primitive_attr attributes;
+
+  PrimitiveCall(dnnl_engine engine, dnnl_stream stream) {
+    this.engine = engine;
+    this.stream = stream;
+  }
+
+  PrimitiveCall start(int newOperation) {
+    operation = newOperation;
+    key.start(operation);
+    postOps.clear();
+    count = 0;
+    return this;
+  }
+
+  /** A number that the primitive is compiled with. */
+  PrimitiveCall constant(long word) {
+    key.add(word);
+    return this;
+  }
+
+  PrimitiveCall argument(int name, Tensor tensor) {
+    names[count] = name;
+    operands[count++] = tensor;
+    key.add(name).add(tensor);
+    return this;
+  }
+
+  PostOps postOps() {
+    return postOps;
+  }
+
+  void run(Maker maker) {
+    postOps.addTo(this);
+    Primitive primitive = primitives.get(key);
+    if (primitive == null) {
+      primitive = make(maker);
+      primitives.put(key.copy(), primitive);
+    }
+    if (profile == null) {
+      primitive.run(stream, operands);
+    } else {
+      runProfiled(primitive);
+    }
+  }
+
+  private void runProfiled(Primitive primitive) {
+    long start = System.nanoTime();
+    primitive.run(stream, operands);
+    long nanoseconds = System.nanoTime() - start;
+    double bytes = 0;
+    StringBuilder shapes = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      bytes += (double) operands[i].elements() * operands[i].type().bytes();
+      shapes.append(i < 2 ? " " + operands[i].shapeText() : "");
+    }
+    String name = NAMES.getOrDefault(operation, "kernel");
+    profile.add(new KernelProfile.Row(name + shapes, 1, nanoseconds, flops(), bytes));
+  }
+
+  /** Operations of a matrix product; others are bound by memory. */
+  private double flops() {
+    if (operation != dnnl_matmul) {
+      return 0;
+    }
+    return 2.0 * operand(DNNL_ARG_DST).elements() * operand(DNNL_ARG_SRC).columns();
+  }
+
+  /** Starts or, with null, stops measuring every call. */
+  void profile(KernelProfile newProfile) {
+    profile = newProfile;
+  }
+
+  dnnl_engine engine() {
+    return engine;
+  }
+
+  dnnl_primitive_attr attributes() {
+    return attributes;
+  }
+
+  /** Descriptor of the argument of that name, null where the call has none. */
+  dnnl_memory_desc descriptor(int name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i] == name) {
+        return descriptors[i];
+      }
+    }
+    return null;
+  }
+
+  /** Operand of the argument of that name. */
+  Tensor operand(int name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i] == name) {
+        return operands[i];
+      }
+    }
+    throw new IllegalArgumentException("no argument " + name);
+  }
+
+  int primitives() {
+    return primitives.size();
+  }
+
+  private Primitive make(Maker maker) {
+    descriptors = new dnnl_memory_desc[count];
+    for (int i = 0; i < count; i++) {
+      descriptors[i] = OneDnn.describe(operands[i]);
+    }
+    attributes = new dnnl_primitive_attr();
+    OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
+    dnnl_post_ops list = postOps.describe(this);
+    OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
+    dnnl_post_ops_destroy(list);
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    try {
+      maker.make(this, descriptor);
+      return new Primitive(engine, descriptor, Arrays.copyOf(names, count), descriptors);
+    } finally {
+      dnnl_primitive_desc_destroy(descriptor);
+      dnnl_primitive_attr_destroy(attributes);
+      for (dnnl_memory_desc each : descriptors) {
+        dnnl_memory_desc_destroy(each);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    primitives.values().forEach(Primitive::close);
+    primitives.clear();
+  }
+}

@@ -1,0 +1,259 @@
+package org.bert4j.common.kernel;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A view of off-heap memory with up to four dimensions and any strides. It owns nothing: the {@link
+ * Arena} it came from must outlive it. Immutable; a slice is a new view of the same memory.
+ */
+public final class Tensor {
+  private final long address;
+  private final DataType type;
+  private final long[] shape;
+  private final long[] strides;
+
+  private Tensor(long address, DataType type, long[] shape, long[] strides) {
+    this.address = address;
+    this.type = type;
+    this.shape = shape;
+    this.strides = strides;
+  }
+
+  /**
+   * A dense row-major matrix at an address.
+   *
+   * @param address of its first element
+   * @param type of its elements
+   * @param rows number of rows
+   * @param columns number of columns
+   * @return the view {@code [rows, columns]}
+   */
+  static Tensor matrix(long address, DataType type, long rows, long columns) {
+    return new Tensor(address, type, new long[] {rows, columns}, new long[] {columns, 1});
+  }
+
+  /**
+   * Address of the first element.
+   *
+   * @return the address
+   */
+  long address() {
+    return address;
+  }
+
+  /**
+   * Element type.
+   *
+   * @return the type
+   */
+  public DataType type() {
+    return type;
+  }
+
+  /**
+   * Number of dimensions.
+   *
+   * @return 2 to 4
+   */
+  public int rank() {
+    return shape.length;
+  }
+
+  /**
+   * Size of a dimension.
+   *
+   * @param dimension counted from 0
+   * @return its size
+   */
+  public long size(int dimension) {
+    return shape[dimension];
+  }
+
+  long stride(int dimension) {
+    return strides[dimension];
+  }
+
+  long[] shape() {
+    return shape;
+  }
+
+  long[] strides() {
+    return strides;
+  }
+
+  /**
+   * Rows of a matrix.
+   *
+   * @return size of the last but one dimension
+   */
+  public int rows() {
+    return Math.toIntExact(shape[shape.length - 2]);
+  }
+
+  /**
+   * Columns of a matrix.
+   *
+   * @return size of the last dimension
+   */
+  public int columns() {
+    return Math.toIntExact(shape[shape.length - 1]);
+  }
+
+  /**
+   * The memory of a dense tensor in another's shape.
+   *
+   * @param other a tensor with as many elements
+   * @return the dense view of that shape
+   */
+  public Tensor reshapeLike(Tensor other) {
+    return reshape(other.shape);
+  }
+
+  /**
+   * Sizes and strides without memory, to be laid {@link #over} some.
+   *
+   * @param shape sizes, the outermost first
+   * @param strides in elements
+   * @return the pattern
+   */
+  public static Tensor pattern(long[] shape, long[] strides) {
+    return new Tensor(0, DataType.FP32, shape.clone(), strides.clone());
+  }
+
+  /**
+   * Lays this view's sizes and strides over other memory; they are shared, not copied.
+   *
+   * @param memory where it lies, and of which type
+   * @param offset elements from the memory's first to the view's first
+   * @return the view
+   */
+  public Tensor over(Tensor memory, long offset) {
+    return new Tensor(memory.address + offset * memory.type.bytes(), memory.type, shape, strides);
+  }
+
+  /**
+   * Some consecutive rows of a matrix.
+   *
+   * @param from first row
+   * @param count number of rows
+   * @return the view {@code [count, columns]}
+   */
+  public Tensor rows(long from, long count) {
+    Objects.checkFromIndexSize(from, count, shape[0]);
+    return new Tensor(
+        address + from * strides[0] * type.bytes(), type, new long[] {count, shape[1]}, strides);
+  }
+
+  /**
+   * Some consecutive columns of a matrix.
+   *
+   * @param from first column
+   * @param count number of columns
+   * @return the view {@code [rows, count]}
+   */
+  public Tensor columns(long from, long count) {
+    Objects.checkFromIndexSize(from, count, shape[1]);
+    return new Tensor(
+        address + from * strides[1] * type.bytes(), type, new long[] {shape[0], count}, strides);
+  }
+
+  /**
+   * The same memory with the last two dimensions exchanged.
+   *
+   * @return the transposed view
+   */
+  public Tensor transpose() {
+    int last = shape.length - 1;
+    long[] newShape = shape.clone();
+    long[] newStrides = strides.clone();
+    newShape[last] = shape[last - 1];
+    newShape[last - 1] = shape[last];
+    newStrides[last] = strides[last - 1];
+    newStrides[last - 1] = strides[last];
+    return new Tensor(address, type, newShape, newStrides);
+  }
+
+  /**
+   * Equally long sequences of a matrix of hidden states, head by head.
+   *
+   * @param sequences number of sequences n, whose rows follow one another
+   * @param heads number of heads A; the columns are A groups of D
+   * @return the view {@code [n, A, S, D]} of this {@code [n S, A D]}
+   */
+  public Tensor heads(long sequences, long heads) {
+    long length = shape[0] / sequences;
+    long size = shape[1] / heads;
+    return new Tensor(
+        address,
+        type,
+        new long[] {sequences, heads, length, size},
+        new long[] {length * strides[0], size * strides[1], strides[0], strides[1]});
+  }
+
+  /**
+   * A dense tensor's memory in another shape.
+   *
+   * @param newShape sizes with the same product
+   * @return the dense view of that shape
+   */
+  public Tensor reshape(long... newShape) {
+    if (!isDense() || product(newShape) != elements()) {
+      throw new IllegalArgumentException(
+          "cannot view " + this + " as " + Arrays.toString(newShape));
+    }
+    long[] newStrides = new long[newShape.length];
+    long stride = 1;
+    for (int i = newShape.length - 1; i >= 0; i--) {
+      newStrides[i] = stride;
+      stride *= newShape[i];
+    }
+    return new Tensor(address, type, newShape.clone(), newStrides);
+  }
+
+  /**
+   * Number of elements.
+   *
+   * @return the product of all sizes
+   */
+  public long elements() {
+    return product(shape);
+  }
+
+  /**
+   * Whether the elements lie row by row without gaps.
+   *
+   * @return true if dense
+   */
+  public boolean isDense() {
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      if (shape[i] != 1 && strides[i] != stride) {
+        return false;
+      }
+      stride *= shape[i];
+    }
+    return true;
+  }
+
+  private static long product(long[] sizes) {
+    long product = 1;
+    for (long size : sizes) {
+      product *= size;
+    }
+    return product;
+  }
+
+  /** Sizes and type, such as {@code bf16[4096x256]}; a transposed view is marked. */
+  String shapeText() {
+    String sizes = Arrays.toString(shape).replace(", ", "x");
+    boolean transposed = shape.length > 1 && strides[shape.length - 1] > strides[shape.length - 2];
+    return type.name().toLowerCase(Locale.ROOT) + sizes + (transposed ? "T" : "");
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(shape) + " with strides " + Arrays.toString(strides);
+  }
+}

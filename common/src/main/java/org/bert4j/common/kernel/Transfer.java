@@ -1,0 +1,81 @@
+package org.bert4j.common.kernel;
+
+import java.nio.FloatBuffer;
+import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Moves single-precision elements between off-heap memory and Java arrays in bulk. Loops over
+ * {@code float[]} are vectorized by the JVM, loops over off-heap memory are not, so Java kernels
+ * work on chunks copied into arrays that stay in the processor's cache. One instance a thread.
+ */
+public final class Transfer {
+  private final AddressPointer pointer = new AddressPointer();
+
+  /** Makes a transfer for the calling thread. */
+  public Transfer() {}
+
+  /**
+   * Reads elements that lie one after another.
+   *
+   * @param source a dense single-precision tensor
+   * @param from index of the first element to read
+   * @param target receives them from its beginning
+   * @param count how many
+   */
+  public void read(Tensor source, long from, float[] target, int count) {
+    pointer.at(element(source, from, count)).get(target, 0, count);
+  }
+
+  /**
+   * Writes elements that lie one after another.
+   *
+   * @param target a dense single-precision tensor
+   * @param from index of the first element to write
+   * @param source gives them from its beginning
+   * @param count how many
+   */
+  public void write(Tensor target, long from, float[] source, int count) {
+    pointer.at(element(target, from, count)).put(source, 0, count);
+  }
+
+  /**
+   * All elements of a dense tensor of either type, row by row.
+   *
+   * @param source the tensor
+   * @return its elements as single precision
+   */
+  public static float[] toArray(Tensor source) {
+    float[] result = new float[Math.toIntExact(source.elements())];
+    if (source.type() == DataType.FP32) {
+      new Transfer().read(source, 0, result, result.length);
+      return result;
+    }
+    short[] halves = new short[result.length];
+    new HalfPointer().at(source.address()).get(halves, 0, halves.length);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = Float.intBitsToFloat(halves[i] << 16);
+    }
+    return result;
+  }
+
+  /**
+   * The memory of a dense single-precision tensor, to be read from files and written to them.
+   *
+   * @param tensor the tensor, with at most 2^31 − 1 bytes
+   * @return its elements, in the tensor's own memory, which must not be freed before
+   */
+  public static FloatBuffer buffer(Tensor tensor) {
+    int count = Math.toIntExact(tensor.elements());
+    FloatPointer pointer = new AddressPointer().at(element(tensor, 0, count));
+    return pointer.limit(count).asBuffer();
+  }
+
+  private static long element(Tensor tensor, long from, int count) {
+    Objects.checkFromIndexSize(from, count, tensor.elements());
+    if (tensor.type() != DataType.FP32) {
+      throw new IllegalArgumentException("expected single precision, not " + tensor);
+    }
+    return tensor.address() + from * Float.BYTES;
+  }
+}

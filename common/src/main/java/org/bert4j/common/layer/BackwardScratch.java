@@ -1,0 +1,57 @@
+package org.bert4j.common.layer;
+
+import org.bert4j.common.kernel.Arena;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Tensor;
+
+/**
+ * Memory that the backward passes of all layers take turns in.
+ *
+ * @param residual {@code [rows, H]} gradient of a sum before its normalization
+ * @param output {@code [rows, H]} the same after dropout: the gradient of a dense layer's output
+ * @param context {@code [rows, H]} gradient of attention's result
+ * @param intermediate {@code [rows, I]} gradient of the feed-forward layer's activation
+ * @param projections {@code [rows, 3H]} gradients of queries, keys and values
+ * @param scores gradient of the attention scores that are handled at once, as one row
+ * @param hidden {@code [rows, H]} gradient of the states between attention and feed-forward, in
+ *     single precision
+ */
+public record BackwardScratch(
+    Tensor residual,
+    Tensor output,
+    Tensor context,
+    Tensor intermediate,
+    Tensor projections,
+    Tensor scores,
+    Tensor hidden) {
+  /**
+   * Sizes that scratch depends on besides the batch.
+   *
+   * @param hiddenSize H
+   * @param intermediateSize I
+   * @param heads A
+   */
+  public record Sizes(int hiddenSize, int intermediateSize, int heads) {}
+
+  /**
+   * Allocates scratch memory.
+   *
+   * @param arena owns it
+   * @param capacity largest batch
+   * @param sizes of the model
+   * @return the scratch memory
+   */
+  public static BackwardScratch allocate(Arena arena, Capacity capacity, Sizes sizes) {
+    int rows = capacity.rows();
+    int hidden = sizes.hiddenSize();
+    DataType type = capacity.computeType();
+    return new BackwardScratch(
+        arena.matrix(type, rows, hidden),
+        arena.matrix(type, rows, hidden),
+        arena.matrix(type, rows, hidden),
+        arena.matrix(type, rows, sizes.intermediateSize()),
+        arena.matrix(type, rows, 3L * hidden),
+        arena.matrix(type, 1, sizes.heads() * SequenceLayout.maxRunScores(capacity.maxLength())),
+        arena.matrix(DataType.FP32, rows, hidden));
+  }
+}

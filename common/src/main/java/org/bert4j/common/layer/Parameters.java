@@ -1,0 +1,133 @@
+package org.bert4j.common.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bert4j.common.kernel.Arena;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Tensor;
+
+/**
+ * All parameters of a model in one contiguous vector, their gradients in a second, and, where
+ * matrix products take half precision, a rounded copy in a third. Parameters lie in the order of
+ * their specifications, so neighbours can be used as one matrix.
+ */
+public final class Parameters implements AutoCloseable {
+  private final Arena arena = new Arena();
+  private final List<ParameterSpec> specs;
+  private final Map<String, Long> offsets = new LinkedHashMap<>();
+  private final Tensor values;
+  private final Tensor gradients;
+  private final Tensor compute;
+
+  /**
+   * Allocates parameters, all zero.
+   *
+   * @param specs names and shapes, in memory order
+   * @param computeType type that matrix products take
+   */
+  public Parameters(List<ParameterSpec> specs, DataType computeType) {
+    this.specs = List.copyOf(specs);
+    long size = 0;
+    for (ParameterSpec spec : specs) {
+      offsets.put(spec.name(), size);
+      size += spec.elements();
+    }
+    values = arena.vector(size);
+    gradients = arena.vector(size);
+    compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
+  }
+
+  /**
+   * Names and shapes.
+   *
+   * @return the specifications in memory order
+   */
+  public List<ParameterSpec> specs() {
+    return specs;
+  }
+
+  /**
+   * Where a parameter begins.
+   *
+   * @param name its key
+   * @return index of its first element in {@link #values()}
+   */
+  public long offset(String name) {
+    return offsets.get(name);
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param name its key
+   * @return its views
+   */
+  public Parameter get(String name) {
+    for (ParameterSpec spec : specs) {
+      if (spec.name().equals(name)) {
+        return view(name, Math.max(spec.rows(), 1), spec.columns());
+      }
+    }
+    throw new IllegalArgumentException("no parameter " + name);
+  }
+
+  /**
+   * Parameters that lie one after another, as one matrix.
+   *
+   * @param first key of the first
+   * @param rows rows of all together, 1 for vectors
+   * @param columns columns of each, or the sum of the vectors' sizes
+   * @return views over all of them
+   */
+  public Parameter fused(String first, long rows, long columns) {
+    return view(first, rows, columns);
+  }
+
+  private Parameter view(String name, long rows, long columns) {
+    return new Parameter(
+        name,
+        slice(values, name, rows, columns),
+        slice(compute, name, rows, columns),
+        slice(gradients, name, rows, columns));
+  }
+
+  private Tensor slice(Tensor vector, String name, long rows, long columns) {
+    return vector.columns(offset(name), rows * columns).reshape(rows, columns);
+  }
+
+  /**
+   * All values.
+   *
+   * @return {@code [1, elements]}
+   */
+  public Tensor values() {
+    return values;
+  }
+
+  /**
+   * All gradients.
+   *
+   * @return {@code [1, elements]}
+   */
+  public Tensor gradients() {
+    return gradients;
+  }
+
+  /**
+   * Rounds the values for matrix products; to be called whenever they have changed.
+   *
+   * @param engine does it
+   */
+  public void refreshCompute(ComputeEngine engine) {
+    if (compute != values) {
+      engine.elementwise().copy(values, compute);
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,123 @@
+package org.bert4j.common.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bert4j.common.model.TokenBatch;
+
+/**
+ * Where the sequences of a ragged batch lie, and how attention goes over them: equally long
+ * neighbours together.
+ */
+public final class SequenceLayout {
+  /** Rows are rounded up to a multiple of this, which bounds the number of compiled kernels. */
+  public static final int ROW_MULTIPLE = 64;
+
+  /** Attention takes sequences together up to so many scores a head: they stay in the cache. */
+  private static final int MAX_RUN_SCORES = 8 * 128 * 128;
+
+  private static final int MAX_RUN = 32;
+
+  /**
+   * Equally long neighbours.
+   *
+   * @param sequences their number, a power of two
+   * @param start row of the first token
+   * @param length tokens of each, S
+   * @param scores index of the first attention score of a head, counted in scores
+   */
+  record Run(int sequences, int start, int length, long scores) {
+    int tokens() {
+      return sequences * length;
+    }
+
+    long scoreCount() {
+      return (long) sequences * length * length;
+    }
+  }
+
+  private final List<Run> runs = new ArrayList<>();
+  private int tokens;
+  private long scores;
+
+  /** Makes a layout of no sequences. */
+  public SequenceLayout() {}
+
+  /**
+   * Reads where a batch's sequences lie.
+   *
+   * @param batch the batch
+   */
+  public void set(TokenBatch batch) {
+    runs.clear();
+    tokens = batch.tokens();
+    scores = 0;
+    int sequence = 0;
+    while (sequence < batch.sequences()) {
+      int length = batch.length(sequence);
+      int equal = 1;
+      while (sequence + equal < batch.sequences() && batch.length(sequence + equal) == length) {
+        equal++;
+      }
+      int size = Math.min(Integer.highestOneBit(equal), maxRun(length));
+      runs.add(new Run(size, batch.start(sequence), length, scores));
+      scores += (long) size * length * length;
+      sequence += size;
+    }
+  }
+
+  private static int maxRun(int length) {
+    int fitting = Math.max(1, MAX_RUN_SCORES / (length * length));
+    return Math.min(MAX_RUN, Integer.highestOneBit(fitting));
+  }
+
+  /**
+   * Scores of one head that attention holds at once at most.
+   *
+   * @param maxLength tokens of the longest sequence
+   * @return number of scores
+   */
+  static long maxRunScores(int maxLength) {
+    return Math.max(MAX_RUN_SCORES, (long) maxLength * maxLength);
+  }
+
+  List<Run> runs() {
+    return runs;
+  }
+
+  /**
+   * Number of tokens.
+   *
+   * @return N
+   */
+  public int tokens() {
+    return tokens;
+  }
+
+  /**
+   * Number of rows of the batch's matrices: N rounded up.
+   *
+   * @return rows, spare ones included
+   */
+  public int rows() {
+    return roundUp(tokens);
+  }
+
+  /**
+   * Attention scores of one head: the sum of S² over the sequences.
+   *
+   * @return number of scores
+   */
+  public long scores() {
+    return scores;
+  }
+
+  /**
+   * Rounds a number of rows up.
+   *
+   * @param rows number of rows in use
+   * @return number of rows to compute
+   */
+  public static int roundUp(int rows) {
+    return (rows + ROW_MULTIPLE - 1) / ROW_MULTIPLE * ROW_MULTIPLE;
+  }
+}

@@ -1,0 +1,273 @@
+package org.bert4j.common.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bert4j.common.kernel.Arena;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.DropoutMasks;
+import org.bert4j.common.kernel.Elementwise.Function;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.layer.BackwardScratch;
+import org.bert4j.common.layer.Capacity;
+import org.bert4j.common.layer.Embeddings;
+import org.bert4j.common.layer.EncoderLayer;
+import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.train.RandomStream;
+import org.bert4j.common.train.RandomStream.Purpose;
+
+/**
+ * The bidirectional encoder (Devlin et al., 2019): embeddings and L layers. Owns the memory of its
+ * activations, which grows with the largest batch seen and is reused by all others.
+ */
+public final class BertModel implements AutoCloseable {
+  private final ComputeEngine engine;
+  private final BertConfig config;
+  private final DataType computeType;
+  private final Embeddings embeddings;
+  private final List<EncoderLayer> layers = new ArrayList<>();
+  private final SequenceLayout layout = new SequenceLayout();
+  private final List<Tensor> hiddenStates = new ArrayList<>();
+  private Arena activations = new Arena();
+  private Capacity capacity;
+  private BackwardScratch scratch;
+  private DropoutMasks hiddenMasks;
+  private DropoutMasks attentionMasks;
+  private Tensor dHidden;
+  private Pass pass;
+
+  /**
+   * Makes an encoder over parameters named as {@link BertParameters#encoder} names them.
+   *
+   * @param engine runs it
+   * @param parameters of the model
+   * @param config of the model
+   * @param computeType type of matrix operands
+   */
+  public BertModel(
+      ComputeEngine engine, Parameters parameters, BertConfig config, DataType computeType) {
+    this.engine = engine;
+    this.config = config;
+    this.computeType = computeType;
+    this.capacity = new Capacity(0, 0, 0, computeType);
+    embeddings =
+        new Embeddings(
+            engine,
+            parameters,
+            "bert.embeddings",
+            new Embeddings.Settings(
+                !config.sinusoidalPosEmbds(), config.layerNormEps(), config.hiddenDropoutProb()));
+    EncoderLayer.Settings settings =
+        new EncoderLayer.Settings(
+            config.numAttentionHeads(),
+            function(config.hiddenAct()),
+            config.layerNormEps(),
+            config.hiddenDropoutProb(),
+            config.attentionProbsDropoutProb());
+    for (int i = 0; i < config.numHiddenLayers(); i++) {
+      layers.add(new EncoderLayer(engine, parameters, "bert.encoder.layer." + i, settings));
+    }
+  }
+
+  /**
+   * The kernel of an activation.
+   *
+   * @param activation as the configuration names it
+   * @return the function
+   */
+  static Function function(Activation activation) {
+    return switch (activation) {
+      case GELU -> Function.GELU;
+      case GELU_NEW -> Function.GELU_TANH;
+      case RELU -> Function.RELU;
+    };
+  }
+
+  /**
+   * The forward pass without dropout.
+   *
+   * @param batch the tokens
+   * @return the last layer's hidden states {@code [N or a few spare rows more, H]}, valid until the
+   *     next pass
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public Tensor evaluate(TokenBatch batch) {
+    prepare(batch);
+    pass = new Pass(layout, null, null, false);
+    return forward(batch);
+  }
+
+  /**
+   * The forward pass of training, with dropout.
+   *
+   * @param batch the tokens
+   * @param seed of the dropout masks
+   * @param accumulate whether the backward pass adds to the gradients of earlier micro-batches
+   * @return the last layer's hidden states {@code [N or a few spare rows more, H]}, valid until the
+   *     next pass
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public Tensor train(TokenBatch batch, long seed, boolean accumulate) {
+    prepare(batch);
+    drawMasks(seed);
+    pass = new Pass(layout, hiddenMasks, attentionMasks, accumulate);
+    return forward(batch);
+  }
+
+  private Tensor forward(TokenBatch batch) {
+    hiddenStates.clear();
+    hiddenStates.add(embeddings.forward(pass, batch));
+    for (EncoderLayer layer : layers) {
+      hiddenStates.add(layer.forward(pass, lastHiddenState()));
+    }
+    return lastHiddenState();
+  }
+
+  /**
+   * Hidden states of the last forward pass: the embeddings' output and that of each layer.
+   *
+   * @return L + 1 matrices {@code [N or a few spare rows more, H]}
+   */
+  public List<Tensor> hiddenStates() {
+    return hiddenStates;
+  }
+
+  private Tensor lastHiddenState() {
+    return hiddenStates.get(hiddenStates.size() - 1);
+  }
+
+  /**
+   * Where the sequences of the last forward pass lie.
+   *
+   * @return their layout
+   */
+  public SequenceLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Attention probabilities of the last forward pass, before dropout.
+   *
+   * @param layer index of the layer
+   * @param run index of a run of equally long neighbours
+   * @return {@code [n, A, S, S]}
+   */
+  Tensor attentionProbabilities(int layer, int run) {
+    return layers.get(layer).attentionProbabilities(layout, run);
+  }
+
+  /**
+   * A zeroed matrix for the gradient of the last hidden states, to be filled before {@link
+   * #backward}.
+   *
+   * @return {@code [N and spare rows, H]} in single precision
+   */
+  public Tensor zeroGradient() {
+    Tensor gradient = dHidden.rows(0, layout.rows());
+    engine.zero(gradient);
+    return gradient;
+  }
+
+  /**
+   * The backward pass of the last {@link #train}: gradients of all parameters. Those of the word
+   * embeddings are added to what is there.
+   *
+   * @param batch the tokens of the forward pass
+   * @param gradient of the last hidden states, as {@link #zeroGradient} gave it; overwritten
+   */
+  public void backward(TokenBatch batch, Tensor gradient) {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      layers.get(i).backward(pass, gradient, scratch);
+    }
+    embeddings.backward(pass, batch, gradient);
+  }
+
+  private void prepare(TokenBatch batch) {
+    check(batch);
+    layout.set(batch);
+    int longest = longest(batch);
+    if (!capacity.fits(layout, longest)) {
+      capacity =
+          new Capacity(
+              Math.max(capacity.rows(), layout.rows()),
+              Math.max(capacity.scores(), layout.scores()),
+              Math.max(capacity.maxLength(), longest),
+              computeType);
+      reserve();
+    }
+  }
+
+  private void reserve() {
+    activations.close();
+    activations = new Arena();
+    embeddings.reserve(activations, capacity);
+    layers.forEach(layer -> layer.reserve(activations, capacity));
+    scratch =
+        BackwardScratch.allocate(
+            activations,
+            capacity,
+            new BackwardScratch.Sizes(
+                config.hiddenSize(), config.intermediateSize(), config.numAttentionHeads()));
+    dHidden = activations.matrix(DataType.FP32, capacity.rows(), config.hiddenSize());
+    reserveMasks();
+  }
+
+  private void reserveMasks() {
+    Workers workers = engine.workers();
+    float hiddenRate = (float) config.hiddenDropoutProb();
+    float attentionRate = (float) config.attentionProbsDropoutProb();
+    long hidden = (long) capacity.rows() * config.hiddenSize();
+    long scores = config.numAttentionHeads() * capacity.scores();
+    long ofHidden = hiddenRate == 0 ? 0 : (1 + 2L * layers.size()) * hidden;
+    long ofAttention = attentionRate == 0 ? 0 : layers.size() * scores;
+    hiddenMasks = new DropoutMasks(workers, activations, hiddenRate, ofHidden);
+    attentionMasks = new DropoutMasks(workers, activations, attentionRate, ofAttention);
+  }
+
+  private void drawMasks(long seed) {
+    long ofHidden = embeddings.maskElements(layout);
+    long ofAttention = 0;
+    for (EncoderLayer layer : layers) {
+      ofHidden += layer.hiddenMaskElements(layout);
+      ofAttention += layer.attentionMaskElements(layout);
+    }
+    RandomStream random = RandomStream.of(seed, 0, 0, Purpose.DROPOUT);
+    hiddenMasks.draw(ofHidden, random.nextLong());
+    attentionMasks.draw(ofAttention, random.nextLong());
+  }
+
+  private void check(TokenBatch batch) {
+    for (int s = 0; s < batch.sequences(); s++) {
+      if (batch.length(s) > config.maxPositionEmbeddings()) {
+        throw new IllegalArgumentException(
+            "a sequence has %d tokens, the model has max_position_embeddings = %d"
+                .formatted(batch.length(s), config.maxPositionEmbeddings()));
+      }
+    }
+    for (int i = 0; i < batch.tokens(); i++) {
+      int id = batch.inputId(i);
+      int type = batch.tokenTypeId(i);
+      if (id < 0 || id >= config.vocabSize() || type < 0 || type >= config.typeVocabSize()) {
+        throw new IllegalArgumentException(
+            "token %d has id %d and type %d, the model has vocab_size = %d, type_vocab_size = %d"
+                .formatted(i, id, type, config.vocabSize(), config.typeVocabSize()));
+      }
+    }
+  }
+
+  private static int longest(TokenBatch batch) {
+    int longest = 0;
+    for (int s = 0; s < batch.sequences(); s++) {
+      longest = Math.max(longest, batch.length(s));
+    }
+    return longest;
+  }
+
+  @Override
+  public void close() {
+    activations.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.bert4j.common.train;
+
+import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.layer.Parameters;
+
+/**
+ * Adam with bias correction and decoupled weight decay (Loshchilov and Hutter, 2019), as PyTorch
+ * computes it:
+ *
+ * <pre>
+ * p ← p (1 − lr wd);  m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − lr m̂ / (√v̂ + ε)
+ * </pre>
+ *
+ * Weight decay applies to matrices only. One pass over the memory does it all.
+ */
+public final class AdamW implements Optimizer {
+  private final OptimizerSettings settings;
+  private final Parameters parameters;
+  private final Moments moments;
+  private final Chunk.All chunks;
+
+  /** Factors of one step for one kind of parameter. */
+  private record Factors(
+      float clip, float keep, float stepSize, float rootCorrection, float epsilon) {}
+
+  /**
+   * Makes an optimizer with zero moments.
+   *
+   * @param workers do the work
+   * @param parameters to optimize
+   * @param settings of the optimizer
+   */
+  public AdamW(Workers workers, Parameters parameters, OptimizerSettings settings) {
+    this.parameters = parameters;
+    this.settings = settings;
+    moments = new Moments(parameters);
+    chunks = new Chunk.All(workers, parameters);
+  }
+
+  @Override
+  public Moments moments() {
+    return moments;
+  }
+
+  @Override
+  public void step(double learningRate, double gradientNorm) {
+    Moments.Correction correction = moments.next(settings);
+    double clip = settings.clip(gradientNorm);
+    Factors matrix = factors(clip, learningRate, settings.weightDecay(), correction);
+    Factors vector = factors(clip, learningRate, 0, correction);
+    chunks.forEach(
+        (i, chunk, buffers) -> {
+          buffers.read(chunk, parameters.values(), buffers.values);
+          buffers.read(chunk, parameters.gradients(), buffers.gradients);
+          buffers.read(chunk, moments.expAvg(), buffers.first);
+          buffers.read(chunk, moments.expAvgSq(), buffers.second);
+          update(buffers, chunk.matrix() ? matrix : vector, chunk.length());
+          buffers.write(chunk, buffers.values, parameters.values());
+          buffers.write(chunk, buffers.first, moments.expAvg());
+          buffers.write(chunk, buffers.second, moments.expAvgSq());
+        });
+  }
+
+  private Factors factors(
+      double clip, double learningRate, double weightDecay, Moments.Correction correction) {
+    return new Factors(
+        (float) clip,
+        (float) (1 - learningRate * weightDecay),
+        (float) (learningRate * correction.first()),
+        (float) Math.sqrt(correction.second()),
+        (float) settings.epsilon());
+  }
+
+  private void update(Chunk.Buffers buffers, Factors factors, int length) {
+    float[] p = buffers.values;
+    float[] g = buffers.gradients;
+    float[] m = buffers.first;
+    float[] v = buffers.second;
+    float clip = factors.clip();
+    float keep = factors.keep();
+    float stepSize = factors.stepSize();
+    float rootCorrection = factors.rootCorrection();
+    float epsilon = factors.epsilon();
+    float beta1 = (float) settings.beta1();
+    float beta2 = (float) settings.beta2();
+    float rest1 = (float) (1 - settings.beta1());
+    float rest2 = (float) (1 - settings.beta2());
+    for (int i = 0; i < length; i++) {
+      float gradient = g[i] * clip;
+      m[i] = beta1 * m[i] + rest1 * gradient;
+      v[i] = beta2 * v[i] + rest2 * gradient * gradient;
+      float root = (float) Math.sqrt(v[i]) * rootCorrection + epsilon;
+      p[i] = p[i] * keep - stepSize * m[i] / root;
+    }
+  }
+}

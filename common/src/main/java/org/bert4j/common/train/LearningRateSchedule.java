@@ -1,0 +1,82 @@
+package org.bert4j.common.train;
+
+import java.util.Locale;
+
+/**
+ * Learning rate over a run: it rises linearly during warm-up, then follows a curve. Progress may be
+ * counted in steps or in shares of a time budget.
+ *
+ * @param curve after the warm-up
+ * @param peak learning rate at the end of the warm-up
+ * @param warmup length of the warm-up, in the unit of the total
+ * @param total length of the run
+ */
+public record LearningRateSchedule(Curve curve, double peak, double warmup, double total) {
+  /** Learning rate of a polynomial decay's end, HuggingFace's {@code lr_end}. */
+  private static final double POLYNOMIAL_END = 1e-7;
+
+  /** What the learning rate does after the warm-up; formulas as in HuggingFace's schedules. */
+  public enum Curve {
+    /** Falls in a straight line to 0. */
+    LINEAR,
+    /** Falls to 0 along half a cosine wave. */
+    COSINE,
+    /** Falls in a straight line to 1e-7. */
+    POLYNOMIAL,
+    /** Stays. */
+    CONSTANT;
+
+    /**
+     * Finds a curve by name.
+     *
+     * @param name in any case
+     * @return the curve
+     */
+    public static Curve of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** Checks every value. {@inheritDoc} */
+  public LearningRateSchedule {
+    if (!(peak > 0) || !Double.isFinite(peak)) {
+      throw new IllegalArgumentException("learning_rate is " + peak + ", expected above 0");
+    }
+    if (!(warmup >= 0)) {
+      throw new IllegalArgumentException("warmup is " + warmup + ", expected at least 0");
+    }
+    if (!(total > 0)) {
+      throw new IllegalArgumentException("total is " + total + ", expected above 0");
+    }
+  }
+
+  /**
+   * Learning rate at a point of the run.
+   *
+   * @param position steps taken before this one, or time elapsed
+   * @return the learning rate
+   */
+  public double at(double position) {
+    if (position < warmup) {
+      return peak * position / warmup;
+    }
+    return switch (curve) {
+      case LINEAR -> peak * Math.max(0, remaining(position));
+      case COSINE ->
+          peak * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * (position - warmup) / decay())));
+      case POLYNOMIAL ->
+          position > total
+              ? POLYNOMIAL_END
+              : (peak - POLYNOMIAL_END) * remaining(position) + POLYNOMIAL_END;
+      case CONSTANT -> peak;
+    };
+  }
+
+  private double remaining(double position) {
+    return (total - position) / decay();
+  }
+
+  private double decay() {
+    return total > warmup ? total - warmup : 1;
+  }
+}

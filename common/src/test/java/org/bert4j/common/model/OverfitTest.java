@@ -1,0 +1,72 @@
+package org.bert4j.common.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
+import org.bert4j.common.model.BertForPreTraining.Step;
+import org.bert4j.common.train.AdamW;
+import org.bert4j.common.train.GradientNorm;
+import org.bert4j.common.train.OptimizerSettings;
+import org.bert4j.common.train.RandomStream;
+import org.bert4j.common.train.RandomStream.Purpose;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A model must be able to learn one batch by heart. */
+class OverfitTest {
+  private static final int VOCABULARY = 50;
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void oneBatchIsLearnedByHeart(DataType type) {
+    assumeTrue(
+        type == DataType.FP32 || DataType.fastest() == type,
+        "this processor has no bf16 instructions");
+    BertConfig config =
+        new BertConfig(
+            VOCABULARY, 32, 2, 4, 64, Activation.GELU, 0, 0, 32, 2, 0.02, 1e-12, 0, false);
+    PretrainingBatch batch = batch();
+    try (ComputeEngine engine = new ComputeEngine(2);
+        BertForPreTraining model = new BertForPreTraining(engine, config, type);
+        AdamW adam = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT)) {
+      GradientNorm gradientNorm = new GradientNorm(engine.workers(), model.parameters());
+      BertParameters.initialize(model.parameters(), config, 1);
+      model.parametersChanged();
+      PretrainingLosses first = model.evaluate(batch);
+      assertEquals(Math.log(VOCABULARY), first.mlmLoss(), 0.3);
+      for (int i = 0; i < 150; i++) {
+        model.forwardBackward(batch, new Step(Normalizers.of(batch), i, false, false));
+        adam.step(5e-3, gradientNorm.compute());
+        model.parametersChanged();
+      }
+      PretrainingLosses last = model.evaluate(batch);
+      assertTrue(last.loss() < 0.05, "loss " + last.loss());
+      assertEquals(1, last.mlmAccuracy());
+      assertEquals(1, last.nspAccuracy());
+    }
+  }
+
+  private static PretrainingBatch batch() {
+    RandomStream random = RandomStream.of(3, 0, 0, Purpose.BENCHMARK);
+    PretrainingBatch batch = new PretrainingBatch();
+    for (int s = 0; s < 6; s++) {
+      int length = 7 + s * 3;
+      int[] ids = new int[length];
+      for (int i = 0; i < length; i++) {
+        ids[i] = 5 + random.nextInt(VOCABULARY - 5);
+      }
+      int start = batch.sequences().tokens();
+      batch.sequences().add(ids, new int[length], 0, length);
+      batch.addNextSentenceLabel(s % 2);
+      batch.addMasked(start + 2, ids[2]);
+      batch.addMasked(start + 5, ids[5]);
+      batch.sequences().setInputId(start + 2, 4);
+      batch.sequences().setInputId(start + 5, 4);
+    }
+    return batch;
+  }
+}

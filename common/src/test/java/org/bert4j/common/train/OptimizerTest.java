@@ -1,0 +1,103 @@
+package org.bert4j.common.train;
+
+import static org.bert4j.common.Closeness.assertClose;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Naive;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.train.Optimizer.Algorithm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Optimizers against their formulas in double precision; sizes that do not fill a chunk. */
+class OptimizerTest {
+  private static final List<ParameterSpec> SPECS =
+      List.of(ParameterSpec.matrix("w", 31, 207), ParameterSpec.vector("b", 13));
+  private static final int ELEMENTS = 31 * 207 + 13;
+  private static final double LR = 0.01;
+  private static final OptimizerSettings SETTINGS =
+      new OptimizerSettings(0.9, 0.99, 1e-6, 0.1, 2.0);
+
+  private static float[] run(Algorithm algorithm, int threads, int steps) {
+    try (Workers workers = new Workers(threads);
+        Parameters parameters = new Parameters(SPECS, DataType.FP32);
+        Optimizer optimizer = algorithm.of(workers, parameters, SETTINGS)) {
+      Transfer transfer = new Transfer();
+      transfer.write(parameters.values(), 0, Naive.floats(Naive.random(ELEMENTS, 1)), ELEMENTS);
+      GradientNorm norm = new GradientNorm(workers, parameters);
+      for (int k = 0; k < steps; k++) {
+        transfer.write(
+            parameters.gradients(), 0, Naive.floats(Naive.random(ELEMENTS, 2 + k)), ELEMENTS);
+        optimizer.step(LR, norm.compute());
+      }
+      assertEquals(steps, optimizer.moments().steps());
+      return Transfer.toArray(parameters.values());
+    }
+  }
+
+  /** The formulas of the classes' Javadoc. */
+  private static double[] naive(Algorithm algorithm, int steps) {
+    double[] p = Naive.random(ELEMENTS, 1);
+    double[] m = new double[ELEMENTS];
+    double[] v = new double[ELEMENTS];
+    for (int k = 1; k <= steps; k++) {
+      double[] g = Naive.random(ELEMENTS, 1 + k);
+      double norm = norm(g, 0, ELEMENTS);
+      double[] r = new double[ELEMENTS];
+      for (int i = 0; i < ELEMENTS; i++) {
+        double clipped = g[i] * Math.min(1, 2 / (norm + 1e-6));
+        m[i] = 0.9 * m[i] + 0.1 * clipped;
+        v[i] = 0.99 * v[i] + 0.01 * clipped * clipped;
+        double root = Math.sqrt(v[i] / (1 - Math.pow(0.99, k))) + 1e-6;
+        r[i] = m[i] / (1 - Math.pow(0.9, k)) / root + (isMatrix(i) ? 0.1 * p[i] : 0);
+      }
+      double ratio = norm(p, 0, 31 * 207) / norm(r, 0, 31 * 207);
+      for (int i = 0; i < ELEMENTS; i++) {
+        p[i] -= LR * (algorithm == Algorithm.LAMB && isMatrix(i) ? ratio : 1) * r[i];
+      }
+    }
+    return p;
+  }
+
+  private static boolean isMatrix(int i) {
+    return i < 31 * 207;
+  }
+
+  private static double norm(double[] x, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += x[i] * x[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void stepsFollowTheFormula(Algorithm algorithm) {
+    assertClose(algorithm.name(), Naive.floats(naive(algorithm, 5)), run(algorithm, 2, 5), 2e-6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void resultDoesNotDependOnTheThreads(Algorithm algorithm) {
+    assertArrayEquals(run(algorithm, 1, 3), run(algorithm, 3, 3));
+  }
+
+  @Test
+  void impossibleSettingsAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new OptimizerSettings(1, 0.9, 1e-6, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new OptimizerSettings(0.9, -1, 1e-6, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new OptimizerSettings(0.9, 0.9, 0, 0, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new OptimizerSettings(0.9, 0.9, 1e-6, -1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new OptimizerSettings(0.9, 0.9, 1e-6, 0, 0));
+  }
+}

@@ -1,0 +1,111 @@
+package org.bert4j.examples;
+
+import java.util.Locale;
+import org.bert4j.examples.command.BenchCommand;
+import org.bert4j.examples.command.CurvesCommand;
+import org.bert4j.examples.command.FeaturesCommand;
+import org.bert4j.examples.command.FillMaskCommand;
+import org.bert4j.examples.command.PrepareCommand;
+import org.bert4j.examples.command.PretrainCommand;
+import org.bert4j.examples.command.VocabCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. Exit codes: 0 done, 1 failed while running, 2 wrong usage or input, 128 plus
+ * the signal's number after a signal.
+ */
+@Command(
+    name = "bert4j",
+    description = "Pre-trains BERT on your own text.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      PretrainCommand.class,
+      VocabCommand.class,
+      PrepareCommand.class,
+      FillMaskCommand.class,
+      BenchCommand.class,
+      FeaturesCommand.class,
+      CurvesCommand.class
+    },
+    versionProvider = Bert4j.Version.class,
+    footer = {
+      "",
+      "Each command explains its options: bert4j COMMAND --help",
+      "To see a model learn, without any options: bert4j pretrain"
+    })
+public final class Bert4j implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Add the stack trace to an error.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  /** Makes the command line's root; {@link #commandLine()} makes one ready to run. */
+  public Bert4j() {}
+
+  /**
+   * Runs a command and ends the process with its exit code.
+   *
+   * @param arguments a command and its options
+   */
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // numbers read the same everywhere, as the files of a run do
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * Makes a command line that reports errors in one line on its error writer.
+   *
+   * @return a command line for one execution
+   */
+  public static CommandLine commandLine() {
+    Bert4j root = new Bert4j();
+    ErrorReport errors = new ErrorReport(() -> root.verbose);
+    CommandLine commandLine = new CommandLine(root);
+    commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors);
+    // Values such as -1,-2 look like options.
+    commandLine.getSubcommands().get("features").setUnmatchedOptionsAllowedAsOptionParameters(true);
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+
+  /** Reads the version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Bert4j.class.getPackage().getImplementationVersion();
+      return new String[] {"bert4j " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+}

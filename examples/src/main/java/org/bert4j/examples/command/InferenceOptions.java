@@ -1,0 +1,27 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.pretrain.predict.PretrainedBert;
+import picocli.CommandLine.Option;
+
+/** Which model to use, and how. */
+final class InferenceOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "HuggingFace BERT directory, or directory of a run.")
+  private Path model;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute. Default: all cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  PretrainedBert load() throws IOException {
+    return PretrainedBert.load(model, DataType.FP32, threads);
+  }
+}

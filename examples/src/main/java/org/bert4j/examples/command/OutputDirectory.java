@@ -1,0 +1,115 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where a command writes. Closing it removes the directory if nothing was written, as after an
+ * error.
+ */
+final class OutputDirectory implements AutoCloseable {
+  private static final Path RUNS = Path.of("runs");
+
+  private final Path path;
+
+  private OutputDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Takes the directory given, or the first free {@code runs/<command>-<n>}.
+   *
+   * @param given an option's value, or null
+   * @param command name of the command
+   * @return an empty directory, created if it was missing
+   * @throws IllegalArgumentException if the directory given is not empty or not a directory
+   * @throws IOException if it cannot be created
+   */
+  static OutputDirectory claim(Path given, String command) throws IOException {
+    if (given == null) {
+      return new OutputDirectory(firstFree(command));
+    }
+    OutputDirectory directory = of(given);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(given)) {
+      if (entries.iterator().hasNext()) {
+        throw new IllegalArgumentException(
+            given + ": the output directory is not empty; name a new one");
+      }
+    }
+    return directory;
+  }
+
+  /**
+   * Takes a directory of any content.
+   *
+   * @param path the directory
+   * @return the directory, created if it was missing
+   * @throws IllegalArgumentException if it is not a directory
+   * @throws IOException if it cannot be created
+   */
+  static OutputDirectory of(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IllegalArgumentException(path + ": expected a directory to write to, not a file");
+    }
+    Files.createDirectories(path);
+    return new OutputDirectory(path);
+  }
+
+  /**
+   * Takes the last {@code runs/<command>-<n>} there is, or the first one.
+   *
+   * @param command name of the command
+   * @return the directory, created if it was missing
+   * @throws IOException if it cannot be read or created
+   */
+  static OutputDirectory last(String command) throws IOException {
+    return of(RUNS.resolve(command + "-" + Math.max(1, highest(command))));
+  }
+
+  private static int highest(String command) throws IOException {
+    if (!Files.isDirectory(RUNS)) {
+      return 0;
+    }
+    Pattern name = Pattern.compile(Pattern.quote(command) + "-(\\d{1,9})");
+    try (Stream<Path> runs = Files.list(RUNS)) {
+      return runs.map(run -> name.matcher(run.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToInt(match -> Integer.parseInt(match.group(1)))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  /** Creates the directory, so that two commands started together get one each. */
+  private static Path firstFree(String command) throws IOException {
+    Files.createDirectories(RUNS);
+    for (int n = 1; ; n++) {
+      Path directory = RUNS.resolve(command + "-" + n);
+      try {
+        return Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      // The usual end: something was written.
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bert4j.examples.console.ConsoleListener;
+import org.bert4j.examples.console.StopOnSignal;
+import org.bert4j.pretrain.Pretraining;
+import org.bert4j.pretrain.PretrainingConfig;
+import org.bert4j.pretrain.PretrainingResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j pretrain}: trains a model on text. */
+@Command(
+    name = "pretrain",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Pre-train BERT: Masked LM and Next Sentence Prediction.",
+      "Without options a tiny model learns a built-in sample corpus in about two minutes."
+    })
+public final class PretrainCommand implements Callable<Integer> {
+  private static final String NAME = "pretrain";
+  private static final int DEFAULT_WIDTH = 79;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private TextOptions text;
+
+  @Mixin private ReaderOptions reader;
+
+  @Mixin private ModelOptions model;
+
+  @Mixin private DataOptions data;
+
+  @Mixin private TrainingOptions training;
+
+  @Mixin private RuntimeOptions runtime;
+
+  /** Makes the command. */
+  public PretrainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    text.requireOneVocabulary(model);
+    try (OutputDirectory output = output();
+        StopOnSignal signal = new StopOnSignal()) {
+      if (run(config(output.path()), signal).isEmpty()) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("stopped; to go on: bert4j pretrain --resume --output %s%n", output.path());
+        out.flush();
+      }
+    }
+    return 0;
+  }
+
+  private Optional<PretrainingResult> run(PretrainingConfig config, StopOnSignal signal)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (ConsoleListener listener = new ConsoleListener(out, terminalWidth(), signal)) {
+      return Pretraining.run(config, listener);
+    }
+  }
+
+  /** The launcher tells the width; 0 where output goes to a file or another program. */
+  private static int terminalWidth() {
+    if (System.console() == null) {
+      return 0;
+    }
+    String columns = System.getenv().getOrDefault("COLUMNS", "");
+    return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) - 1 : DEFAULT_WIDTH;
+  }
+
+  private OutputDirectory output() throws IOException {
+    if (runtime.output != null) {
+      return OutputDirectory.of(runtime.output);
+    }
+    return runtime.resume ? OutputDirectory.last(NAME) : OutputDirectory.claim(null, NAME);
+  }
+
+  /** Options given, over those of the run to resume, over the defaults. */
+  private PretrainingConfig config(Path output) throws IOException {
+    PretrainingConfig base =
+        runtime.resume
+            ? Pretraining.savedConfig(output).orElse(PretrainingConfig.defaults(output))
+            : PretrainingConfig.defaults(output);
+    return new PretrainingConfig(
+        model.or(base.model()),
+        text.or(base.text(), reader),
+        data.or(base.data()),
+        training.or(base.training()),
+        runtime.or(base.runtime()));
+  }
+}

@@ -1,0 +1,39 @@
+package org.bert4j.examples.command;
+
+import org.bert4j.pretrain.corpus.CorpusFormat;
+import org.bert4j.pretrain.corpus.CorpusOptions;
+import org.bert4j.pretrain.corpus.InvalidUtf8;
+import picocli.CommandLine.Option;
+
+/** How the files of a corpus are read. */
+final class ReaderOptions {
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      description =
+          "Form of the text: auto, sentences (one a line, a blank line between documents), "
+              + "paragraphs (one a line, heading lines between documents), prose (paragraphs "
+              + "wrapped over lines), jsonl (an object a line), csv. Default: auto, decided for "
+              + "each file.")
+  private CorpusFormat format;
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "NAME",
+      description = "Column or property of csv and jsonl that holds a document. Default: text.")
+  private String textColumn;
+
+  @Option(
+      names = "--on-invalid-utf8",
+      paramLabel = "fail|skip",
+      description = "What to do about lines that are not UTF-8. Default: fail.")
+  private InvalidUtf8 onInvalidUtf8;
+
+  /** What was given, and what another configuration says otherwise. */
+  CorpusOptions or(CorpusOptions base) {
+    return new CorpusOptions(
+        format != null ? format : base.format(),
+        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8(),
+        textColumn != null ? textColumn : base.textColumn());
+  }
+}

@@ -1,0 +1,48 @@
+package org.bert4j.examples.command;
+
+import org.bert4j.pretrain.TrainingConfig;
+import picocli.CommandLine.Option;
+
+/** How long and how fast to learn. Options left out are null. */
+final class TrainingOptions {
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Optimizer steps of the whole run, instead of minutes. Default: --minutes.")
+  private Long steps;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Training time of the whole run, over all resumes. Default: 1.5.")
+  private Double minutes;
+
+  @Option(
+      names = "--gradient-accumulation",
+      paramLabel = "N",
+      description = "Batches of a step. Default: 1.")
+  private Integer gradientAccumulation;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Highest learning rate, reached after the warmup. Default: 5e-4.")
+  private Double learningRate;
+
+  @Option(
+      names = "--warmup-steps",
+      paramLabel = "N",
+      description = "Steps of linear warmup. Default: a tenth of the run.")
+  private Long warmupSteps;
+
+  /** What was given, and what another configuration says otherwise. */
+  TrainingConfig or(TrainingConfig base) {
+    boolean length = steps != null || minutes != null;
+    return new TrainingConfig(
+        length ? (steps != null ? steps : 0) : base.steps(),
+        length ? (minutes != null ? minutes : 0) : base.minutes(),
+        gradientAccumulation != null ? gradientAccumulation : base.gradientAccumulation(),
+        learningRate != null ? learningRate : base.learningRate(),
+        warmupSteps != null ? warmupSteps : base.warmupSteps());
+  }
+}

@@ -1,0 +1,87 @@
+package org.bert4j.examples.console;
+
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressState;
+
+/** One line of a terminal that is drawn anew several times a second. */
+final class RunningBar implements AutoCloseable {
+  private static final int WHOLE = 1_000_000;
+  private static final int MIN_CELLS = 5;
+  private static final int MAX_CELLS = 30;
+  private static final int REFRESH_MILLIS = 200;
+
+  private final double start;
+  private final ProgressBar bar;
+  private volatile long step;
+  private volatile String metrics = "";
+
+  /** Draws a bar for a run that begins, or goes on, at a share of its whole. */
+  RunningBar(PrintWriter out, int width, double start) {
+    this.start = start;
+    this.bar =
+        new ProgressBarBuilder()
+            .setInitialMax(WHOLE)
+            .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .setConsumer(new TerminalLine(out, width))
+            .setRenderer(this::render)
+            .build();
+  }
+
+  void progress(long step, double share) {
+    this.step = step;
+    bar.stepTo(Math.round(share * WHOLE));
+  }
+
+  void metrics(String text) {
+    metrics = text;
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+
+  /**
+   * Draws over what it drew before. The library's own consumers ask JLine for the terminal's width,
+   * which makes SIGINT end the JVM at once, without shutdown hooks.
+   */
+  private record TerminalLine(PrintWriter out, int width) implements ProgressBarConsumer {
+    private static final String ERASE_TO_END = "\u001b[K";
+
+    @Override
+    public int getMaxRenderedLength() {
+      return width;
+    }
+
+    @Override
+    public void accept(String line) {
+      out.print("\r" + line + ERASE_TO_END);
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.println();
+      out.flush();
+    }
+  }
+
+  private String render(ProgressState state, int width) {
+    double share = state.getCurrent() / (double) WHOLE;
+    double elapsed = state.getElapsedAfterStart().toMillis() / 1000.0;
+    String left = String.format("step %,d %3.0f%% ", step, 100 * share);
+    String eta =
+        share > start
+            ? "  ETA " + ProgressText.duration(elapsed * (1 - share) / (share - start))
+            : "";
+    String right = " " + metrics + eta;
+    int room = width - left.length() - right.length() - 2;
+    int cells = Math.max(MIN_CELLS, Math.min(MAX_CELLS, room));
+    int full = (int) Math.round(share * cells);
+    String line = left + "[" + "=".repeat(full) + " ".repeat(cells - full) + "]" + right;
+    return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+  }
+}

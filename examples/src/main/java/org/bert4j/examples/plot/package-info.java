@@ -1,0 +1,2 @@
+/** Pictures of runs. */
+package org.bert4j.examples.plot;

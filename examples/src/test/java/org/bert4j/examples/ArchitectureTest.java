@@ -1,0 +1,114 @@
+package org.bert4j.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions in which the code may look, and what it keeps away from. */
+@AnalyzeClasses(packages = "org.bert4j", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modules =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.bert4j..")
+          .layer("tokenizer")
+          .definedBy("org.bert4j.tokenizer..")
+          .layer("common")
+          .definedBy("org.bert4j.common..")
+          .layer("pretrain")
+          .definedBy("org.bert4j.pretrain..")
+          .optionalLayer("finetune")
+          .definedBy("org.bert4j.finetune..")
+          .layer("examples")
+          .definedBy("org.bert4j.examples..")
+          .whereLayer("tokenizer")
+          .mayNotAccessAnyLayer()
+          .whereLayer("common")
+          .mayNotAccessAnyLayer()
+          .whereLayer("pretrain")
+          .mayOnlyAccessLayers("tokenizer", "common")
+          .whereLayer("finetune")
+          .mayOnlyAccessLayers("tokenizer", "common");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.bert4j.pretrain.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyKernelsSeeOneDnn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.bert4j.common.kernel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco.dnnl..");
+
+  @ArchTest
+  static final ArchRule onlyTheTokenizerSeesDjl =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.bert4j.tokenizer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule onlyExamplesSeePicocliAndCharts =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.bert4j.examples..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..", "me.tongfei..", "org.knowm..");
+
+  @ArchTest
+  static final ArchRule noGlobalRandomness =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Random")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .because("every draw comes from (seed, epoch, index, purpose)");
+
+  @ArchTest static final ArchRule noStandardStreams = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest static final ArchRule noJavaUtilLogging = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule noVagueNames =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl")
+          .orShould()
+          .haveSimpleNameStartingWith("Abstract");
+
+  @ArchTest
+  static final ArchRule configurationIsRecords =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Config")
+          .and()
+          .resideInAPackage("org.bert4j..")
+          .should()
+          .beRecords();
+}

@@ -1,0 +1,77 @@
+package org.bert4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.OptionSpec;
+
+class Bert4jTest {
+  static Iterable<String> commands() {
+    return Bert4j.commandLine().getSubcommands().keySet();
+  }
+
+  @Test
+  void helpNamesEveryCommand() {
+    String help = CommandLineRun.of("--help").succeeds().out();
+    commands().forEach(command -> assertTrue(help.contains("  " + command + " "), command));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsItselfAndItsDefaults(String command) {
+    String help = CommandLineRun.of(command, "--help").succeeds().out();
+    assertTrue(help.startsWith("Usage: bert4j " + command));
+    for (OptionSpec option :
+        Bert4j.commandLine().getSubcommands().get(command).getCommandSpec().options()) {
+      boolean explained = option.inherited() || option.required() || option.arity().max() == 0;
+      assertTrue(
+          explained || String.join(" ", option.description()).contains("Default"),
+          () -> command + " " + option.longestName() + " does not tell its default");
+    }
+  }
+
+  @Test
+  void versionIsOneLine() {
+    assertEquals(1, CommandLineRun.of("--version").succeeds().out().lines().count());
+  }
+
+  @Test
+  void noCommandIsRefused() {
+    CommandLineRun.of().isRefusedWith("no command", "bert4j --help");
+  }
+
+  @Test
+  void aMistypedCommandIsRefusedWithASuggestion() {
+    CommandLineRun.of("pretran").isRefusedWith("pretran", "did you mean pretrain?");
+  }
+
+  @Test
+  void aMistypedOptionIsRefusedWithASuggestion() {
+    CommandLineRun.of("vocab", "--corpus", ".", "--vocab-siz", "9")
+        .isRefusedWith("--vocab-siz", "did you mean --vocab-size?");
+  }
+
+  @Test
+  void anOptionGivenTwiceIsRefused() {
+    CommandLineRun.of("pretrain", "--steps", 1, "--steps", 2).isRefusedWith("--steps", "once");
+  }
+
+  @Test
+  void aValueThatIsNoNumberIsRefused() {
+    CommandLineRun.of("vocab", "--corpus", ".", "--vocab-size", "many")
+        .isRefusedWith("--vocab-size", "many");
+  }
+
+  @Test
+  void verboseAddsTheStackTrace() {
+    String[] arguments = {"vocab", "--corpus", "no such place"};
+    assertFalse(CommandLineRun.of((Object[]) arguments).err().contains("\tat "));
+    CommandLineRun run = CommandLineRun.of("vocab", "--corpus", "no such place", "--verbose");
+    assertTrue(run.err().contains("\tat "));
+    assertEquals(2, run.exitCode());
+  }
+}

@@ -1,0 +1,153 @@
+package org.bert4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code features}, {@code fill-mask} and {@code curves} on the outcome of a small run. */
+class InferenceCommandsTest {
+  @TempDir static Path shared;
+  private static Path run;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void train() throws IOException {
+    run = shared.resolve("run");
+    SmallModel.in(shared).pretrain(run).succeeds();
+  }
+
+  @Test
+  void fillMaskGuessesEveryMask() {
+    String out =
+        CommandLineRun.of("fill-mask", "--model", run, "--text", "[MASK] is [MASK].", "--top-k", 3)
+            .succeeds()
+            .out();
+    assertEquals(8, out.lines().count(), out);
+    assertTrue(out.contains("[MASK] 2"), out);
+  }
+
+  @Test
+  void fillMaskRefusesWhatItCannotFill() {
+    CommandLineRun.of("fill-mask", "--model", run, "--text", "no mask").isRefusedWith("no [MASK]");
+    CommandLineRun.of("fill-mask", "--model", run, "--text", "[MASK]", "--top-k", 0)
+        .isRefusedWith("top_k is 0");
+    CommandLineRun.of("fill-mask", "--model", directory, "--text", "[MASK]")
+        .isRefusedWith(directory, "no checkpoint");
+    CommandLineRun.of("fill-mask", "--model", run, "--text", "a ".repeat(40) + "[MASK]")
+        .isRefusedWith("32");
+  }
+
+  @Test
+  void featuresAreThoseOfGooglesScript() throws IOException {
+    Path input =
+        Files.writeString(directory.resolve("input.txt"), "the cat\n\nthe cat ||| a dog \n");
+    List<JsonNode> lines = features(input, "--layers", "-1,0");
+    assertEquals(3, lines.size());
+    assertEquals(List.of("linex_index", "features"), keys(lines.get(0)));
+    assertEquals(1, lines.get(1).path("linex_index").asInt());
+    assertEquals(List.of("[CLS]", "[SEP]"), tokens(lines.get(1)));
+    List<String> pair = tokens(lines.get(2));
+    assertEquals(2, pair.stream().filter("[SEP]"::equals).count());
+    JsonNode token = lines.get(2).path("features").get(0);
+    assertEquals(List.of("token", "layers"), keys(token));
+    assertEquals(List.of("index", "values"), keys(token.path("layers").get(0)));
+    assertEquals(-1, token.at("/layers/0/index").asInt());
+    assertEquals(0, token.at("/layers/1/index").asInt());
+    assertEquals(16, token.at("/layers/0/values").size());
+  }
+
+  @Test
+  void featuresDoNotDependOnTheOtherLines() throws IOException {
+    Path one = Files.writeString(directory.resolve("one.txt"), "a dog\n");
+    Path two = Files.writeString(directory.resolve("two.txt"), "the cat is here\na dog\n");
+    JsonNode alone = features(one).get(0).path("features");
+    JsonNode second = features(two).get(1).path("features");
+    assertEquals(alone.size(), second.size());
+    for (int i = 0; i < alone.size(); i++) {
+      JsonNode a = alone.get(i).at("/layers/0/values");
+      JsonNode b = second.get(i).at("/layers/0/values");
+      for (int j = 0; j < a.size(); j++) {
+        assertEquals(a.get(j).asDouble(), b.get(j).asDouble(), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void layersCountFromBothEnds() throws IOException {
+    Path input = Files.writeString(directory.resolve("input.txt"), "a dog\n");
+    JsonNode token = features(input, "--layers", "1,-1,0,-2").get(0).path("features").get(0);
+    assertEquals(token.at("/layers/0/values"), token.at("/layers/1/values"));
+    assertEquals(token.at("/layers/2/values"), token.at("/layers/3/values"));
+    assertFalse(token.at("/layers/0/values").equals(token.at("/layers/2/values")));
+  }
+
+  @Test
+  void featuresRefuseWhatIsOutOfRange() throws IOException {
+    Path input = Files.writeString(directory.resolve("input.txt"), "a dog\n");
+    Path output = directory.resolve("output.jsonl");
+    CommandLineRun.of(
+            "features", "--model", run, "--input", input, "--output", output, "--layers", "2")
+        .isRefusedWith("layer 2", "-2 to 1");
+    CommandLineRun.of(
+            "features",
+            "--model",
+            run,
+            "--input",
+            input,
+            "--output",
+            output,
+            "--max-seq-length",
+            33)
+        .isRefusedWith("max_seq_length is 33", "32");
+    CommandLineRun.of("features", "--model", run, "--input", directory, "--output", output)
+        .isRefusedWith(directory);
+    Files.write(input, new byte[] {'a', '\n', (byte) 0xE9});
+    CommandLineRun.of("features", "--model", run, "--input", input, "--output", output)
+        .isRefusedWith(input, "UTF-8");
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void curvesAreAPicture() throws IOException {
+    Path picture = directory.resolve("curves.png");
+    CommandLineRun.of("curves", "--run", run, run, "--output", picture).succeeds();
+    byte[] bytes = Files.readAllBytes(picture);
+    assertEquals("PNG", new String(bytes, 1, 3, java.nio.charset.StandardCharsets.US_ASCII));
+    CommandLineRun.of("curves", "--run", directory).isRefusedWith(directory, "metrics.jsonl");
+  }
+
+  private List<JsonNode> features(Path input, Object... options) throws IOException {
+    Path output = directory.resolve("output.jsonl");
+    List<Object> arguments =
+        new ArrayList<>(List.of("features", "--model", run, "--input", input, "--output", output));
+    arguments.addAll(List.of(options));
+    CommandLineRun.of(arguments.toArray()).succeeds();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(output)) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
+  }
+
+  private static List<String> tokens(JsonNode line) {
+    return line.path("features").findValuesAsText("token");
+  }
+
+  private static List<String> keys(JsonNode object) {
+    List<String> keys = new ArrayList<>();
+    object.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+}

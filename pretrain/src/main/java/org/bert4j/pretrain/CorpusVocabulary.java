@@ -1,0 +1,54 @@
+package org.bert4j.pretrain;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.bert4j.pretrain.corpus.Corpus;
+import org.bert4j.pretrain.corpus.CorpusListener;
+import org.bert4j.pretrain.corpus.CorpusReader;
+import org.bert4j.pretrain.corpus.Document;
+import org.bert4j.tokenizer.BertTokenizer;
+import org.bert4j.tokenizer.WordPieceTrainer;
+import org.bert4j.tokenizer.WordPieceTraining;
+
+/** Learns a WordPiece vocabulary from a corpus. */
+public final class CorpusVocabulary {
+  private static final int BATCH_SENTENCES = 4096;
+
+  private CorpusVocabulary() {}
+
+  /**
+   * Reads a corpus once and learns its vocabulary.
+   *
+   * @param corpus the text
+   * @param training how to learn
+   * @param listener hears which form each file is read in
+   * @return a tokenizer with the vocabulary, to be closed by the caller
+   * @throws IllegalArgumentException if the corpus is empty or not UTF-8, or the vocabulary cannot
+   *     hold its characters
+   * @throws java.io.UncheckedIOException if reading fails
+   */
+  public static BertTokenizer train(
+      Corpus corpus, WordPieceTraining training, CorpusListener listener) {
+    try (CorpusReader documents = corpus.read(listener)) {
+      return new WordPieceTrainer(training).train(() -> new Batches(documents));
+    }
+  }
+
+  /** The sentences of whole documents, about {@link #BATCH_SENTENCES} at a time. */
+  private record Batches(Iterator<Document> documents) implements Iterator<List<String>> {
+    @Override
+    public boolean hasNext() {
+      return documents.hasNext();
+    }
+
+    @Override
+    public List<String> next() {
+      List<String> sentences = new ArrayList<>(documents.next().sentences());
+      while (sentences.size() < BATCH_SENTENCES && documents.hasNext()) {
+        sentences.addAll(documents.next().sentences());
+      }
+      return sentences;
+    }
+  }
+}

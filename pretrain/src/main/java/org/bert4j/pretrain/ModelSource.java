@@ -1,0 +1,72 @@
+package org.bert4j.pretrain;
+
+import java.io.IOException;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.model.BertConfig;
+
+/** Where a run's model comes from. */
+final class ModelSource {
+  private final ModelConfig model;
+
+  ModelSource(ModelConfig model) {
+    this.model = model;
+  }
+
+  /**
+   * Refuses what can be known to be wrong before any text is read.
+   *
+   * @throws IllegalArgumentException if there is no such preset, file or checkpoint
+   * @throws IOException if reading fails
+   */
+  void requireUsable() throws IOException {
+    if (model.preset() != null) {
+      BertConfig.preset(model.preset(), 1);
+    } else if (model.configFile() != null) {
+      JsonFile.read(model.configFile());
+    } else {
+      CheckpointDirectory.open(model.init()).config();
+    }
+  }
+
+  /**
+   * The architecture for a text.
+   *
+   * @param vocabularySize word pieces of its tokenizer
+   * @param maxSeqLength longest sequence in tokens
+   * @return the configuration
+   * @throws IllegalArgumentException if the model has no place for these tokens or positions
+   * @throws IOException if reading fails
+   */
+  BertConfig config(int vocabularySize, int maxSeqLength) throws IOException {
+    BertConfig config = config(vocabularySize);
+    if (vocabularySize > config.vocabSize()) {
+      throw new IllegalArgumentException(
+          "the tokenizer has %d word pieces, expected at most the vocab_size of %s, which is %d"
+              .formatted(vocabularySize, model.init(), config.vocabSize()));
+    }
+    if (maxSeqLength > config.maxPositionEmbeddings()) {
+      throw new IllegalArgumentException(
+          "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d"
+              .formatted(maxSeqLength, config.maxPositionEmbeddings()));
+    }
+    return config;
+  }
+
+  private BertConfig config(int vocabularySize) throws IOException {
+    if (model.preset() != null) {
+      return BertConfig.preset(model.preset(), vocabularySize);
+    }
+    return model.configFile() != null
+        ? BertConfig.read(model.configFile(), vocabularySize)
+        : CheckpointDirectory.open(model.init()).config();
+  }
+
+  /** Gives a new run's model its first parameters. */
+  void initialize(TrainingSession session, long seed) throws IOException {
+    session.initialize(seed);
+    if (model.init() != null) {
+      session.load(CheckpointDirectory.open(model.init()));
+    }
+  }
+}

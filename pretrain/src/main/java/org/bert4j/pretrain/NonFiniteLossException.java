@@ -1,0 +1,19 @@
+package org.bert4j.pretrain;
+
+/** Training went wrong: a loss or a gradient is infinite or not a number. */
+public final class NonFiniteLossException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the exception.
+   *
+   * @param step the step that went wrong, the first being 1
+   * @param loss its loss
+   * @param tensor the first tensor with such a value
+   */
+  public NonFiniteLossException(long step, double loss, String tensor) {
+    super(
+        "step %d: the loss is %s; the first tensor that is not finite is %s; try a lower learning rate"
+            .formatted(step, loss, tensor));
+  }
+}

@@ -1,0 +1,58 @@
+package org.bert4j.pretrain;
+
+import java.util.List;
+import java.util.Optional;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.PretrainingBatch;
+
+/** Finds the first tensor that went bad, in the order in which a step computes. */
+final class NonFiniteSearch {
+  private final BertForPreTraining model;
+
+  NonFiniteSearch(BertForPreTraining model) {
+    this.model = model;
+  }
+
+  /** Looks at parameters, then hidden states of a batch, then gradients. */
+  String first(PretrainingBatch batch) {
+    Parameters parameters = model.parameters();
+    return firstPiece(parameters, parameters.values())
+        .or(() -> firstHiddenState(batch))
+        .or(() -> firstPiece(parameters, parameters.gradients()).map(name -> "gradient of " + name))
+        .orElse("cls.predictions or cls.seq_relationship logits");
+  }
+
+  private static Optional<String> firstPiece(Parameters parameters, Tensor vector) {
+    for (ParameterSpec spec : parameters.specs()) {
+      if (!isFinite(vector.columns(parameters.offset(spec.name()), spec.elements()))) {
+        return Optional.of(spec.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> firstHiddenState(PretrainingBatch batch) {
+    List<Tensor> states = model.hiddenStates(batch.sequences());
+    int tokens = batch.sequences().tokens();
+    for (int i = 0; i < states.size(); i++) {
+      if (!isFinite(states.get(i).rows(0, tokens))) {
+        String name = i == 0 ? "bert.embeddings" : "bert.encoder.layer." + (i - 1);
+        return Optional.of("output of " + name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFinite(Tensor tensor) {
+    for (float value : Transfer.toArray(tensor)) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

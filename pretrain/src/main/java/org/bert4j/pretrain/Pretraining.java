@@ -1,0 +1,88 @@
+package org.bert4j.pretrain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bert4j.common.checkpoint.RunDirectory;
+
+/**
+ * Pre-training of BERT from raw text to a HuggingFace directory. A run is a directory:
+ *
+ * <pre>
+ * pretraining.json      what the run was told
+ * corpus/               the built-in sample corpus, if that is trained on
+ * tokenizer/            its tokenizer, given or trained
+ * store/, validation/   its text, tokenized
+ * metrics.jsonl         a line a logged step
+ * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs
+ * results.json          held-out figures of the finished run
+ * </pre>
+ */
+public final class Pretraining {
+  private Pretraining() {}
+
+  /**
+   * Runs or resumes a pre-training to its end.
+   *
+   * @param config what to do
+   * @param listener hears what happens, and may stop the run after a step
+   * @return what came of it, or nothing if the listener stopped it
+   * @throws IllegalArgumentException if configuration or input cannot be used, the output directory
+   *     is not empty and the run not resumed, or a run is resumed under settings that would compute
+   *     something else; a run that was not there before leaves nothing behind
+   * @throws NonFiniteLossException if the loss is not finite
+   * @throws IOException if reading or writing fails
+   */
+  public static Optional<PretrainingResult> run(
+      PretrainingConfig config, PretrainingListener listener) throws IOException {
+    RunFiles files = new RunFiles(config.runtime().output());
+    Optional<PretrainingConfig> saved = Optional.empty();
+    if (config.runtime().resume()) {
+      saved = files.savedConfig();
+      saved.ifPresent(started -> ResumeCheck.requireSame(config, started));
+    } else {
+      files.requireEmpty();
+    }
+    Optional<PretrainingResult> result = files.savedResult();
+    if (result.isPresent()) {
+      listener.preparing("%s is finished already".formatted(files.output()));
+      return result;
+    }
+    RunDirectory directory = RunDirectory.open(files.output());
+    if (saved.isEmpty()) {
+      files.save(config);
+    }
+    try (PreparedRun run = prepare(config, files, directory, listener)) {
+      return new TrainingLoop(config, files, directory, run).train(listener);
+    }
+  }
+
+  /** What turns out to be wrong with the input of a run that never trained leaves no trace. */
+  private static PreparedRun prepare(
+      PretrainingConfig config,
+      RunFiles files,
+      RunDirectory directory,
+      PretrainingListener listener)
+      throws IOException {
+    try {
+      return PreparedRun.prepare(config, files, directory, listener);
+    } catch (IllegalArgumentException e) {
+      if (directory.newest().isEmpty()) {
+        files.discard();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What an earlier start of a run was told.
+   *
+   * @param output directory of the run
+   * @return its configuration, if there is one, to be changed where it may be and run again
+   * @throws IllegalArgumentException if it is broken
+   * @throws IOException if reading fails
+   */
+  public static Optional<PretrainingConfig> savedConfig(Path output) throws IOException {
+    return new RunFiles(output).savedConfig();
+  }
+}

@@ -1,0 +1,37 @@
+package org.bert4j.pretrain;
+
+import java.nio.file.Path;
+import org.bert4j.common.kernel.Precision;
+
+/**
+ * Where a run writes, when, and what makes it faster without computing something else beyond
+ * rounding.
+ *
+ * @param output directory of the run
+ * @param resume whether to go on with the run that is there, or begin where there is none
+ * @param precision type of the inputs of matrix products
+ * @param threads threads that compute, at most the machine's cores make sense
+ * @param checkpointEvery steps between checkpoints, 0 for one at the end only
+ * @param evaluateEvery steps between held-out evaluations, 0 for one at the end only
+ * @param logEvery steps between lines of {@code metrics.jsonl}
+ */
+public record RuntimeConfig(
+    Path output,
+    boolean resume,
+    Precision precision,
+    int threads,
+    long checkpointEvery,
+    long evaluateEvery,
+    long logEvery) {
+  /**
+   * Checks every value. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if one is out of its range; the message names it
+   */
+  public RuntimeConfig {
+    Range.atLeast("threads", threads, 1);
+    Range.atLeast("checkpoint_every", checkpointEvery, 0);
+    Range.atLeast("evaluate_every", evaluateEvery, 0);
+    Range.atLeast("log_every", logEvery, 1);
+  }
+}

@@ -1,0 +1,41 @@
+package org.bert4j.pretrain;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.pretrain.corpus.CorpusOptions;
+
+/**
+ * Which text a model is trained on, and in which word pieces.
+ *
+ * @param corpus files and directories of text; none for the built-in sample corpus or a store
+ * @param reader how the text is read
+ * @param data a token store prepared earlier, with its tokenizer, or null
+ * @param validation held-out text; none to hold out documents of the corpus
+ * @param vocabulary the word pieces, unless a store or a model brings them
+ */
+public record TextConfig(
+    List<Path> corpus,
+    CorpusOptions reader,
+    Path data,
+    List<Path> validation,
+    VocabularyConfig vocabulary) {
+  /**
+   * Checks that the parts fit together. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if there is both a corpus and a store, or a tokenizer beside a
+   *     store
+   */
+  public TextConfig {
+    corpus = List.copyOf(corpus);
+    validation = List.copyOf(validation);
+    if (data != null && !corpus.isEmpty()) {
+      throw new IllegalArgumentException(
+          "corpus is %s and data is %s, expected one of them".formatted(corpus, data));
+    }
+    if (data != null && vocabulary.tokenizer() != null) {
+      throw new IllegalArgumentException(
+          "tokenizer is %s beside data %s, which contains its own tokenizer; leave tokenizer out"
+              .formatted(vocabulary.tokenizer(), data));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.bert4j.pretrain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.io.AtomicFile;
+import org.bert4j.pretrain.corpus.Corpus;
+import org.bert4j.pretrain.corpus.CorpusFormat;
+import org.bert4j.pretrain.corpus.CorpusListener;
+import org.bert4j.pretrain.data.DataSplit;
+import org.bert4j.pretrain.data.Documents;
+import org.bert4j.pretrain.data.WordPieces;
+import org.bert4j.pretrain.sample.SampleCorpus;
+import org.bert4j.pretrain.store.CorpusTokenizer;
+import org.bert4j.pretrain.store.StoreManifest;
+import org.bert4j.pretrain.store.TokenStore;
+import org.bert4j.tokenizer.BertTokenizer;
+import org.bert4j.tokenizer.WordPieceTraining;
+
+/**
+ * Makes a run's text ready: reads it, learns a vocabulary if none is given, tokenizes it into a
+ * store, holds documents out. What an earlier start of the run has made is used again.
+ */
+final class TextPreparation {
+  private final PretrainingConfig config;
+  private final TextConfig text;
+  private final RunFiles files;
+  private final PretrainingListener listener;
+  private final CorpusListener reading;
+  private final Set<Path> reported = new HashSet<>();
+
+  TextPreparation(PretrainingConfig config, RunFiles files, PretrainingListener listener) {
+    this.config = config;
+    this.text = config.text();
+    this.files = files;
+    this.listener = listener;
+    this.reading = this::report;
+  }
+
+  /**
+   * Prepares everything.
+   *
+   * @return the text, to be closed by the caller
+   * @throws IllegalArgumentException if text or tokenizer cannot be used
+   * @throws IOException if reading or writing fails
+   */
+  PreparedText prepare() throws IOException {
+    TokenStore given = text.data() == null ? null : TokenStore.open(text.data());
+    BertTokenizer tokenizer = tokenizer(given);
+    try {
+      TokenStore store = given != null ? given : store(tokenizer);
+      return new PreparedText(tokenizer, new WordPieces(tokenizer), split(store, tokenizer));
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private BertTokenizer tokenizer(TokenStore given) throws IOException {
+    if (Files.exists(files.tokenizer())) {
+      return BertTokenizer.load(files.tokenizer());
+    }
+    BertTokenizer tokenizer =
+        given != null ? BertTokenizer.load(given.tokenizerDirectory()) : givenOrTrained();
+    try {
+      Path temporary = files.output().resolve(AtomicFile.TEMPORARY_PREFIX + "tokenizer");
+      tokenizer.save(temporary);
+      Files.move(temporary, files.tokenizer(), StandardCopyOption.ATOMIC_MOVE);
+      return tokenizer;
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private BertTokenizer givenOrTrained() throws IOException {
+    if (text.vocabulary().tokenizer() != null) {
+      return BertTokenizer.load(text.vocabulary().tokenizer());
+    }
+    if (config.model().init() != null) {
+      return BertTokenizer.load(CheckpointDirectory.open(config.model().init()).path());
+    }
+    VocabularyConfig vocabulary = text.vocabulary();
+    WordPieceTraining training = WordPieceTraining.of(vocabulary.vocabSize(), vocabulary.cased());
+    BertTokenizer tokenizer = CorpusVocabulary.train(corpus(), training, reading);
+    listener.preparing("vocabulary: %,d word pieces".formatted(tokenizer.vocabularySize()));
+    return tokenizer;
+  }
+
+  private TokenStore store(BertTokenizer tokenizer) throws IOException {
+    if (!Files.exists(files.store())) {
+      tokenize(corpus(), tokenizer, files.store());
+    }
+    return TokenStore.open(files.store());
+  }
+
+  private DataSplit split(TokenStore store, BertTokenizer tokenizer) throws IOException {
+    if (text.validation().isEmpty()) {
+      return DataSplit.of(store, config.data().seed());
+    }
+    if (!Files.exists(files.validationStore())) {
+      Corpus heldOut = Corpus.of(text.validation(), text.reader());
+      tokenize(heldOut, tokenizer, files.validationStore());
+    }
+    TokenStore validation = TokenStore.open(files.validationStore());
+    return new DataSplit(Documents.all(store), Documents.all(validation));
+  }
+
+  private void tokenize(Corpus corpus, BertTokenizer tokenizer, Path store) throws IOException {
+    StoreManifest manifest = CorpusTokenizer.write(corpus, tokenizer, store, reading);
+    listener.preparing(
+        "tokenized: %,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%s"
+            .formatted(
+                manifest.documents(),
+                manifest.sentences(),
+                manifest.tokens(),
+                100 * manifest.unknownShare(),
+                manifest.droppedLines() == 0
+                    ? ""
+                    : "; %,d lines left out that are not UTF-8"
+                        .formatted(manifest.droppedLines())));
+  }
+
+  /** Names a file once, though it is read twice where a vocabulary is learned. */
+  private void report(Path file, CorpusFormat format) {
+    if (reported.add(file)) {
+      listener.preparing(
+          "reading %s as %s".formatted(file, format.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private Corpus corpus() throws IOException {
+    if (!text.corpus().isEmpty()) {
+      return Corpus.of(text.corpus(), text.reader());
+    }
+    Path sample = files.sampleCorpus();
+    if (!Files.exists(sample)) {
+      Files.createDirectories(sample.getParent());
+      SampleCorpus.writeTo(sample, config.data().seed(), SampleCorpus.DEFAULT_DOCUMENTS);
+    }
+    return Corpus.of(List.of(sample), text.reader());
+  }
+}

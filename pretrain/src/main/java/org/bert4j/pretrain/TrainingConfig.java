@@ -1,0 +1,40 @@
+package org.bert4j.pretrain;
+
+/**
+ * How long and how a model is trained. AdamW's other constants are those of BERT.
+ *
+ * @param steps optimizer steps of the whole run, or 0 where {@code minutes} ends it
+ * @param minutes training time of the whole run over all resumes, or 0 where {@code steps} end it
+ * @param gradientAccumulation micro-batches of a step
+ * @param learningRate highest learning rate, reached after the warmup
+ * @param warmupSteps steps of linear warmup, or −1 for a tenth of the run
+ */
+public record TrainingConfig(
+    long steps, double minutes, int gradientAccumulation, double learningRate, long warmupSteps) {
+
+  /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
+  public static final long WARMUP_TENTH = -1;
+
+  /**
+   * Checks every value. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if one is out of its range, or if not exactly one of steps and
+   *     minutes is given; the message names it
+   */
+  public TrainingConfig {
+    Range.atLeast("steps", steps, 0);
+    Range.between("minutes", minutes, 0, Double.MAX_VALUE);
+    if (steps > 0 == minutes > 0) {
+      throw new IllegalArgumentException(
+          "steps is %d and minutes is %s, expected exactly one of them above 0"
+              .formatted(steps, minutes));
+    }
+    Range.atLeast("gradient_accumulation", gradientAccumulation, 1);
+    Range.between("learning_rate", learningRate, 0, 1);
+    Range.atLeast("warmup_steps", warmupSteps, WARMUP_TENTH);
+    if (steps > 0 && warmupSteps > steps) {
+      throw new IllegalArgumentException(
+          "warmup_steps is %d, expected at most steps, which is %d".formatted(warmupSteps, steps));
+    }
+  }
+}

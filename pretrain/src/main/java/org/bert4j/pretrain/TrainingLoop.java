@@ -1,0 +1,137 @@
+package org.bert4j.pretrain;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.pretrain.data.PretrainingBatches;
+import org.bert4j.pretrain.predict.FillMask;
+import org.bert4j.pretrain.predict.MaskedExample;
+import org.bert4j.pretrain.predict.MaskedExamples;
+
+/** Step after step, with reports, evaluations and checkpoints in between. */
+final class TrainingLoop {
+  private static final double NANOS = 1e9;
+  private static final int EXAMPLES = 3;
+  private static final int GUESSES = 3;
+
+  private final PretrainingConfig config;
+  private final RunFiles files;
+  private final RunDirectory directory;
+  private final PreparedRun run;
+  private final HeldOutEvaluation heldOut;
+  private TrainingState state;
+  private Evaluation evaluation;
+
+  TrainingLoop(PretrainingConfig config, RunFiles files, RunDirectory directory, PreparedRun run) {
+    this.config = config;
+    this.files = files;
+    this.directory = directory;
+    this.run = run;
+    this.heldOut = new HeldOutEvaluation(run.session().model(), run.text(), config.data());
+    this.state = run.state();
+  }
+
+  /**
+   * Trains to the end of the run, or until the listener stops it.
+   *
+   * @return what came of it, or nothing if it was stopped
+   * @throws NonFiniteLossException if the loss is not finite
+   * @throws IOException if a file cannot be written
+   */
+  Optional<PretrainingResult> train(PretrainingListener listener) throws IOException {
+    listener.started(start());
+    if (!trainSteps(listener)) {
+      return Optional.empty();
+    }
+    PretrainingResult result =
+        PretrainingResult.of(
+            evaluation != null ? evaluation : heldOut.evaluate(), heldOut.unigrams(), state);
+    files.save(result);
+    listener.finished(result, examples());
+    return Optional.of(result);
+  }
+
+  /** Returns false if the listener stopped the run. */
+  private boolean trainSteps(PretrainingListener listener) throws IOException {
+    LearningRates learningRates = new LearningRates(config.training());
+    TrainingStep trainingStep = new TrainingStep(run.session(), config.data().seed());
+    MetricsWindow window = new MetricsWindow();
+    try (PretrainingBatches batches = batches();
+        MetricsLog log = MetricsLog.open(files.metrics(), state.step())) {
+      boolean stopped = false;
+      while (!stopped && progress() < 1) {
+        long begin = System.nanoTime();
+        TrainingStep.Outcome step =
+            trainingStep.take(
+                state.step(),
+                batches.next(config.training().gradientAccumulation()),
+                learningRates.after(state));
+        double seconds = (System.nanoTime() - begin) / NANOS;
+        state = state.after(step.losses(), seconds, batches.position());
+        window.add(step, seconds);
+        listener.stepDone(state.step(), progress());
+        stopped = progress() < 1 && listener.stopRequested();
+        report(window, log, listener, stopped);
+      }
+      return !stopped;
+    }
+  }
+
+  /** Evaluates, logs and checkpoints where it is time. What is checkpointed is logged before. */
+  private void report(
+      MetricsWindow window, MetricsLog log, PretrainingListener listener, boolean stopped)
+      throws IOException {
+    RuntimeConfig runtime = config.runtime();
+    boolean evaluated = progress() == 1 || isTime(runtime.evaluateEvery());
+    boolean checkpointed = progress() == 1 || stopped || isTime(runtime.checkpointEvery());
+    if (evaluated) {
+      evaluation = heldOut.evaluate();
+    }
+    if (evaluated || checkpointed || isTime(runtime.logEvery())) {
+      StepMetrics metrics = window.close(state, evaluated ? evaluation : null);
+      log.append(metrics);
+      listener.stepLogged(metrics, progress());
+    }
+    if (checkpointed) {
+      log.force();
+      CheckpointDirectory checkpoint =
+          directory.write(state.step(), run.session().checkpoint(config, files.tokenizer(), state));
+      listener.checkpointed(checkpoint.path());
+    }
+  }
+
+  private List<MaskedExample> examples() {
+    PreparedText text = run.text();
+    FillMask fillMask = new FillMask(run.session().model(), text.tokenizer());
+    return new MaskedExamples(fillMask, text.tokenizer(), config.data().maxSeqLength())
+        .of(text.documents().heldOut(), EXAMPLES, GUESSES);
+  }
+
+  private boolean isTime(long every) {
+    return every > 0 && state.step() % every == 0;
+  }
+
+  private double progress() {
+    return state.progress(config.training());
+  }
+
+  private PretrainingBatches batches() {
+    return new PretrainingBatches(
+        run.text().documents().training(), run.text().pieces(), config.data(), state.position());
+  }
+
+  private PretrainingStart start() {
+    return new PretrainingStart(
+        files.output(),
+        run.session().model().config(),
+        run.session().model().parameters().values().elements(),
+        state.step(),
+        progress(),
+        run.text().documents().training().tokens(),
+        run.text().documents().training().size(),
+        run.text().documents().heldOut().tokens(),
+        run.text().documents().heldOut().size());
+  }
+}

@@ -1,0 +1,113 @@
+package org.bert4j.pretrain.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.KernelProfile;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
+import org.bert4j.common.model.BertForPreTraining.Step;
+import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.PretrainingBatch;
+import org.bert4j.common.train.AdamW;
+import org.bert4j.common.train.GradientNorm;
+import org.bert4j.common.train.Optimizer;
+import org.bert4j.common.train.OptimizerSettings;
+
+/**
+ * Times whole training steps: forward and backward pass with dropout, clipping, AdamW. Filling the
+ * batch is not timed, as in training another thread does it.
+ */
+public final class Benchmark implements AutoCloseable {
+  private static final int WARM_UP = 5;
+  private static final int RAGGED_WARM_UP = 40;
+  private static final double LEARNING_RATE = 1e-4;
+  private static final double NANOS_PER_MS = 1e6;
+  private static final double NANOS_PER_S = 1e9;
+
+  private final BenchmarkConfig config;
+  private final BertConfig bert;
+  private final ComputeEngine engine;
+  private final BertForPreTraining model;
+  private final Optimizer optimizer;
+  private final GradientNorm gradientNorm;
+  private final SyntheticBatches batches;
+
+  /**
+   * Makes a randomly initialized model.
+   *
+   * @param config what to measure
+   */
+  public Benchmark(BenchmarkConfig config) {
+    this.config = config;
+    bert = config.bertConfig();
+    engine = new ComputeEngine(config.threads());
+    model = new BertForPreTraining(engine, bert, config.precision());
+    BertParameters.initialize(model.parameters(), bert, 0);
+    model.parametersChanged();
+    optimizer = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT);
+    gradientNorm = new GradientNorm(engine.workers(), model.parameters());
+    batches = new SyntheticBatches(config);
+  }
+
+  /**
+   * Measures.
+   *
+   * @param profile receives every kernel call of the measured steps, null to measure steps only
+   * @return the figures
+   */
+  public BenchmarkResult run(KernelProfile profile) {
+    double peak = GemmPeak.measure(engine, config.precision());
+    int warmUp = config.ragged() ? RAGGED_WARM_UP : WARM_UP;
+    for (int i = 0; i < warmUp; i++) {
+      step(i, batches.at(i));
+    }
+    engine.profile(profile);
+    double[] nanoseconds = new double[config.steps()];
+    double[] tokens = new double[config.steps()];
+    double[] flops = new double[config.steps()];
+    for (int i = 0; i < config.steps(); i++) {
+      PretrainingBatch batch = batches.at(warmUp + i);
+      tokens[i] = batch.sequences().tokens();
+      flops[i] = ModelFlops.of(bert, batch);
+      long start = System.nanoTime();
+      step(warmUp + i, batch);
+      nanoseconds[i] = System.nanoTime() - start;
+    }
+    engine.profile(null);
+    return new BenchmarkResult(
+        config.model(),
+        model.parameters().values().elements(),
+        config.precision().name().toLowerCase(Locale.ROOT),
+        config.batchSize(),
+        config.maxSeqLength(),
+        Math.round(Arrays.stream(tokens).average().orElseThrow()),
+        median(i -> nanoseconds[i] / NANOS_PER_MS),
+        median(i -> tokens[i] / nanoseconds[i] * NANOS_PER_S),
+        peak,
+        median(i -> flops[i] / nanoseconds[i]) / peak);
+  }
+
+  private void step(int index, PretrainingBatch batch) {
+    model.forwardBackward(batch, new Step(Normalizers.of(batch), index, false, false));
+    optimizer.step(LEARNING_RATE, gradientNorm.compute());
+    model.parametersChanged();
+  }
+
+  private double median(IntToDoubleFunction figure) {
+    double[] sorted = new double[config.steps()];
+    Arrays.setAll(sorted, figure);
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    model.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,25 @@
+package org.bert4j.pretrain.corpus;
+
+import java.nio.file.Path;
+
+/** Hears what a {@link CorpusReader} decides and how far it has come. */
+@FunctionalInterface
+public interface CorpusListener {
+  /** Hears nothing. */
+  CorpusListener NONE = (file, format) -> {};
+
+  /**
+   * A file is about to be read.
+   *
+   * @param file the file
+   * @param format the form it is read in, never {@link CorpusFormat#AUTO}
+   */
+  void fileOpened(Path file, CorpusFormat format);
+
+  /**
+   * A document has been read.
+   *
+   * @param bytesRead bytes read so far, out of {@link Corpus#bytes()}
+   */
+  default void documentRead(long bytesRead) {}
+}

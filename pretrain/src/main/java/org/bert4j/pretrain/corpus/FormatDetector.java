@@ -1,0 +1,103 @@
+package org.bert4j.pretrain.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Decides the form of a file: by its ending {@code .jsonl} or {@code .csv}, else from its first
+ * megabyte, in this order:
+ *
+ * <ol>
+ *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
+ *   <li>fewer than half of the lines end like a sentence: prose, its paragraphs are wrapped
+ *   <li>there are {@code = Title =} headings: paragraphs
+ *   <li>four of five lines stand alone between blank lines: prose, each being a paragraph
+ *   <li>a line holds more than one and a half sentences on average: paragraphs
+ *   <li>otherwise: sentences
+ * </ol>
+ */
+final class FormatDetector {
+  private static final int SAMPLE_BYTES = 1 << 20;
+
+  private final SentenceSplitter splitter = new SentenceSplitter();
+  private int lines;
+  private int punctuated;
+  private int complete;
+  private int sentences;
+  private int titles;
+  private int blocks;
+  private int alone;
+  private int block;
+
+  private FormatDetector() {}
+
+  static CorpusFormat detect(Path file) throws IOException {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".jsonl")) {
+      return CorpusFormat.JSONL;
+    }
+    if (name.endsWith(".csv")) {
+      return CorpusFormat.CSV;
+    }
+    byte[] sample;
+    try (InputStream in = Files.newInputStream(file)) {
+      sample = in.readNBytes(SAMPLE_BYTES);
+    }
+    FormatDetector detector = new FormatDetector();
+    new String(sample, StandardCharsets.UTF_8)
+        .lines()
+        .map(Characters::strip)
+        .forEach(detector::see);
+    detector.endBlock();
+    return detector.decide();
+  }
+
+  private void see(String line) {
+    if (line.isEmpty()) {
+      endBlock();
+    } else if (Heading.of(line) != Heading.NONE) {
+      titles += line.startsWith("=") ? 1 : 0;
+    } else {
+      lines++;
+      block++;
+      punctuated += line.chars().anyMatch(c -> Characters.endsSentence((char) c)) ? 1 : 0;
+      complete += isComplete(line) ? 1 : 0;
+      splitter.split(line, sentence -> sentences++);
+    }
+  }
+
+  private void endBlock() {
+    blocks += block > 0 ? 1 : 0;
+    alone += block == 1 ? 1 : 0;
+    block = 0;
+  }
+
+  private CorpusFormat decide() {
+    if (10 * punctuated < lines) {
+      return CorpusFormat.SENTENCES;
+    }
+    if (2 * complete < lines) {
+      return CorpusFormat.PROSE;
+    }
+    if (titles > 0) {
+      return CorpusFormat.PARAGRAPHS;
+    }
+    if (lines > 0 && 5 * alone >= 4 * blocks) {
+      return CorpusFormat.PROSE;
+    }
+    return 2 * sentences > 3 * lines ? CorpusFormat.PARAGRAPHS : CorpusFormat.SENTENCES;
+  }
+
+  /** Whether the line ends like a sentence, quotes and brackets after the full stop or not. */
+  private static boolean isComplete(String line) {
+    int last = line.length() - 1;
+    while (last > 0 && (Characters.closes(line.charAt(last)) || line.charAt(last) == ' ')) {
+      last--;
+    }
+    return Characters.endsSentence(line.charAt(last));
+  }
+}

@@ -1,0 +1,9 @@
+package org.bert4j.pretrain.corpus;
+
+/** What to do with a line that is not UTF-8. */
+public enum InvalidUtf8 {
+  /** Stop with an error that names file and line. */
+  FAIL,
+  /** Drop the line and count it. */
+  SKIP
+}

@@ -1,0 +1,55 @@
+package org.bert4j.pretrain.data;
+
+/**
+ * How documents become batches.
+ *
+ * @param maxSeqLength most tokens of a sequence, [CLS] and both [SEP] included
+ * @param shortSeqProb share of documents of which shorter sequences are made
+ * @param maskedLmProb share of a sequence's tokens to predict
+ * @param wholeWordMasking whether the pieces of a word are masked together
+ * @param batchSize B, sequences of a batch
+ * @param seed seed of the run
+ */
+public record DataConfig(
+    int maxSeqLength,
+    double shortSeqProb,
+    double maskedLmProb,
+    boolean wholeWordMasking,
+    int batchSize,
+    long seed) {
+  /** [CLS], [SEP], [SEP] and at least one token for each segment. */
+  private static final int MIN_SEQ_LENGTH = 5;
+
+  /**
+   * Checks the ranges.
+   *
+   * @param maxSeqLength at least 5
+   * @param shortSeqProb 0 … 1
+   * @param maskedLmProb above 0, at most 1
+   * @param wholeWordMasking either
+   * @param batchSize at least 1
+   * @param seed any
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public DataConfig {
+    if (maxSeqLength < MIN_SEQ_LENGTH) {
+      throw new IllegalArgumentException(
+          "max_seq_length must be at least " + MIN_SEQ_LENGTH + ", not " + maxSeqLength);
+    }
+    if (!(shortSeqProb >= 0 && shortSeqProb <= 1)) {
+      throw new IllegalArgumentException("short_seq_prob must be 0 to 1, not " + shortSeqProb);
+    }
+    if (!(maskedLmProb > 0 && maskedLmProb <= 1)) {
+      throw new IllegalArgumentException(
+          "masked_lm_prob must be above 0 and at most 1, not " + maskedLmProb);
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch_size must be at least 1, not " + batchSize);
+    }
+  }
+
+  /** Most tokens of both segments, without [CLS] and both [SEP]. */
+  int maxPairLength() {
+    return maxSeqLength - 3;
+  }
+}

@@ -1,0 +1,117 @@
+package org.bert4j.pretrain.predict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.model.TokenBatch;
+import org.bert4j.tokenizer.BertTokenizer;
+import org.bert4j.tokenizer.EncodeOptions;
+import org.bert4j.tokenizer.Encoding;
+import org.bert4j.tokenizer.Truncation;
+
+/**
+ * Hidden states of texts, as google-research/bert's {@code extract_features.py} gives them. Used by
+ * one thread at a time.
+ */
+public final class FeatureExtractor {
+  private static final Pattern PAIR = Pattern.compile("(.*) \\|\\|\\| (.*)", Pattern.DOTALL);
+
+  private final PretrainedBert bert;
+  private final List<Integer> layers;
+  private final EncodeOptions options;
+  private final Transfer transfer = new Transfer();
+
+  /**
+   * Extracts features with a model.
+   *
+   * @param bert the model, not closed by this
+   * @param layers which layers' outputs, from 0 for the first or −1 for the last
+   * @param maxSeqLength longest sequence in tokens; longer texts are cut
+   * @throws IllegalArgumentException if a layer or the length is out of the model's range
+   */
+  public FeatureExtractor(PretrainedBert bert, List<Integer> layers, int maxSeqLength) {
+    this.bert = bert;
+    this.layers = List.copyOf(layers);
+    int depth = bert.model().config().numHiddenLayers();
+    for (int layer : layers) {
+      if (layer < -depth || layer >= depth) {
+        throw new IllegalArgumentException(
+            "layer %d is out of range, expected -%d to %d".formatted(layer, depth, depth - 1));
+      }
+    }
+    int positions = bert.model().config().maxPositionEmbeddings();
+    if (maxSeqLength < 3 || maxSeqLength > positions) {
+      throw new IllegalArgumentException(
+          "max_seq_length is %d, expected 3 to the model's positions, which are %d"
+              .formatted(maxSeqLength, positions));
+    }
+    this.options =
+        EncodeOptions.truncated(Truncation.LONGEST_FIRST, maxSeqLength).withoutSpecialTokens();
+  }
+
+  /**
+   * A token and its hidden states.
+   *
+   * @param token the word piece
+   * @param layers an element for each layer asked for, in that order
+   */
+  public record TokenFeatures(String token, List<LayerFeatures> layers) {}
+
+  /**
+   * A token's hidden state in one layer.
+   *
+   * @param index the layer, as it was asked for
+   * @param values {@code [H]}
+   */
+  public record LayerFeatures(int index, float[] values) {}
+
+  /**
+   * Computes the features of some texts together.
+   *
+   * @param lines texts, or pairs of texts written {@code A ||| B}
+   * @return for each line its tokens, [CLS] and [SEP] included
+   */
+  public List<List<TokenFeatures>> extract(List<String> lines) {
+    TokenBatch batch = new TokenBatch();
+    for (String line : lines) {
+      Encoding encoding = encode(line.strip());
+      batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
+    }
+    List<Tensor> hiddenStates = bert.model().hiddenStates(batch);
+    List<List<TokenFeatures>> features = new ArrayList<>();
+    for (int s = 0; s < batch.sequences(); s++) {
+      List<TokenFeatures> tokens = new ArrayList<>();
+      for (int i = batch.start(s); i < batch.start(s) + batch.length(s); i++) {
+        String token = bert.tokenizer().token(batch.inputId(i));
+        tokens.add(new TokenFeatures(token, layers(hiddenStates, i)));
+      }
+      features.add(tokens);
+    }
+    return features;
+  }
+
+  private List<LayerFeatures> layers(List<Tensor> hiddenStates, int token) {
+    List<LayerFeatures> features = new ArrayList<>();
+    for (int layer : layers) {
+      // hiddenStates.get(0) is the output of the embeddings
+      Tensor states = hiddenStates.get(layer < 0 ? hiddenStates.size() + layer : layer + 1);
+      float[] values = new float[states.columns()];
+      transfer.read(states, (long) token * values.length, values, values.length);
+      features.add(new LayerFeatures(layer, values));
+    }
+    return features;
+  }
+
+  private Encoding encode(String line) {
+    Matcher pair = PAIR.matcher(line);
+    BertTokenizer tokenizer = bert.tokenizer();
+    if (!pair.matches()) {
+      return tokenizer.encode(line, null, options);
+    }
+    boolean empty = tokenizer.encodeAll(List.of(pair.group(2))).get(0).length == 0;
+    return tokenizer.encode(pair.group(1), empty ? null : pair.group(2), options);
+  }
+}

@@ -1,0 +1,89 @@
+package org.bert4j.pretrain.predict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bert4j.pretrain.data.Documents;
+import org.bert4j.pretrain.store.TokenStore;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * Shows on documents what a model has learned: masks a word near the end of each and asks for it.
+ */
+public final class MaskedExamples {
+  private static final int MIN_TOKENS = 8;
+  private static final int MAX_TOKENS = 64;
+  private static final int MIN_LETTERS = 3;
+
+  private final FillMask fillMask;
+  private final BertTokenizer tokenizer;
+  private final int maxTokens;
+
+  /**
+   * Makes examples with a model.
+   *
+   * @param fillMask asks the model
+   * @param tokenizer the tokenizer of the documents
+   * @param maxSeqLength longest sequence in tokens, special tokens included
+   */
+  public MaskedExamples(FillMask fillMask, BertTokenizer tokenizer, int maxSeqLength) {
+    this.fillMask = fillMask;
+    this.tokenizer = tokenizer;
+    this.maxTokens = Math.min(MAX_TOKENS, maxSeqLength - 2);
+  }
+
+  /**
+   * Takes documents evenly spread over those given.
+   *
+   * @param documents held-out documents
+   * @param count how many examples, fewer if there is no word to mask in that many documents
+   * @param topK guesses for each
+   * @return the examples
+   */
+  public List<MaskedExample> of(Documents documents, int count, int topK) {
+    List<MaskedExample> examples = new ArrayList<>();
+    int stride = Math.max(1, documents.size() / count);
+    for (int i = 0; i < documents.size() && examples.size() < count; i += stride) {
+      example(documents.store(), documents.index(i), topK).ifPresent(examples::add);
+    }
+    return examples;
+  }
+
+  /** The document's beginning, as many whole sentences as fit, its last word masked. */
+  private Optional<MaskedExample> example(TokenStore store, int document, int topK) {
+    int sentence = store.sentences(document);
+    while (sentence > 1 && store.sentenceStart(document, sentence) > maxTokens) {
+      sentence--;
+    }
+    int length = Math.min(maxTokens, store.sentenceStart(document, sentence));
+    int[] ids = new int[length + 2];
+    ids[0] = tokenizer.clsId();
+    store.copyTokens(document, 0, ids, 1, length);
+    ids[length + 1] = tokenizer.sepId();
+    int position = lastWord(ids);
+    if (length < MIN_TOKENS || position < 0) {
+      return Optional.empty();
+    }
+    String expected = tokenizer.token(ids[position]);
+    ids[position] = tokenizer.maskId();
+    return Optional.of(
+        new MaskedExample(tokenizer.decode(ids), expected, fillMask.predict(ids, topK).get(0)));
+  }
+
+  /** The last word that is one word piece of letters, or −1. */
+  private int lastWord(int[] ids) {
+    for (int i = ids.length - 2; i > 0; i--) {
+      boolean whole = !tokenizer.isContinuation(ids[i]) && !tokenizer.isContinuation(ids[i + 1]);
+      if (whole && !tokenizer.isSpecial(ids[i]) && isWord(tokenizer.token(ids[i]))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isWord(String token) {
+    boolean ideograph = Character.isIdeographic(token.codePointAt(0));
+    return ideograph
+        || token.length() >= MIN_LETTERS && token.codePoints().allMatch(Character::isLetter);
+  }
+}

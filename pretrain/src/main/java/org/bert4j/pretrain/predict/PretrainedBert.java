@@ -1,0 +1,95 @@
+package org.bert4j.pretrain.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.checkpoint.ParameterTensors;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/** A model and its tokenizer, read from a HuggingFace directory. Used by one thread at a time. */
+public final class PretrainedBert implements AutoCloseable {
+  private final ComputeEngine engine;
+  private final BertForPreTraining model;
+  private final BertTokenizer tokenizer;
+  private final LoadReport report;
+
+  private PretrainedBert(CheckpointDirectory checkpoint, DataType computeType, int threads)
+      throws IOException {
+    BertConfig config = checkpoint.config();
+    tokenizer = BertTokenizer.load(checkpoint.path());
+    engine = new ComputeEngine(threads);
+    model = new BertForPreTraining(engine, config, computeType);
+    try {
+      requireFitting(checkpoint.path());
+      report =
+          checkpoint.loadParameters(
+              ParameterTensors.of(model.parameters(), model.parameters().values(), ""));
+      model.parametersChanged();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param directory a checkpoint's directory, or a run's
+   * @param computeType type of the inputs of matrix products
+   * @param threads threads that compute
+   * @return the model, to be closed by the caller
+   * @throws IllegalArgumentException if there is no checkpoint, or one that cannot be used
+   * @throws IOException if reading fails
+   */
+  public static PretrainedBert load(Path directory, DataType computeType, int threads)
+      throws IOException {
+    return new PretrainedBert(CheckpointDirectory.open(directory), computeType, threads);
+  }
+
+  private void requireFitting(Path path) {
+    if (tokenizer.vocabularySize() > model.config().vocabSize()) {
+      throw new IllegalArgumentException(
+          "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d"
+              .formatted(path, tokenizer.vocabularySize(), model.config().vocabSize()));
+    }
+  }
+
+  /**
+   * The model.
+   *
+   * @return the model, closed with this
+   */
+  public BertForPreTraining model() {
+    return model;
+  }
+
+  /**
+   * The tokenizer.
+   *
+   * @return the tokenizer, closed with this
+   */
+  public BertTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /**
+   * What the checkpoint did not hold.
+   *
+   * @return parameters missing or not needed
+   */
+  public LoadReport report() {
+    return report;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    engine.close();
+    tokenizer.close();
+  }
+}

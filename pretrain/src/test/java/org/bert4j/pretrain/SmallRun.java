@@ -1,0 +1,61 @@
+package org.bert4j.pretrain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.pretrain.corpus.CorpusOptions;
+import org.bert4j.pretrain.data.DataConfig;
+import org.bert4j.pretrain.sample.SampleCorpus;
+
+/** Configurations of runs that take a second: few documents, a very small model. */
+record SmallRun(Path corpus, Path model) {
+  static SmallRun in(Path directory) throws IOException {
+    Path corpus = directory.resolve("corpus.txt");
+    SampleCorpus.writeTo(corpus, 1, 40);
+    Path model = directory.resolve("small.json");
+    Files.writeString(
+        model,
+        """
+        {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+         "intermediate_size": 32, "max_position_embeddings": 64}
+        """);
+    return new SmallRun(corpus, model);
+  }
+
+  PretrainingConfig config(Path output, long steps) {
+    PretrainingConfig defaults = PretrainingConfig.defaults(output);
+    return new PretrainingConfig(
+        new ModelConfig(null, model, null),
+        new TextConfig(
+            List.of(corpus),
+            CorpusOptions.DEFAULT,
+            null,
+            List.of(),
+            new VocabularyConfig(null, 2000, false)),
+        new DataConfig(24, 0.0, 0.15, false, 4, 7),
+        new TrainingConfig(steps, 0, 2, 1e-3, TrainingConfig.WARMUP_TENTH),
+        new RuntimeConfig(output, false, defaults.runtime().precision(), 1, 3, 4, 2));
+  }
+
+  static PretrainingConfig resumed(PretrainingConfig config) {
+    return with(config, true, config.runtime().threads());
+  }
+
+  static PretrainingConfig with(PretrainingConfig config, boolean resume, int threads) {
+    RuntimeConfig runtime = config.runtime();
+    return new PretrainingConfig(
+        config.model(),
+        config.text(),
+        config.data(),
+        config.training(),
+        new RuntimeConfig(
+            runtime.output(),
+            resume,
+            runtime.precision(),
+            threads,
+            runtime.checkpointEvery(),
+            runtime.evaluateEvery(),
+            runtime.logEvery()));
+  }
+}

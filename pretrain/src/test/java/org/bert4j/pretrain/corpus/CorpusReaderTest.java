@@ -1,0 +1,276 @@
+package org.bert4j.pretrain.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorpusReaderTest {
+  @TempDir Path directory;
+
+  private Path file(String name, String text) throws IOException {
+    return file(name, text, StandardCharsets.UTF_8);
+  }
+
+  private Path file(String name, String text, Charset charset) throws IOException {
+    return Files.write(directory.resolve(name), text.getBytes(charset));
+  }
+
+  private static CorpusOptions options(CorpusFormat format) {
+    return new CorpusOptions(format, InvalidUtf8.FAIL, "text");
+  }
+
+  private static List<List<String>> read(CorpusFormat format, Path... paths) {
+    return read(Corpus.of(List.of(paths), options(format)));
+  }
+
+  private static List<List<String>> read(Corpus corpus) {
+    List<List<String>> documents = new ArrayList<>();
+    try (CorpusReader reader = corpus.read(CorpusListener.NONE)) {
+      reader.forEachRemaining(document -> documents.add(document.sentences()));
+    }
+    return documents;
+  }
+
+  private static String errorOf(CorpusFormat format, Path... paths) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> read(format, paths)).getMessage();
+    assertTrue(message.lines().count() == 1, message);
+    return message;
+  }
+
+  @Test
+  void sentencesOneALineBlankLineBetweenDocuments() throws IOException {
+    Path file = file("a.txt", "\n A one. Still one. \nTwo\n \n\n\u3000三。\n");
+    assertEquals(
+        List.of(List.of("A one. Still one.", "Two"), List.of("三。")),
+        read(CorpusFormat.SENTENCES, file));
+  }
+
+  @Test
+  void everyKindOfLineEndAndByteOrderMark() throws IOException {
+    for (String end : List.of("\n", "\r\n", "\r")) {
+      Path file = file("a.txt", "\uFEFFone" + end + "two" + end + end + "three");
+      assertEquals(
+          List.of(List.of("one", "two"), List.of("three")), read(CorpusFormat.SENTENCES, file));
+    }
+  }
+
+  @Test
+  void paragraphsUnderHeadings() throws IOException {
+    Path file =
+        file(
+            "a.txt",
+            " \n = One = \n \n Apes. Bees. \n = = Part = = \n\n Cats. \n \n = Two = \n Dogs. \n");
+    assertEquals(
+        List.of(List.of("Apes.", "Bees.", "Cats."), List.of("Dogs.")),
+        read(CorpusFormat.PARAGRAPHS, file));
+  }
+
+  @Test
+  void paragraphsWithoutHeadingsAreDividedByBlankLines() throws IOException {
+    Path file = file("a.txt", "Apes. Bees.\nCats.\n\nDogs.\n");
+    assertEquals(
+        List.of(List.of("Apes.", "Bees.", "Cats."), List.of("Dogs.")),
+        read(CorpusFormat.PARAGRAPHS, file));
+  }
+
+  @Test
+  void proseIsUnwrappedAndEndsAtHeadings() throws IOException {
+    Path file =
+        file(
+            "a.txt",
+            "CHAPTER I\r\n\r\nA long\r\n  line. Bees\r\n\r\nCats.\r\n\r\nTHE END OF IT\r\n\r\nDogs.");
+    assertEquals(
+        List.of(List.of("A long line.", "Bees", "Cats."), List.of("Dogs.")),
+        read(CorpusFormat.PROSE, file));
+  }
+
+  @Test
+  void chineseProseIsUnwrappedWithoutSpaces() throws IOException {
+    Path file = file("a.txt", "第一回 上\n\u3000\u3000话说天\n下大势。分久\n第二回 下\n完。\n");
+    assertEquals(List.of(List.of("话说天下大势。", "分久"), List.of("完。")), read(CorpusFormat.PROSE, file));
+  }
+
+  @Test
+  void proseEndsAtTheFirstParagraphEndAfterTwoHundredSentences() throws IOException {
+    Path file = file("a.txt", "One. Two. Three.\n\n".repeat(100));
+    List<List<String>> documents = read(CorpusFormat.PROSE, file);
+    assertEquals(List.of(201, 99), documents.stream().map(List::size).toList());
+  }
+
+  @Test
+  void endlessDocumentsAreCut() throws IOException {
+    Path file = file("a.txt", "x\n".repeat(DocumentAssembler.MAX_SENTENCES + 1));
+    List<List<String>> documents = read(CorpusFormat.SENTENCES, file);
+    assertEquals(
+        List.of(DocumentAssembler.MAX_SENTENCES, 1), documents.stream().map(List::size).toList());
+  }
+
+  @Test
+  void proseWithoutBlankLinesNeedsNoMemoryForAllOfIt() throws IOException {
+    Path file = file("a.txt", "no stop anywhere here\n".repeat(30_000));
+    List<List<String>> documents = read(CorpusFormat.PROSE, file);
+    assertEquals(3, documents.get(0).size());
+  }
+
+  @Test
+  void jsonLines() throws IOException {
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"id\": 1, \"text\": \"One. Two.\\n\\nThree.\"}\r\n\r\n{\"text\": null}\n{\"text\":\"四。\"}");
+    assertEquals(
+        List.of(List.of("One.", "Two.", "Three."), List.of("四。")), read(CorpusFormat.AUTO, file));
+  }
+
+  @Test
+  void jsonLinesThatCannotBeRead() throws IOException {
+    Path broken = file("a.jsonl", "{\"text\": \"One.\"}\n{\"text\": \n");
+    assertTrue(errorOf(CorpusFormat.AUTO, broken).startsWith(broken + ":2: not JSON: "));
+    Path two = file("b.jsonl", "{\"text\": \"One.\"} {}\n");
+    assertTrue(errorOf(CorpusFormat.AUTO, two).startsWith(two + ":1: not JSON: "));
+    Path array = file("c.jsonl", "[1]\n");
+    assertEquals(
+        array + ":1: expected a JSON object, not ARRAY", errorOf(CorpusFormat.AUTO, array));
+    Path number = file("d.jsonl", "{\"text\": 1}\n");
+    assertEquals(
+        number + ":1: expected a string in \"text\", not NUMBER",
+        errorOf(CorpusFormat.AUTO, number));
+    Path other = file("e.jsonl", "{\"id\": 1, \"body\": \"One.\"}\n");
+    assertEquals(
+        other + ":1: no \"text\" among [id, body]; name the text with --text-column",
+        errorOf(CorpusFormat.AUTO, other));
+  }
+
+  @Test
+  void commaSeparatedValues() throws IOException {
+    Path file =
+        file("a.csv", "id,body\r\n1,\"He said \"\"no\"\".\r\n\r\nThen, yes.\"\r\n\r\n2,Three.\r\n");
+    CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.FAIL, "body");
+    assertEquals(
+        List.of(List.of("He said \"no\".", "Then, yes."), List.of("Three.")),
+        read(Corpus.of(List.of(file), options)));
+  }
+
+  @Test
+  void commaSeparatedValuesThatCannotBeRead() throws IOException {
+    Path other = file("a.csv", "id,body\n1,One.\n");
+    assertEquals(
+        other + ":1: no \"text\" among [id, body]; name the text with --text-column",
+        errorOf(CorpusFormat.AUTO, other));
+    Path missing = file("b.csv", "id,text\n1,One.\n2\n");
+    assertEquals(
+        missing + ":3: expected at least 2 fields, not 1", errorOf(CorpusFormat.AUTO, missing));
+    Path open = file("c.csv", "id,text\n1,\"One.\n2,Two.\n");
+    assertEquals(
+        open + ":2: a quoted field that begins here does not end",
+        errorOf(CorpusFormat.AUTO, open));
+    Path stray = file("d.csv", "id,text\n1,\"One\" more\n");
+    assertTrue(
+        errorOf(CorpusFormat.AUTO, stray)
+            .startsWith(stray + ":2: not a record of comma-separated values: "));
+  }
+
+  @Test
+  void linesLongerThanTheBuffer() throws IOException {
+    String line = "长x".repeat(100_000);
+    Path file = file("a.txt", line + "\r\n" + line);
+    assertEquals(List.of(List.of(line, line)), read(CorpusFormat.SENTENCES, file));
+  }
+
+  @Test
+  void directoriesAreReadInOrderOfNames() throws IOException {
+    Files.createDirectories(directory.resolve("sub/.hidden"));
+    file("b.txt", "b");
+    file("sub/a.TXT", "sub");
+    file("sub/.hidden/x.txt", "no");
+    file("a", "a");
+    file("c.bin", "no");
+    Corpus corpus = Corpus.of(List.of(directory, directory.resolve("a")), CorpusOptions.DEFAULT);
+    assertEquals(List.of(List.of("a"), List.of("b"), List.of("sub")), read(corpus));
+    assertEquals(5, corpus.bytes());
+  }
+
+  @Test
+  void listenerHearsFormatsAndProgressAndSourcesNameTheLine() throws IOException {
+    Path file = file("a.txt", "\nOne.\nTwo.\n\nThree.\nFour.\n");
+    List<String> heard = new ArrayList<>();
+    CorpusListener listener =
+        new CorpusListener() {
+          @Override
+          public void fileOpened(Path opened, CorpusFormat format) {
+            heard.add(opened.getFileName() + " " + format);
+          }
+
+          @Override
+          public void documentRead(long bytesRead) {
+            heard.add(Long.toString(bytesRead));
+          }
+        };
+    try (CorpusReader reader = Corpus.of(List.of(file), CorpusOptions.DEFAULT).read(listener)) {
+      assertEquals(file + ":2", reader.next().source());
+      assertEquals(file + ":5", reader.next().source());
+    }
+    assertEquals(List.of("a.txt SENTENCES", "25", "25"), heard);
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreFatalWithFileAndLine() throws IOException {
+    Path file = file("a.txt", "fine\ncaf\u00e9 au lait\n", StandardCharsets.ISO_8859_1);
+    String message = errorOf(CorpusFormat.AUTO, file);
+    assertTrue(message.startsWith(file + ":2: not UTF-8: byte 0xE9 at byte 4"), message);
+    assertTrue(message.contains("--on-invalid-utf8 skip"), message);
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreDroppedWithTheirLineAndCounted() throws IOException {
+    Path file = file("a.txt", "\u00e9\nfine\ncaf\u00e9\nalso fine", StandardCharsets.ISO_8859_1);
+    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP, "text");
+    try (CorpusReader reader = Corpus.of(List.of(file), options).read(CorpusListener.NONE)) {
+      assertEquals(List.of("fine", "also fine"), reader.next().sentences());
+      assertEquals(2, reader.droppedLines());
+      assertEquals(Files.size(file), reader.bytesRead());
+    }
+  }
+
+  @Test
+  void utf16IsRefusedEvenWhenInvalidLinesAreDropped() throws IOException {
+    Path file = file("a.txt", "text", StandardCharsets.UTF_16);
+    CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.SKIP, "text");
+    Corpus corpus = Corpus.of(List.of(file), options);
+    assertEquals(
+        file + ": this file is UTF-16; convert it to UTF-8",
+        assertThrows(IllegalArgumentException.class, () -> read(corpus)).getMessage());
+  }
+
+  @Test
+  void corpusWithoutText() throws IOException {
+    Path empty = file("a.txt", "");
+    Path blank = file("b.txt", "\n \u3000\n\uFEFF\n");
+    assertEquals("the corpus is empty: no text in " + empty, errorOf(CorpusFormat.AUTO, empty));
+    assertEquals(
+        "the corpus is empty: no text in 2 files", errorOf(CorpusFormat.SENTENCES, empty, blank));
+    assertEquals("the corpus is empty: no text in " + blank, errorOf(CorpusFormat.PROSE, blank));
+  }
+
+  @Test
+  void pathsThatCannotBeRead() throws IOException {
+    Path missing = directory.resolve("missing");
+    assertEquals(missing + ": no such file or directory", errorOf(CorpusFormat.AUTO, missing));
+    file("image.png", "");
+    assertEquals(
+        directory + ": no text in this directory (*.txt, *.text, *.jsonl, *.csv or no ending)",
+        errorOf(CorpusFormat.AUTO, directory));
+    assertEquals("a corpus needs at least one file or directory", errorOf(CorpusFormat.AUTO));
+  }
+}

@@ -1,0 +1,61 @@
+package org.bert4j.pretrain.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FormatDetectorTest {
+  @TempDir Path directory;
+
+  private void assertDetects(CorpusFormat expected, String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("a.txt"), text);
+    assertEquals(expected, FormatDetector.detect(file));
+  }
+
+  @Test
+  void sentences() throws IOException {
+    assertDetects(CorpusFormat.SENTENCES, "it rained .\nwhat ?\n\nhe said \" no . \"\nsure !\n");
+    assertDetects(CorpusFormat.SENTENCES, "下雨了。\n他说：“好。”\n\n完了！\n是吗？\n");
+  }
+
+  @Test
+  void sentencesWithoutPunctuation() throws IOException {
+    assertDetects(CorpusFormat.SENTENCES, "it rained\nwhat\n\nhe said no\nsure\n");
+  }
+
+  @Test
+  void paragraphs() throws IOException {
+    assertDetects(
+        CorpusFormat.PARAGRAPHS, " = Title = \n\n It rained. We left. \n\n = Two = \n\n No. \n");
+    assertDetects(
+        CorpusFormat.PARAGRAPHS,
+        "It rained. We left.\nHe came. So did she.\n\nYes. No.\nOh. Ah.\n");
+  }
+
+  @Test
+  void prose() throws IOException {
+    assertDetects(
+        CorpusFormat.PROSE,
+        "CHAPTER I\n\nIt rained for\ndays and days and\nwe left.\n\nThen it\nstopped.\n");
+    assertDetects(CorpusFormat.PROSE, "第一回 上\r\n\r\n　话说。分久。\r\n\r\n　又说。\r\n\r\n　完。\r\n");
+  }
+
+  @Test
+  void recordsByTheEndingOfTheName() throws IOException {
+    for (CorpusFormat format : List.of(CorpusFormat.JSONL, CorpusFormat.CSV)) {
+      Path file = directory.resolve("a." + format);
+      assertEquals(format, FormatDetector.detect(Files.writeString(file, "One.\nTwo.\n")));
+    }
+  }
+
+  @Test
+  void nothingToSee() throws IOException {
+    assertDetects(CorpusFormat.SENTENCES, "");
+    assertDetects(CorpusFormat.SENTENCES, "\n\n");
+  }
+}

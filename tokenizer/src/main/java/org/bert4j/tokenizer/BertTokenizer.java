@@ -1,0 +1,260 @@
+package org.bert4j.tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A BERT WordPiece tokenizer. It never downloads anything, never pads, and truncates only when told
+ * so. Thread-safe; it owns native memory until it is closed.
+ */
+public final class BertTokenizer implements AutoCloseable {
+
+  private final TokenizerJson json;
+  private final Vocabulary vocabulary;
+
+  /** Recognizes special tokens in a text. */
+  private final NativeTokenizer recognizing;
+
+  /** Takes special tokens in a text for ordinary characters. */
+  private final NativeTokenizer plain;
+
+  /** Null unless a text's chunks can be tokenized one by one. */
+  private final WordPieceCache cache;
+
+  private BertTokenizer(TokenizerJson json, String source) {
+    this.json = json;
+    this.vocabulary = json.vocabulary();
+    this.recognizing = new NativeTokenizer(json.recognizingSpecialTokens(), source);
+    this.plain = new NativeTokenizer(json.recognizingNoSpecialTokens(), source);
+    this.cache =
+        json.hasOtherAddedTokens()
+            ? null
+            : json.normalization()
+                .map(bert -> new WordPieceCache(plain, bert.tokenizeChineseChars()))
+                .orElse(null);
+  }
+
+  /**
+   * Reads the tokenizer of a HuggingFace directory: {@code tokenizer.json}, or else {@code
+   * vocab.txt} with the settings {@code do_lower_case}, {@code strip_accents} and {@code
+   * tokenize_chinese_chars} of {@code tokenizer_config.json}. A {@code vocab.txt} alone means
+   * uncased.
+   *
+   * @param directory where the files are
+   * @return the tokenizer, to be closed by the caller
+   * @throws IllegalArgumentException if no tokenizer is there, if a file is broken or not a BERT
+   *     tokenizer, or if the native library cannot be unpacked
+   * @throws IOException if a file cannot be read
+   */
+  public static BertTokenizer load(Path directory) throws IOException {
+    return new BertTokenizer(TokenizerFiles.read(directory), directory.toString());
+  }
+
+  /**
+   * Builds BERT's tokenizer around a vocabulary.
+   *
+   * @param tokens the tokens in id order, the special tokens among them
+   * @param normalization what happens to a text before it is split into words
+   * @return the tokenizer, to be closed by the caller
+   * @throws IllegalArgumentException if a token is empty or repeated or a special token is missing
+   */
+  public static BertTokenizer of(List<String> tokens, BertNormalization normalization) {
+    Vocabulary vocabulary = new Vocabulary(tokens, "vocabulary");
+    return new BertTokenizer(TokenizerJson.build(vocabulary, normalization), "vocabulary");
+  }
+
+  /**
+   * The number of tokens; ids are 0 to this, exclusive.
+   *
+   * @return the size of the vocabulary, added tokens included
+   */
+  public int vocabularySize() {
+    return vocabulary.size();
+  }
+
+  /**
+   * All tokens in id order.
+   *
+   * @return an unmodifiable list whose index is the id
+   */
+  public List<String> tokens() {
+    return vocabulary.tokens();
+  }
+
+  /**
+   * The id of [PAD].
+   *
+   * @return the padding token's id
+   */
+  public int padId() {
+    return vocabulary.specialId(Vocabulary.PAD);
+  }
+
+  /**
+   * The id of [UNK].
+   *
+   * @return the id of every word that the vocabulary cannot spell
+   */
+  public int unknownId() {
+    return vocabulary.specialId(Vocabulary.UNKNOWN);
+  }
+
+  /**
+   * The id of [CLS].
+   *
+   * @return the id of the first token of every sequence
+   */
+  public int clsId() {
+    return vocabulary.specialId(Vocabulary.CLS);
+  }
+
+  /**
+   * The id of [SEP].
+   *
+   * @return the id of the token after each text
+   */
+  public int sepId() {
+    return vocabulary.specialId(Vocabulary.SEP);
+  }
+
+  /**
+   * The id of [MASK].
+   *
+   * @return the id of the token that stands for a hidden one
+   */
+  public int maskId() {
+    return vocabulary.specialId(Vocabulary.MASK);
+  }
+
+  /**
+   * The token of an id.
+   *
+   * @param id a token id
+   * @return its token, with {@code ##} if it continues a word
+   * @throws IllegalArgumentException if the vocabulary has no such id
+   */
+  public String token(int id) {
+    return vocabulary.token(id);
+  }
+
+  /**
+   * The id of a token.
+   *
+   * @param token a token as the vocabulary writes it
+   * @return its id, or empty if it is not in the vocabulary
+   */
+  public OptionalInt id(String token) {
+    return vocabulary.id(token);
+  }
+
+  /**
+   * Whether a token continues the word of the token before it.
+   *
+   * @param id a token id
+   * @return true if its token starts with {@code ##}
+   * @throws IllegalArgumentException if the vocabulary has no such id
+   */
+  public boolean isContinuation(int id) {
+    return vocabulary.isContinuation(id);
+  }
+
+  /**
+   * Whether a token stands for no text: [PAD], [UNK], [CLS], [SEP], [MASK] and what a {@code
+   * tokenizer.json} adds as special.
+   *
+   * @param id a token id
+   * @return true for a special token's id
+   */
+  public boolean isSpecial(int id) {
+    return json.isSpecial(id);
+  }
+
+  /**
+   * Tokenizes many texts on all cores (those of the ForkJoinPool it is called in). Special tokens
+   * in a text are ordinary characters: {@code [MASK]} yields pieces for {@code [}, {@code mask} and
+   * {@code ]}, never {@link #maskId}.
+   *
+   * @param texts the texts
+   * @return the ids of each text's pieces in the order of the texts, without [CLS] and [SEP]
+   */
+  public List<int[]> encodeAll(List<String> texts) {
+    return texts.parallelStream()
+        .map(text -> cache == null ? plain.ids(text) : cache.ids(text))
+        .toList();
+  }
+
+  /**
+   * Encodes a single text, whole, special tokens in it recognized.
+   *
+   * @param text the text
+   * @return {@code [CLS] text [SEP]}
+   */
+  public Encoding encode(String text) {
+    return encode(text, null, EncodeOptions.untruncated());
+  }
+
+  /**
+   * Encodes a text or a pair of texts.
+   *
+   * @param text the first text
+   * @param pair the second text, null for a single text; an empty one is a text as well
+   * @param options truncation and the treatment of special tokens in the texts
+   * @return {@code [CLS] text [SEP]} or {@code [CLS] text [SEP] pair [SEP]}
+   * @throws IllegalArgumentException if the texts cannot be cut to the options' length
+   */
+  public Encoding encode(String text, String pair, EncodeOptions options) {
+    NativeTokenizer tokenizer = options.recognizeSpecialTokens() ? recognizing : plain;
+    return EncodingAssembler.assemble(
+        vocabulary, tokenizer.pieces(text), pair == null ? null : tokenizer.pieces(pair), options);
+  }
+
+  /**
+   * Joins tokens to a text to look at: pieces of a word together, words with blanks between,
+   * Chinese characters and punctuation without. [PAD], [CLS] and [SEP] are left out. What
+   * normalization removed does not come back.
+   *
+   * @param ids token ids
+   * @return the text
+   * @throws IllegalArgumentException if the vocabulary has no such id
+   */
+  public String decode(int... ids) {
+    return TokenJoiner.join(vocabulary, ids);
+  }
+
+  /**
+   * Writes {@code vocab.txt}, {@code tokenizer.json}, {@code tokenizer_config.json} and {@code
+   * special_tokens_map.json} as HuggingFace reads them, each complete or not at all.
+   *
+   * @param directory where to write; created if missing
+   * @throws IOException if a file cannot be written
+   */
+  public void save(Path directory) throws IOException {
+    TokenizerFiles.write(json, directory, 0);
+  }
+
+  /**
+   * Writes the same files and in {@code tokenizer_config.json} the {@code model_max_length} to
+   * which HuggingFace's tokenizers truncate.
+   *
+   * @param directory where to write; created if missing
+   * @param modelMaxLength the longest sequence the model takes, in tokens
+   * @throws IllegalArgumentException if {@code modelMaxLength} is not positive
+   * @throws IOException if a file cannot be written
+   */
+  public void save(Path directory, int modelMaxLength) throws IOException {
+    if (modelMaxLength < 1) {
+      throw new IllegalArgumentException(
+          "model_max_length " + modelMaxLength + ": expected a positive number of tokens");
+    }
+    TokenizerFiles.write(json, directory, modelMaxLength);
+  }
+
+  /** Frees the native memory. Afterwards only the vocabulary can be asked. */
+  @Override
+  public void close() {
+    recognizing.close();
+    plain.close();
+  }
+}

@@ -1,0 +1,119 @@
+package org.bert4j.tokenizer;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The tokens of a WordPiece vocabulary; a token's id is its position in the list. Immutable. */
+final class Vocabulary {
+
+  static final String PAD = "[PAD]";
+  static final String UNKNOWN = "[UNK]";
+  static final String CLS = "[CLS]";
+  static final String SEP = "[SEP]";
+  static final String MASK = "[MASK]";
+
+  /** The special tokens in the order of HuggingFace's trainer, which makes [PAD] id 0. */
+  static final List<String> SPECIAL_TOKENS = List.of(PAD, UNKNOWN, CLS, SEP, MASK);
+
+  /** What a piece that continues a word starts with. */
+  static final String CONTINUATION = "##";
+
+  private final List<String> tokens;
+  private final Map<String, Integer> ids;
+
+  /**
+   * @param tokens the tokens in id order
+   * @param source the file or field that named them, for error messages
+   * @throws IllegalArgumentException if a token is empty or repeated or a special token is missing
+   */
+  Vocabulary(List<String> tokens, String source) {
+    this.tokens = List.copyOf(tokens);
+    this.ids = new HashMap<>(2 * tokens.size());
+    for (int id = 0; id < tokens.size(); id++) {
+      String token = tokens.get(id);
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException(
+            source + ": token " + id + " (line " + (id + 1) + ") is empty, expected one a line");
+      }
+      Integer first = ids.putIfAbsent(token, id);
+      if (first != null) {
+        throw new IllegalArgumentException(
+            source
+                + ": token '"
+                + token
+                + "' has id "
+                + first
+                + " and id "
+                + id
+                + " (lines "
+                + (first + 1)
+                + " and "
+                + (id + 1)
+                + "), expected every token once");
+      }
+    }
+    for (String special : SPECIAL_TOKENS) {
+      if (!ids.containsKey(special)) {
+        throw new IllegalArgumentException(
+            source
+                + ": no token "
+                + special
+                + " among "
+                + tokens.size()
+                + ", expected the special tokens "
+                + String.join(" ", SPECIAL_TOKENS));
+      }
+    }
+  }
+
+  /**
+   * Reads a {@code vocab.txt}: UTF-8, one token a line, blank lines only at the end.
+   *
+   * @throws IllegalArgumentException if the file is not UTF-8 or not a vocabulary
+   */
+  static Vocabulary read(Path file) throws IOException {
+    List<String> lines;
+    try {
+      lines = List.of(Files.readString(file).split("\r?\n"));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": not UTF-8, expected one token a line", e);
+    }
+    return new Vocabulary(lines, file.toString());
+  }
+
+  int size() {
+    return tokens.size();
+  }
+
+  List<String> tokens() {
+    return tokens;
+  }
+
+  String token(int id) {
+    if (id < 0 || id >= tokens.size()) {
+      throw new IllegalArgumentException(
+          "token id " + id + ": expected 0 to " + (tokens.size() - 1) + ", the vocabulary's ids");
+    }
+    return tokens.get(id);
+  }
+
+  OptionalInt id(String token) {
+    Integer id = ids.get(token);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** The id of a special token, which every vocabulary has. */
+  int specialId(String special) {
+    return ids.get(special);
+  }
+
+  boolean isContinuation(int id) {
+    return token(id).startsWith(CONTINUATION);
+  }
+}

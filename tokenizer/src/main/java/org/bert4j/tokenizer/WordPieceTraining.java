@@ -1,0 +1,73 @@
+package org.bert4j.tokenizer;
+
+/**
+ * How {@link WordPieceTrainer} learns a vocabulary.
+ *
+ * @param vocabularySize tokens wanted, special tokens and characters included
+ * @param cased keep case and accents
+ * @param minFrequency how often two neighbouring pieces must occur to become one piece, at least 1
+ * @param characterCoverage the share of the corpus's characters that the vocabulary must spell, in
+ *     (0, 1]. The most frequent characters are taken until it is reached; a word with another one
+ *     is [UNK]
+ * @param threads threads that count words, at least 1; the vocabulary does not depend on it
+ */
+public record WordPieceTraining(
+    int vocabularySize, boolean cased, int minFrequency, double characterCoverage, int threads) {
+
+  /** Longer words become [UNK] as in HuggingFace's tokenizers and teach nothing. */
+  static final int MAX_CHARS_PER_WORD = 100;
+
+  /**
+   * Checks the values.
+   *
+   * @param vocabularySize tokens wanted
+   * @param cased keep case and accents
+   * @param minFrequency occurrences a merge needs
+   * @param characterCoverage share of the characters to spell
+   * @param threads threads that count words
+   * @throws IllegalArgumentException naming the value that is out of range
+   */
+  public WordPieceTraining {
+    int specials = Vocabulary.SPECIAL_TOKENS.size();
+    require(
+        vocabularySize > specials,
+        "vocabulary size "
+            + vocabularySize
+            + ": expected more than the "
+            + specials
+            + " special tokens");
+    require(minFrequency >= 1, "minimum frequency " + minFrequency + ": expected at least 1");
+    require(
+        characterCoverage > 0 && characterCoverage <= 1,
+        "character coverage " + characterCoverage + ": expected more than 0 and at most 1");
+    require(threads >= 1, "threads " + threads + ": expected at least 1");
+  }
+
+  /**
+   * Settings that suit most corpora: pieces that occur twice, 99.99 % of the characters, all cores.
+   *
+   * @param vocabularySize tokens wanted, special tokens and characters included
+   * @param cased keep case and accents
+   * @return the settings
+   * @throws IllegalArgumentException if {@code vocabularySize} is out of range
+   */
+  public static WordPieceTraining of(int vocabularySize, boolean cased) {
+    return new WordPieceTraining(
+        vocabularySize, cased, 2, 0.9999, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The normalization of the corpus and of the trained tokenizer.
+   *
+   * @return {@link BertNormalization#cased} or {@link BertNormalization#uncased}
+   */
+  BertNormalization normalization() {
+    return cased ? BertNormalization.cased() : BertNormalization.uncased();
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
