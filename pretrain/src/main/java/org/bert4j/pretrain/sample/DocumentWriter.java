@@ -26,8 +26,20 @@ final class DocumentWriter implements Template.Scope {
     this.random = random;
   }
 
-  /** Writes the sentences. */
+  /**
+   * Writes the sentences.
+   *
+   * @throws IllegalArgumentException naming the document, if a table has no fitting row
+   */
   List<SampleSentence> write() {
+    try {
+      return sentences();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("document " + document.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<SampleSentence> sentences() {
     document.lets().forEach(let -> variables.put(let.name(), bind(let)));
     List<SampleSentence> sentences = new ArrayList<>();
     for (Grammar.Step step : document.plans().get(choose(document.plans().size()))) {
