@@ -9,7 +9,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.bert4j.pretrain.PretrainingConfig;
+import org.bert4j.pretrain.data.DataConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,44 @@ class PretrainCommandTest {
     small = SmallModel.in(shared);
     run = shared.resolve("run");
     small.pretrain(run).succeeds();
+  }
+
+  @Test
+  void theHelpTellsTheDefaultsThatHold() {
+    PretrainingConfig defaults = PretrainingConfig.defaults(Path.of("run"));
+    DataConfig data = defaults.data();
+    assertDefault("--batch-size", data.batchSize());
+    assertDefault("--max-seq-length", data.maxSeqLength());
+    assertDefault("--short-seq-prob", data.shortSeqProb());
+    assertDefault("--masked-lm-prob", data.maskedLmProb());
+    assertDefault("--seed", data.seed());
+    assertDefault("--vocab-size", defaults.text().vocabulary().vocabSize());
+    assertDefault("--model", defaults.model().preset());
+    assertDefault("--minutes", defaults.training().minutes());
+    assertDefault("--gradient-accumulation", defaults.training().gradientAccumulation());
+    assertDefault("--learning-rate", defaults.training().learningRate());
+    assertDefault("--precision", defaults.runtime().precision());
+    assertDefault("--checkpoint-every", defaults.runtime().checkpointEvery());
+    assertDefault("--evaluate-every", defaults.runtime().evaluateEvery());
+    assertDefault("--log-every", defaults.runtime().logEvery());
+  }
+
+  private static void assertDefault(String option, Object value) {
+    String described =
+        String.join(
+            " ",
+            Bert4j.commandLine()
+                .getSubcommands()
+                .get("pretrain")
+                .getCommandSpec()
+                .findOption(option)
+                .description());
+    String told = described.replaceAll("(?s).*Default: (.*)\\.", "$1");
+    if (value instanceof Number number) {
+      assertEquals(number.doubleValue(), Double.parseDouble(told), option);
+    } else {
+      assertEquals(value.toString().toLowerCase(Locale.ROOT), told, option);
+    }
   }
 
   @Test

@@ -56,11 +56,7 @@ public final class PrepareCommand implements Callable<Integer> {
     try (BertTokenizer wordPieces = BertTokenizer.load(tokenizer);
         OutputDirectory store = OutputDirectory.claim(output, "prepare")) {
       StoreManifest manifest =
-          CorpusTokenizer.write(
-              text,
-              wordPieces,
-              store.path(),
-              (file, form) -> out.println(Words.reading(file, form)));
+          CorpusTokenizer.write(text, wordPieces, store.path(), ReaderOptions.printTo(out));
       out.printf(
           "%,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%n",
           manifest.documents(),

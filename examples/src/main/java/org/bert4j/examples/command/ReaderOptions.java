@@ -1,6 +1,9 @@
 package org.bert4j.examples.command;
 
+import java.io.PrintWriter;
+import java.util.Locale;
 import org.bert4j.pretrain.corpus.CorpusFormat;
+import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.corpus.InvalidUtf8;
 import picocli.CommandLine.Option;
@@ -28,6 +31,12 @@ final class ReaderOptions {
       paramLabel = "fail|skip",
       description = "What to do about lines that are not UTF-8. Default: fail.")
   private InvalidUtf8 onInvalidUtf8;
+
+  /** Prints which form each file is read in. */
+  static CorpusListener printTo(PrintWriter out) {
+    return (file, format) ->
+        out.printf("reading %s as %s%n", file, format.name().toLowerCase(Locale.ROOT));
+  }
 
   /** What was given, and what another configuration says otherwise. */
   CorpusOptions or(CorpusOptions base) {

@@ -59,8 +59,7 @@ public final class VocabCommand implements Callable<Integer> {
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
     try (OutputDirectory directory = OutputDirectory.claim(output, "vocab");
         BertTokenizer tokenizer =
-            CorpusVocabulary.train(
-                text, training, (file, form) -> out.println(Words.reading(file, form)))) {
+            CorpusVocabulary.train(text, training, ReaderOptions.printTo(out))) {
       tokenizer.save(directory.path());
       out.printf("%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
     }

@@ -15,13 +15,14 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws losses and accuracies of one or several runs over the tokens they trained on. */
 public final class LearningCurves {
   private static final int WIDTH = 720;
-  private static final int HEIGHT = 460;
+  private static final int HEIGHT = 520;
   private static final Color[] COLORS = {
     new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0xff7f0e)
   };
@@ -58,10 +59,11 @@ public final class LearningCurves {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .xAxisTitle("million tokens")
+            .xAxisTitle("million tokens (lines: training, dots: held out)")
             .yAxisTitle(title)
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(LegendLayout.Vertical);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setYAxisMin(0.0);
     int color = 0;
@@ -83,6 +85,7 @@ public final class LearningCurves {
     MetricsFile.Points heldOut = run.points("/validation/" + key);
     if (!heldOut.isEmpty()) {
       XYSeries dots = chart.addSeries(name + ", held out", heldOut.x(), heldOut.y());
+      dots.setShowInLegend(false);
       dots.setMarker(SeriesMarkers.CIRCLE)
           .setMarkerColor(color)
           .setLineStyle(org.knowm.xchart.style.lines.SeriesLines.NONE);

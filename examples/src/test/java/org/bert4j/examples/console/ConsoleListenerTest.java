@@ -1,0 +1,79 @@
+package org.bert4j.examples.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.pretrain.Evaluation;
+import org.bert4j.pretrain.PretrainingResult;
+import org.bert4j.pretrain.PretrainingStart;
+import org.bert4j.pretrain.StepMetrics;
+import org.bert4j.pretrain.predict.MaskPrediction;
+import org.bert4j.pretrain.predict.MaskedExample;
+import org.junit.jupiter.api.Test;
+
+class ConsoleListenerTest {
+  private final StringWriter out = new StringWriter();
+
+  private String watch(int terminalWidth) {
+    try (StopOnSignal signal = new StopOnSignal();
+        ConsoleListener listener =
+            new ConsoleListener(new PrintWriter(out), terminalWidth, signal)) {
+      listener.preparing("reading x as prose");
+      listener.started(
+          new PretrainingStart(
+              Path.of("run"), BertConfig.preset("tiny", 100), 1_234_567, 0, 0, 999, 9, 99, 1));
+      listener.stepDone(50, 0.5);
+      listener.stepLogged(
+          new StepMetrics(
+              50,
+              1000,
+              2,
+              5.5,
+              5,
+              0.125,
+              0.5,
+              0.75,
+              1e-4,
+              1,
+              12345,
+              new Evaluation(4, 0.25, 0.25, 0.875)),
+          0.5);
+      listener.checkpointed(Path.of("run/checkpoint-50"));
+      listener.finished(
+          new PretrainingResult(4, 0.25, 0.25, 0.875, 6, 0.05, 100, 2000, 65, 31),
+          List.of(new MaskedExample("a [MASK].", "cat", List.of(new MaskPrediction("dog", 0.5)))));
+    }
+    return out.toString();
+  }
+
+  @Test
+  void aLogHasALineForEverythingThatHappened() {
+    String text = watch(0);
+    assertTrue(text.startsWith("reading x as prose\nmodel: 1.2 M parameters"), text);
+    assertTrue(text.contains("step 50  50%  loss 5.500  MLM 0.125  NSP 0.750  12,345"), text);
+    assertTrue(text.contains("held-out: loss 4.250  MLM 0.250  NSP 0.875"), text);
+    assertTrue(text.contains("trained 100 steps on 2,000 tokens in 1:05"), text);
+    assertTrue(text.contains("a [MASK].\n  [MASK] = dog 0.50  (it was: cat)"), text);
+    assertEquals(-1, text.indexOf('\r'));
+  }
+
+  @Test
+  void aTerminalHasABarThatFits() {
+    String text = watch(80);
+    String[] drawn = text.split("[\r\n]+");
+    boolean bar = false;
+    for (String line : drawn) {
+      if (line.startsWith("step ")) {
+        bar = true;
+        assertTrue(line.replace("\u001b[K", "").length() <= 80, line);
+      }
+    }
+    assertTrue(bar, text);
+    assertTrue(text.contains("held-out MLM: loss 4.000"), text);
+  }
+}

@@ -1,0 +1,46 @@
+package org.bert4j.pretrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.bert4j.pretrain.data.DataPosition;
+import org.junit.jupiter.api.Test;
+
+class LearningRatesTest {
+  private static final double PEAK = 1e-3;
+
+  private static double rate(TrainingConfig training, long step, double seconds) {
+    return new LearningRates(training)
+        .after(new TrainingState(step, 0, seconds, DataPosition.START, "hash"));
+  }
+
+  @Test
+  void stepsWarmUpOverATenthThenDecayToZero() {
+    TrainingConfig training = new TrainingConfig(100, 0, 1, PEAK, TrainingConfig.WARMUP_TENTH);
+    assertEquals(0, rate(training, 0, 50));
+    assertEquals(PEAK / 2, rate(training, 5, 50), 1e-12);
+    assertEquals(PEAK, rate(training, 10, 50), 1e-12);
+    assertEquals(PEAK / 2, rate(training, 55, 50), 1e-12);
+    assertEquals(PEAK / 90, rate(training, 99, 50), 1e-12);
+  }
+
+  @Test
+  void minutesFollowTheElapsedShareOfTheTime() {
+    TrainingConfig training = new TrainingConfig(0, 10, 1, PEAK, TrainingConfig.WARMUP_TENTH);
+    assertEquals(PEAK / 2, rate(training, 7, 30), 1e-12);
+    assertEquals(PEAK, rate(training, 7, 60), 1e-12);
+    assertEquals(PEAK / 2, rate(training, 7, 330), 1e-12);
+    assertEquals(0, rate(training, 7, 601), 1e-12);
+  }
+
+  @Test
+  void warmupStepsHoldInMinutesToo() {
+    TrainingConfig training = new TrainingConfig(0, 10, 1, PEAK, 4);
+    assertEquals(PEAK / 4, rate(training, 1, 300), 1e-12);
+    assertEquals(PEAK / 2, rate(training, 4, 300), 1e-12);
+  }
+
+  @Test
+  void noWarmupBeginsAtThePeak() {
+    assertEquals(PEAK, rate(new TrainingConfig(100, 0, 1, PEAK, 0), 0, 0), 1e-12);
+  }
+}

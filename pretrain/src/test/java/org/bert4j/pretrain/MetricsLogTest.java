@@ -1,0 +1,69 @@
+package org.bert4j.pretrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsLogTest {
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = directory.resolve("metrics.jsonl");
+  }
+
+  private void append(long lastStep, long... steps) throws IOException {
+    try (MetricsLog log = MetricsLog.open(file, lastStep)) {
+      for (long step : steps) {
+        log.append(new StepMetrics(step, 10, 0.5, 3, 2, 0.25, 1, 0.5, 1e-4, 1.5, 20, null));
+      }
+      log.force();
+    }
+  }
+
+  private String steps() throws IOException {
+    return String.join(
+        " ",
+        Files.readAllLines(file).stream()
+            .map(line -> line.replaceAll("\\{\"step\":(\\d+),.*\\}", "$1"))
+            .toList());
+  }
+
+  @Test
+  void linesHaveTheKeysOfTheContract() throws IOException {
+    append(0, 7);
+    assertEquals(
+        "{\"step\":7,\"tokens\":10,\"seconds\":0.5,\"loss\":3.0,\"mlm_loss\":2.0,"
+            + "\"mlm_accuracy\":0.25,\"nsp_loss\":1.0,\"nsp_accuracy\":0.5,"
+            + "\"learning_rate\":1.0E-4,\"gradient_norm\":1.5,\"tokens_per_second\":20.0}\n",
+        Files.readString(file));
+  }
+
+  @Test
+  void stepsAfterTheOneToGoOnFromAreForgotten() throws IOException {
+    append(0, 2, 4, 6);
+    append(4, 5, 8);
+    assertEquals("2 4 5 8", steps());
+  }
+
+  @Test
+  void aLineCutOffByACrashIsForgotten() throws IOException {
+    append(0, 2, 4);
+    Files.writeString(file, Files.readString(file) + "{\"step\":6,\"tok");
+    append(6, 8);
+    assertEquals("2 4 8", steps());
+  }
+
+  @Test
+  void goingOnFromTheStartForgetsEverything() throws IOException {
+    append(0, 2, 4);
+    append(0);
+    assertEquals("", steps());
+  }
+}
