@@ -1,28 +1,18 @@
 package org.bert4j.pretrain.sample;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bert4j.pretrain.sample.Grammar.Let;
 
-/**
- * One file of the sample corpus, in the form that the package's description gives: statements, some
- * with indented lines below them.
- */
+/** One file of the sample corpus, in the form that the package's description gives. */
 final class GrammarFile {
   private static final Pattern STATEMENT =
-      Pattern.compile("(?:(plan)|(table|join|rule|let) ([^ =]+))(?: (?:= )?(.+))?");
-  private static final Pattern COLUMN = Pattern.compile("([a-z]\\w*)(?::([A-Z]+))?");
-  private static final Pattern STEP =
-      Pattern.compile("([a-z]\\w*)(\\?)?|([1-9])\\(([a-z]\\w*(?: [a-z]\\w*)+)\\)");
-
-  /** A line and where it stands. */
-  private record Line(int number, String text) {}
+      Pattern.compile(
+          "(plan) (.+)|(table|join|let) ([a-z]\\w*(?::[A-Z]+)?) = (.+)|(rule) ([a-z]\\w*(?::[A-Z]+)?)");
 
   private final String name;
   private final Map<String, Table> tables;
@@ -45,24 +35,28 @@ final class GrammarFile {
    */
   static GrammarFile read(String name, List<String> lines, Map<String, Table> tables) {
     GrammarFile file = new GrammarFile(name, tables);
-    Line statement = null;
-    List<Line> body = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String text = lines.get(i);
-      if (text.isBlank() || text.startsWith("#")) {
-        continue;
+    int next = 0;
+    while (next < lines.size()) {
+      Line statement = new Line(name, next + 1, lines.get(next).strip());
+      List<Line> body = new ArrayList<>();
+      for (next++; next < lines.size() && isPartOfBody(lines.get(next)); next++) {
+        if (!isIgnored(lines.get(next))) {
+          body.add(new Line(name, next + 1, lines.get(next).strip()));
+        }
       }
-      Line line = new Line(i + 1, text.strip());
-      if (text.startsWith(" ")) {
-        body.add(line);
-      } else {
-        file.statement(statement, body);
-        statement = line;
-        body = new ArrayList<>();
+      if (!isIgnored(statement.text())) {
+        statement.read(text -> file.define(text, body));
       }
     }
-    file.statement(statement, body);
     return file;
+  }
+
+  private static boolean isPartOfBody(String line) {
+    return line.startsWith(" ") || isIgnored(line);
+  }
+
+  private static boolean isIgnored(String line) {
+    return line.isBlank() || line.startsWith("#");
   }
 
   /** The rules of the file, by name. */
@@ -78,123 +72,41 @@ final class GrammarFile {
     return new Grammar.DocumentType(type, weight, lets, plans, rules);
   }
 
-  private void statement(Line line, List<Line> body) {
-    if (line == null && body.isEmpty()) {
-      return;
+  private GrammarFile define(String text, List<Line> body) {
+    Matcher statement = STATEMENT.matcher(text);
+    if (!statement.matches()) {
+      throw new IllegalArgumentException(
+          "expected a table, join, let, plan or rule, not \"" + text + "\"");
     }
-    Line first = line == null ? body.get(0) : line;
-    at(
-        first,
-        text -> {
-          Matcher matcher = STATEMENT.matcher(text);
-          if (line == null || !matcher.matches()) {
-            throw new IllegalArgumentException(
-                "expected table, join, rule, let or plan, not \"" + text + "\"");
-          }
-          boolean hasBody = matcher.group(2) != null && !matcher.group(2).equals("let");
-          if (hasBody == body.isEmpty()) {
-            throw new IllegalArgumentException(
-                "\"%s\" %s indented lines".formatted(text, hasBody ? "needs" : "has no"));
-          }
-          define(matcher, body);
-          return null;
-        });
-  }
-
-  private void define(Matcher statement, List<Line> body) {
-    String value = statement.group(4);
+    boolean hasBody = !text.startsWith("let ") && !text.startsWith("plan ");
+    if (hasBody == body.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\" %s indented lines".formatted(text, hasBody ? "needs" : "has no"));
+    }
     if (statement.group(1) != null) {
-      plans.add(steps(value));
-      return;
+      plans.add(PlanParser.parse(statement.group(2)));
+    } else if (statement.group(6) != null) {
+      rule(TableParser.column(statement.group(7)), body);
+    } else {
+      define(statement.group(3), TableParser.column(statement.group(4)), statement.group(5), body);
     }
-    Table.Column name = column(statement.group(3));
-    switch (statement.group(2)) {
-      case "table" -> table(name.name(), value, body);
-      case "join" -> join(name.name(), value, body);
-      case "let" -> lets.add(LetParser.parse(name, value, tables));
-      default -> rules.put(name.name(), new Grammar.Rule(name.type(), templates(body)));
+    return this;
+  }
+
+  private void define(String kind, Table.Column column, String value, List<Line> body) {
+    String table = column.name();
+    switch (kind) {
+      case "table" -> tables.put(table, TableParser.table(table, value, body));
+      case "join" -> tables.put(table, TableParser.join(table, value, body, tables));
+      default -> lets.add(LetParser.parse(column, value, tables));
     }
   }
 
-  private void table(String table, String header, List<Line> body) {
-    List<Table.Column> columns =
-        Arrays.stream(header.split(" \\| ")).map(GrammarFile::column).toList();
-    List<Table.Row> rows = new ArrayList<>();
-    for (Line line : body) {
-      rows.add(at(line, text -> row(text, columns.size())));
-    }
-    tables.put(table, new Table(table, columns, rows));
-  }
-
-  private static Table.Row row(String text, int columns) {
-    String[] cells = text.split(" *\\| *", -1);
-    if (cells.length != columns) {
-      throw new IllegalArgumentException(
-          "a row of %d cells has %d: \"%s\"".formatted(columns, cells.length, text));
-    }
-    return new Table.Row(Arrays.stream(cells).map(TemplateParser::parse).toList());
-  }
-
-  private void join(String table, String parts, List<Line> body) {
-    String[] names = parts.split(" ");
-    if (names.length != 2 || !tables.keySet().containsAll(List.of(names))) {
-      throw new IllegalArgumentException("a join needs two tables, not \"" + parts + "\"");
-    }
-    List<Table.DerivedColumn> derived = new ArrayList<>();
-    for (Line line : body) {
-      derived.add(at(line, GrammarFile::derivedColumn));
-    }
-    tables.put(table, Table.join(table, tables.get(names[0]), tables.get(names[1]), derived));
-  }
-
-  private static Table.DerivedColumn derivedColumn(String text) {
-    String[] parts = text.split(" = ", 2);
-    if (parts.length != 2) {
-      throw new IllegalArgumentException("expected NAME = TEXT, not \"" + text + "\"");
-    }
-    return new Table.DerivedColumn(column(parts[0]), TemplateParser.parse(parts[1]));
-  }
-
-  private List<Template> templates(List<Line> body) {
-    return body.stream().map(line -> at(line, TemplateParser::parse)).toList();
-  }
-
-  private static List<Grammar.Step> steps(String plan) {
-    List<Grammar.Step> steps = new ArrayList<>();
-    Matcher step = STEP.matcher(plan);
-    if (!plan.matches("(?:" + STEP + ")(?: (?:" + STEP + "))*")) {
-      throw new IllegalArgumentException(
-          "a plan has steps a, b? and 2(c d e), not \"" + plan + "\"");
-    }
-    while (step.find()) {
-      boolean single = step.group(1) != null;
-      steps.add(
-          new Grammar.Step(
-              List.of((single ? step.group(1) : step.group(4)).split(" ")),
-              single ? 1 : Integer.parseInt(step.group(3)),
-              step.group(2) != null));
-    }
-    return steps;
-  }
-
-  private static Table.Column column(String text) {
-    Matcher matcher = COLUMN.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("a name is like city or city:LOC, not \"" + text + "\"");
-    }
-    return new Table.Column(
-        matcher.group(1), matcher.group(2) == null ? null : EntityType.valueOf(matcher.group(2)));
-  }
-
-  /** Reads a line; what is wrong with it is reported with its place. */
-  private <T> T at(Line line, Function<String, T> reader) {
-    try {
-      return reader.apply(line.text());
-    } catch (IllegalArgumentException e) {
-      if (e.getMessage().startsWith(name + ":")) {
-        throw e;
-      }
-      throw new IllegalArgumentException(name + ":" + line.number() + ": " + e.getMessage(), e);
+  private void rule(Table.Column column, List<Line> body) {
+    List<Template> alternatives =
+        body.stream().map(line -> line.read(TemplateParser::parse)).toList();
+    if (rules.put(column.name(), new Grammar.Rule(column.type(), alternatives)) != null) {
+      throw new IllegalArgumentException("there are two rules " + column.name());
     }
   }
 }
