@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
+import java.util.List;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
@@ -62,11 +63,20 @@ final class ModelSource {
         : CheckpointDirectory.open(model.init()).config();
   }
 
-  /** Gives a new run's model its first parameters. */
-  void initialize(TrainingSession session, long seed) throws IOException {
+  /**
+   * Gives a new run's model its first parameters, and tells which of a checkpoint's are missing.
+   */
+  void initialize(TrainingSession session, long seed, PretrainingListener listener)
+      throws IOException {
     session.initialize(seed);
-    if (model.init() != null) {
-      session.load(CheckpointDirectory.open(model.init()));
+    if (model.init() == null) {
+      return;
+    }
+    List<String> missing = session.load(CheckpointDirectory.open(model.init())).missing();
+    if (!missing.isEmpty()) {
+      listener.preparing(
+          "%s lacks %s, which begin with random values"
+              .formatted(model.init(), String.join(", ", missing)));
     }
   }
 }

@@ -38,7 +38,7 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
       session = new TrainingSession(model, config.runtime());
       Optional<CheckpointDirectory> newest = directory.newest();
       if (newest.isEmpty()) {
-        source.initialize(session, config.data().seed());
+        source.initialize(session, config.data().seed(), listener);
         return new PreparedRun(text, session, TrainingState.start(text.dataHash()));
       }
       TrainingState state = session.resume(newest.get());

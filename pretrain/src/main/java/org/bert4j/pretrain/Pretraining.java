@@ -49,27 +49,26 @@ public final class Pretraining {
       return result;
     }
     RunDirectory directory = RunDirectory.open(files.output());
-    if (saved.isEmpty()) {
-      files.save(config);
-    }
-    try (PreparedRun run = prepare(config, files, directory, listener)) {
+    try (PreparedRun run =
+        saved.isPresent()
+            ? PreparedRun.prepare(config, files, directory, listener)
+            : prepareNew(config, files, directory, listener)) {
       return new TrainingLoop(config, files, directory, run).train(listener);
     }
   }
 
-  /** What turns out to be wrong with the input of a run that never trained leaves no trace. */
-  private static PreparedRun prepare(
+  /** Whatever turns out to be wrong with the input of a new run, it leaves no trace. */
+  private static PreparedRun prepareNew(
       PretrainingConfig config,
       RunFiles files,
       RunDirectory directory,
       PretrainingListener listener)
       throws IOException {
+    files.save(config);
     try {
       return PreparedRun.prepare(config, files, directory, listener);
     } catch (IllegalArgumentException e) {
-      if (directory.newest().isEmpty()) {
-        files.discard();
-      }
+      files.discard();
       throw e;
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.FloatTensor;
+import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.kernel.ComputeEngine;
@@ -56,9 +57,10 @@ final class TrainingSession implements AutoCloseable {
     model.parametersChanged();
   }
 
-  void load(CheckpointDirectory checkpoint) throws IOException {
-    checkpoint.loadParameters(parameters());
+  LoadReport load(CheckpointDirectory checkpoint) throws IOException {
+    LoadReport report = checkpoint.loadParameters(parameters());
     model.parametersChanged();
+    return report;
   }
 
   /** Goes on exactly where a checkpoint was written. */

@@ -11,16 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a command writes. Closing it removes the directory if nothing was written, as after an
- * error.
+ * Where a command writes. Closing it removes a new directory into which nothing was written, as
+ * after an error.
  */
 final class OutputDirectory implements AutoCloseable {
   private static final Path RUNS = Path.of("runs");
 
   private final Path path;
+  private final boolean created;
 
-  private OutputDirectory(Path path) {
+  private OutputDirectory(Path path, boolean created) {
     this.path = path;
+    this.created = created;
   }
 
   /**
@@ -34,7 +36,7 @@ final class OutputDirectory implements AutoCloseable {
    */
   static OutputDirectory claim(Path given, String command) throws IOException {
     if (given == null) {
-      return new OutputDirectory(firstFree(command));
+      return new OutputDirectory(firstFree(command), true);
     }
     OutputDirectory directory = of(given);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(given)) {
@@ -58,8 +60,9 @@ final class OutputDirectory implements AutoCloseable {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IllegalArgumentException(path + ": expected a directory to write to, not a file");
     }
+    boolean missing = Files.notExists(path);
     Files.createDirectories(path);
-    return new OutputDirectory(path);
+    return new OutputDirectory(path, missing);
   }
 
   /**
@@ -106,6 +109,9 @@ final class OutputDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (!created) {
+      return;
+    }
     try {
       Files.deleteIfExists(path);
     } catch (DirectoryNotEmptyException e) {

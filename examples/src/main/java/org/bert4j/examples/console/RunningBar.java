@@ -13,6 +13,7 @@ final class RunningBar implements AutoCloseable {
   private static final int MAX_CELLS = 30;
   private static final int REFRESH_MILLIS = 200;
 
+  private final PrintWriter out;
   private final double start;
   private final ProgressBar bar;
   private volatile long step;
@@ -20,6 +21,7 @@ final class RunningBar implements AutoCloseable {
 
   /** Draws a bar for a run that begins, or goes on, at a share of its whole. */
   RunningBar(PrintWriter out, int width, double start) {
+    this.out = out;
     this.start = start;
     this.bar =
         new ProgressBarBuilder()
@@ -42,6 +44,8 @@ final class RunningBar implements AutoCloseable {
   @Override
   public void close() {
     bar.close();
+    out.println();
+    out.flush();
   }
 
   /**
@@ -62,11 +66,9 @@ final class RunningBar implements AutoCloseable {
       out.flush();
     }
 
+    /** The line is ended outside: the library does not close a bar that it never refreshed. */
     @Override
-    public void close() {
-      out.println();
-      out.flush();
-    }
+    public void close() {}
   }
 
   private String render(ProgressState state, int width) {
