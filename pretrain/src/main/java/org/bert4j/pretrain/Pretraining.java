@@ -45,7 +45,9 @@ public final class Pretraining {
     }
     Optional<PretrainingResult> result = files.savedResult();
     if (result.isPresent()) {
-      listener.preparing("%s is finished already".formatted(files.output()));
+      listener.preparing(
+          "%s is finished already, after %,d steps"
+              .formatted(files.output(), result.get().steps()));
       return result;
     }
     RunDirectory directory = RunDirectory.open(files.output());

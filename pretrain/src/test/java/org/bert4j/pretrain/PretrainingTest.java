@@ -1,6 +1,5 @@
 package org.bert4j.pretrain;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,19 +28,6 @@ class PretrainingTest {
 
   @TempDir Path directory;
   private SmallRun small;
-
-  /** Stops a run after a step. */
-  private record StopAfter(long step, List<Long> done) implements PretrainingListener {
-    @Override
-    public void stepDone(long step, double progress) {
-      done.add(step);
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return done.contains(step);
-    }
-  }
 
   @BeforeEach
   void writeCorpus() throws IOException {
@@ -100,72 +86,6 @@ class PretrainingTest {
   }
 
   @Test
-  void aStoppedAndResumedRunWritesTheSameBytes() throws IOException {
-    Path whole = directory.resolve("whole");
-    run(SmallRun.with(small.config(whole, STEPS), false, 2));
-    Path parts = directory.resolve("parts");
-    PretrainingConfig config = SmallRun.with(small.config(parts, STEPS), false, 2);
-    assertTrue(Pretraining.run(config, new StopAfter(1, new ArrayList<>())).isEmpty());
-    assertTrue(
-        Pretraining.run(SmallRun.resumed(config), new StopAfter(5, new ArrayList<>())).isEmpty());
-    assertTrue(Files.exists(parts.resolve("checkpoint-5")));
-    assertTrue(run(SmallRun.resumed(config)).isPresent());
-    assertSameCheckpoint(whole, parts);
-    assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 8L), steps(parts));
-  }
-
-  @Test
-  void aKilledAndResumedRunWritesTheSameBytes() throws IOException {
-    Path whole = directory.resolve("whole");
-    run(small.config(whole, STEPS));
-    Path killed = directory.resolve("killed");
-    PretrainingConfig config = small.config(killed, STEPS);
-    run(config);
-    Files.delete(killed.resolve("results.json"));
-    delete(killed.resolve("checkpoint-8"));
-    Files.createDirectory(killed.resolve(".tmp-checkpoint-9"));
-    Files.writeString(
-        killed.resolve("metrics.jsonl"),
-        Files.readString(killed.resolve("metrics.jsonl")) + "{\"step\":9,\"to");
-    delete(killed.resolve("checkpoint-6"));
-    run(SmallRun.resumed(config));
-    assertSameCheckpoint(whole, killed);
-    assertEquals(steps(whole), steps(killed));
-    assertFalse(Files.exists(killed.resolve(".tmp-checkpoint-9")));
-  }
-
-  @Test
-  void resumingBeginsWhereThereIsNothing() throws IOException {
-    Path output = directory.resolve("missing");
-    assertTrue(run(SmallRun.resumed(small.config(output, 1))).isPresent());
-  }
-
-  @Test
-  void resumingAFinishedRunChangesNothing() throws IOException {
-    Path output = directory.resolve("run");
-    PretrainingConfig config = small.config(output, 2);
-    Optional<PretrainingResult> first = run(config);
-    List<String> said = new ArrayList<>();
-    Optional<PretrainingResult> second =
-        Pretraining.run(
-            SmallRun.resumed(config),
-            new PretrainingListener() {
-              @Override
-              public void preparing(String message) {
-                said.add(message);
-              }
-
-              @Override
-              public void stepDone(long step, double progress) {
-                said.add("step " + step);
-              }
-            });
-    assertEquals(first, second);
-    assertEquals(1, said.size());
-    assertTrue(said.get(0).contains("finished already"), said.get(0));
-  }
-
-  @Test
   void theConfigurationOfARunCanBeReadBack() throws IOException {
     Path output = directory.resolve("run");
     PretrainingConfig config = small.config(output, 1);
@@ -218,29 +138,6 @@ class PretrainingTest {
   }
 
   @Test
-  void aRunWithOtherSettingsIsNotResumed() throws IOException {
-    Path output = directory.resolve("run");
-    PretrainingConfig config = small.config(output, 2);
-    run(config);
-    PretrainingConfig longer = SmallRun.resumed(small.config(output, 3));
-    refused(longer, "steps is 3", "started with 2");
-    DataConfig data = config.data();
-    DataConfig otherSeed =
-        new DataConfig(
-            data.maxSeqLength(),
-            data.shortSeqProb(),
-            data.maskedLmProb(),
-            data.wholeWordMasking(),
-            data.batchSize(),
-            8);
-    refused(
-        SmallRun.resumed(
-            new PretrainingConfig(
-                config.model(), config.text(), otherSeed, config.training(), config.runtime())),
-        "seed is 8");
-  }
-
-  @Test
   void wrongInputLeavesNothingBehind() throws IOException {
     Path output = directory.resolve("run");
     PretrainingConfig config = small.config(output, 2);
@@ -267,15 +164,6 @@ class PretrainingTest {
     }
   }
 
-  private static void assertSameCheckpoint(Path expected, Path actual) throws IOException {
-    for (String file : List.of("model.safetensors", "training/optimizer.safetensors")) {
-      assertArrayEquals(
-          Files.readAllBytes(expected.resolve("checkpoint-8").resolve(file)),
-          Files.readAllBytes(actual.resolve("checkpoint-8").resolve(file)),
-          file);
-    }
-  }
-
   private static List<JsonNode> metrics(Path run) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
     for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
@@ -297,13 +185,5 @@ class PretrainingTest {
     int offset = new ObjectMapper().readTree(json).at("/" + tensor + "/data_offsets/0").asInt();
     bytes.putFloat(8 + header + offset, Float.NaN);
     Files.write(safetensors, bytes.array());
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }
