@@ -18,7 +18,7 @@ final class DocumentWriter implements Template.Scope {
   private final Grammar.DocumentType document;
   private final RandomStream random;
   private final Map<String, Rows.Value> variables = new HashMap<>();
-  private final Rows rows = new Rows(this);
+  private final Rows rows = new Rows(this, this::uniform);
 
   DocumentWriter(Grammar grammar, Grammar.DocumentType document, RandomStream random) {
     this.grammar = grammar;
@@ -43,7 +43,7 @@ final class DocumentWriter implements Template.Scope {
     document.lets().forEach(let -> variables.put(let.name(), bind(let)));
     List<SampleSentence> sentences = new ArrayList<>();
     for (Grammar.Step step : document.plans().get(choose(document.plans().size()))) {
-      if (step.optional() && choose(3) == 0) {
+      if (step.optional() && random.nextInt(3) == 0) {
         continue;
       }
       List<String> rules = new ArrayList<>(step.rules());
@@ -56,8 +56,24 @@ final class DocumentWriter implements Template.Scope {
     return sentences;
   }
 
+  /** By Zipf's law, as words and turns of phrase come in texts: the i-th with weight i⁻². */
   @Override
   public int choose(int bound) {
+    double total = 0;
+    for (int i = 1; i <= bound; i++) {
+      total += 1.0 / (i * i);
+    }
+    double ticket = total * random.nextDouble();
+    for (int i = 1; i < bound; i++) {
+      ticket -= 1.0 / (i * i);
+      if (ticket < 0) {
+        return i - 1;
+      }
+    }
+    return bound - 1;
+  }
+
+  private int uniform(int bound) {
     return random.nextInt(bound);
   }
 
@@ -115,7 +131,7 @@ final class DocumentWriter implements Template.Scope {
     for (Grammar.Term term : terms) {
       int operand =
           term.variable() == null
-              ? term.from() + choose(term.to() - term.from() + 1)
+              ? term.from() + random.nextInt(term.to() - term.from() + 1)
               : Integer.parseInt(variables.get(term.variable()).cells().get(0));
       result =
           switch (term.operator()) {

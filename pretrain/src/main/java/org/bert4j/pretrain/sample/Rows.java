@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /** The rows that one document has drawn or looked up, the choices in their cells made. */
 final class Rows {
   private final Template.Scope scope;
+  private final IntUnaryOperator chooser;
   private final Map<String, Value> lookups = new HashMap<>();
   private final Map<String, Set<String>> drawn = new HashMap<>();
 
@@ -26,8 +28,15 @@ final class Rows {
     }
   }
 
-  Rows(Template.Scope scope) {
+  /**
+   * For one document.
+   *
+   * @param scope what cells are expanded against
+   * @param chooser gives a number below a bound
+   */
+  Rows(Template.Scope scope, IntUnaryOperator chooser) {
     this.scope = scope;
+    this.chooser = chooser;
   }
 
   /**
@@ -47,7 +56,7 @@ final class Rows {
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("no row of table " + table.name() + " is left to draw");
     }
-    Table.Row row = rows.get(scope.choose(rows.size()));
+    Table.Row row = rows.get(chooser.applyAsInt(rows.size()));
     names.add(plain(row, 0));
     return expand(table, row);
   }
