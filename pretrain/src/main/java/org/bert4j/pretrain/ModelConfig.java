@@ -13,6 +13,12 @@ import java.util.stream.Stream;
  */
 public record ModelConfig(String preset, Path configFile, Path init) {
   /**
+   * Preset of the sample run: {@code tiny}, with larger first weights and without dropout, so that
+   * it learns in minutes what the usual settings take hours for.
+   */
+  public static final String SAMPLE = "sample";
+
+  /**
    * Checks that there is one of them. {@inheritDoc}
    *
    * @throws IllegalArgumentException unless exactly one is given

@@ -8,6 +8,8 @@ import org.bert4j.common.model.BertConfig;
 
 /** Where a run's model comes from. */
 final class ModelSource {
+  private static final double SAMPLE_INITIALIZER_RANGE = 0.08;
+
   private final ModelConfig model;
 
   ModelSource(ModelConfig model) {
@@ -22,7 +24,7 @@ final class ModelSource {
    */
   void requireUsable() throws IOException {
     if (model.preset() != null) {
-      BertConfig.preset(model.preset(), 1);
+      preset(1);
     } else if (model.configFile() != null) {
       JsonFile.read(model.configFile());
     } else {
@@ -56,11 +58,33 @@ final class ModelSource {
 
   private BertConfig config(int vocabularySize) throws IOException {
     if (model.preset() != null) {
-      return BertConfig.preset(model.preset(), vocabularySize);
+      return preset(vocabularySize);
     }
     return model.configFile() != null
         ? BertConfig.read(model.configFile(), vocabularySize)
         : CheckpointDirectory.open(model.init()).config();
+  }
+
+  private BertConfig preset(int vocabularySize) {
+    if (!model.preset().equals(ModelConfig.SAMPLE)) {
+      return BertConfig.preset(model.preset(), vocabularySize);
+    }
+    BertConfig tiny = BertConfig.preset("tiny", vocabularySize);
+    return new BertConfig(
+        vocabularySize,
+        tiny.hiddenSize(),
+        tiny.numHiddenLayers(),
+        tiny.numAttentionHeads(),
+        tiny.intermediateSize(),
+        tiny.hiddenAct(),
+        0,
+        0,
+        tiny.maxPositionEmbeddings(),
+        tiny.typeVocabSize(),
+        SAMPLE_INITIALIZER_RANGE,
+        tiny.layerNormEps(),
+        tiny.padTokenId(),
+        tiny.sinusoidalPosEmbds());
   }
 
   /**

@@ -23,7 +23,7 @@ public record PretrainingConfig(
     RuntimeConfig runtime) {
 
   /**
-   * A tiny model, trained for a short time on the built-in sample corpus.
+   * A tiny model, trained for some minutes on text of the user's.
    *
    * @param output directory of the run
    * @return the configuration, to take parts from for another one
@@ -31,21 +31,39 @@ public record PretrainingConfig(
   public static PretrainingConfig defaults(Path output) {
     return new PretrainingConfig(
         ModelConfig.random("tiny"),
-        new TextConfig(
-            List.of(),
-            CorpusOptions.DEFAULT,
-            null,
-            List.of(),
-            new VocabularyConfig(null, 8000, false)),
+        text(8000),
         new DataConfig(128, 0.1, 0.15, false, 32, 1),
-        new TrainingConfig(0, 1.5, 1, 5e-4, TrainingConfig.WARMUP_TENTH),
-        new RuntimeConfig(
-            output,
-            false,
-            Precision.AUTO,
-            Runtime.getRuntime().availableProcessors(),
-            1000,
-            500,
-            20));
+        new TrainingConfig(0, 10, 1, 5e-4, TrainingConfig.WARMUP_TENTH),
+        runtime(output, Runtime.getRuntime().availableProcessors(), 50));
+  }
+
+  /**
+   * A tiny model, trained for about two minutes on the built-in sample corpus. Many small steps
+   * make it leave the plateau of word frequencies in that time; their kernels are too small to be
+   * shared between threads.
+   *
+   * @param output directory of the run
+   * @return the configuration
+   */
+  public static PretrainingConfig sample(Path output) {
+    return new PretrainingConfig(
+        ModelConfig.random(ModelConfig.SAMPLE),
+        text(4000),
+        new DataConfig(64, 0.1, 0.15, false, 16, 1),
+        new TrainingConfig(0, 1.8, 1, 1e-3, TrainingConfig.WARMUP_TENTH),
+        runtime(output, 1, 200));
+  }
+
+  private static TextConfig text(int vocabSize) {
+    return new TextConfig(
+        List.of(),
+        CorpusOptions.DEFAULT,
+        null,
+        List.of(),
+        new VocabularyConfig(null, vocabSize, false));
+  }
+
+  private static RuntimeConfig runtime(Path output, int threads, long logEvery) {
+    return new RuntimeConfig(output, false, Precision.AUTO, threads, 1000, 500, logEvery);
   }
 }

@@ -8,13 +8,15 @@ final class DataOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Sequences of a batch. Default: 32.")
+      description = "Sequences of a batch. Default: 32, 16 for the sample.")
   private Integer batchSize;
 
   @Option(
       names = "--max-seq-length",
       paramLabel = "N",
-      description = "Longest sequence in tokens, special tokens included. Default: 128.")
+      description =
+          "Longest sequence in tokens, special tokens included. Default: 128, 64 for the "
+              + "sample.")
   private Integer maxSeqLength;
 
   @Option(

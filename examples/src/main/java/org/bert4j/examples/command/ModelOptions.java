@@ -11,7 +11,8 @@ final class ModelOptions {
       paramLabel = "SIZE|FILE.json",
       description =
           "tiny, mini, small, medium, base or large, or a HuggingFace config.json; its vocab_size "
-              + "may be left out. Default: tiny.")
+              + "may be left out. Default: tiny; for the sample corpus with larger first weights and "
+              + "without dropout.")
   private String model;
 
   @Option(
@@ -21,6 +22,10 @@ final class ModelOptions {
           "Go on from the parameters of a HuggingFace BERT directory or of a run. Default: random "
               + "parameters.")
   private Path init;
+
+  boolean isGiven() {
+    return model != null || init != null;
+  }
 
   boolean hasInit() {
     return init != null;

@@ -87,13 +87,20 @@ public final class PretrainCommand implements Callable<Integer> {
   private PretrainingConfig config(Path output) throws IOException {
     PretrainingConfig base =
         runtime.resume
-            ? Pretraining.savedConfig(output).orElse(PretrainingConfig.defaults(output))
-            : PretrainingConfig.defaults(output);
+            ? Pretraining.savedConfig(output).orElse(defaults(output))
+            : defaults(output);
     return new PretrainingConfig(
         model.or(base.model()),
         text.or(base.text(), reader),
         data.or(base.data()),
         training.or(base.training()),
         runtime.or(base.runtime()));
+  }
+
+  /** Without a text or a model to go on from, the built-in sample corpus and what suits it. */
+  private PretrainingConfig defaults(Path output) {
+    return text.isGiven() || model.isGiven()
+        ? PretrainingConfig.defaults(output)
+        : PretrainingConfig.sample(output);
   }
 }

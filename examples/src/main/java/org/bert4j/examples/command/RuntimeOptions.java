@@ -33,7 +33,7 @@ final class RuntimeOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute. Default: all cores.")
+      description = "Threads that compute. Default: all cores, 1 for the sample.")
   private Integer threads;
 
   @Option(
@@ -51,7 +51,7 @@ final class RuntimeOptions {
   @Option(
       names = "--log-every",
       paramLabel = "N",
-      description = "Steps between lines of metrics.jsonl. Default: 20.")
+      description = "Steps between lines of metrics.jsonl. Default: 50, 200 for the sample.")
   private Long logEvery;
 
   /** What was given, and what another configuration says otherwise. */

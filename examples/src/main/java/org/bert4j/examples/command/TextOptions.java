@@ -45,13 +45,18 @@ final class TextOptions {
   @Option(
       names = "--vocab-size",
       paramLabel = "N",
-      description = "Word pieces of a vocabulary trained on the corpus. Default: 8000.")
+      description =
+          "Word pieces of a vocabulary trained on the corpus. Default: 8000, 4000 for the sample.")
   private Integer vocabSize;
 
   @Option(
       names = "--cased",
       description = "Keep case and accents in a trained vocabulary. Default: remove them.")
   private Boolean cased;
+
+  boolean isGiven() {
+    return corpus != null || data != null;
+  }
 
   /** Refuses settings of a vocabulary to train beside one that is brought along. */
   void requireOneVocabulary(ModelOptions model) {

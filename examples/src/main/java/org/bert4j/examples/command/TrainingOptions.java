@@ -14,7 +14,8 @@ final class TrainingOptions {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = "Training time of the whole run, over all resumes. Default: 1.5.")
+      description =
+          "Training time of the whole run, over all resumes. Default: 10, 1.8 for the sample.")
   private Double minutes;
 
   @Option(
@@ -26,7 +27,8 @@ final class TrainingOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Highest learning rate, reached after the warmup. Default: 5e-4.")
+      description =
+          "Highest learning rate, reached after the warmup. Default: 5e-4, 1e-3 for the sample.")
   private Double learningRate;
 
   @Option(

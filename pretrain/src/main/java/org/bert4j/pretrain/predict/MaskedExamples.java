@@ -12,7 +12,7 @@ import org.bert4j.tokenizer.BertTokenizer;
  */
 public final class MaskedExamples {
   private static final int MIN_TOKENS = 8;
-  private static final int MAX_TOKENS = 64;
+  private static final int MAX_TOKENS = 40;
   private static final int MIN_LETTERS = 3;
 
   private final FillMask fillMask;
@@ -49,7 +49,7 @@ public final class MaskedExamples {
     return examples;
   }
 
-  /** The document's beginning, as many whole sentences as fit, its last word masked. */
+  /** The document's beginning, as many whole sentences as fit, a word of its middle masked. */
   private Optional<MaskedExample> example(TokenStore store, int document, int topK) {
     int sentence = store.sentences(document);
     while (sentence > 1 && store.sentenceStart(document, sentence) > maxTokens) {
@@ -60,7 +60,7 @@ public final class MaskedExamples {
     ids[0] = tokenizer.clsId();
     store.copyTokens(document, 0, ids, 1, length);
     ids[length + 1] = tokenizer.sepId();
-    int position = lastWord(ids);
+    int position = middleWord(ids);
     if (length < MIN_TOKENS || position < 0) {
       return Optional.empty();
     }
@@ -70,9 +70,9 @@ public final class MaskedExamples {
         new MaskedExample(tokenizer.decode(ids), expected, fillMask.predict(ids, topK).get(0)));
   }
 
-  /** The last word that is one word piece of letters, or −1. */
-  private int lastWord(int[] ids) {
-    for (int i = ids.length - 2; i > 0; i--) {
+  /** The first word from the middle on that is one word piece of letters, or −1. */
+  private int middleWord(int[] ids) {
+    for (int i = ids.length / 2; i < ids.length - 1; i++) {
       boolean whole = !tokenizer.isContinuation(ids[i]) && !tokenizer.isContinuation(ids[i + 1]);
       if (whole && !tokenizer.isSpecial(ids[i]) && isWord(tokenizer.token(ids[i]))) {
         return i;
