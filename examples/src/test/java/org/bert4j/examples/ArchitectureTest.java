@@ -39,8 +39,12 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("tokenizer", "common");
 
   @ArchTest
-  static final ArchRule packagesHaveNoCycles =
+  static final ArchRule packagesOfPretrainHaveNoCycles =
       slices().matching("org.bert4j.pretrain.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfCommonHaveNoCycles =
+      slices().matching("org.bert4j.common.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlyKernelsSeeOneDnn =

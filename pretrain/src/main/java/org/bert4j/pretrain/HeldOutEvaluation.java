@@ -1,7 +1,7 @@
 package org.bert4j.pretrain;
 
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.PretrainingBatch;
 import org.bert4j.common.model.PretrainingLosses;
 import org.bert4j.pretrain.data.DataConfig;
 import org.bert4j.pretrain.data.EvaluationBatches;

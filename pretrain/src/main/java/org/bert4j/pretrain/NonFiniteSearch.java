@@ -2,12 +2,12 @@ package org.bert4j.pretrain;
 
 import java.util.List;
 import java.util.Optional;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.PretrainingBatch;
 
 /** Finds the first tensor that went bad, in the order in which a step computes. */
 final class NonFiniteSearch {

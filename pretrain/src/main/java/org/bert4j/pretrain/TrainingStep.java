@@ -1,12 +1,12 @@
 package org.bert4j.pretrain;
 
 import java.util.List;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.PretrainingBatch;
 import org.bert4j.common.model.PretrainingLosses;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /** One optimizer step: gradients over the micro-batches, clipping, update. */
 final class TrainingStep {

@@ -1,11 +1,11 @@
 package org.bert4j.common.layer;
 
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.EmbeddingTable;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.model.TokenBatch;
 
 /**
  * {@code dropout(LayerNorm(word + position + token type))}. Positions count from 0 in each

@@ -2,7 +2,7 @@ package org.bert4j.common.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bert4j.common.model.TokenBatch;
+import org.bert4j.common.batch.TokenBatch;
 
 /**
  * Where the sequences of a ragged batch lie, and how attention goes over them: equally long

@@ -1,6 +1,8 @@
 package org.bert4j.common.model;
 
 import java.util.List;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.EmbeddingTable;

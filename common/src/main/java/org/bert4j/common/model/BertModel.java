@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
@@ -16,8 +17,8 @@ import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.SequenceLayout;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
  * The bidirectional encoder (Devlin et al., 2019): embeddings and L layers. Owns the memory of its

@@ -10,8 +10,8 @@ import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
  * Names, shapes and first values of BERT's parameters, as HuggingFace names them. Query, key and

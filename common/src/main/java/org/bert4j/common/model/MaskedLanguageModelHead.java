@@ -1,5 +1,6 @@
 package org.bert4j.common.model;
 
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.CrossEntropy;

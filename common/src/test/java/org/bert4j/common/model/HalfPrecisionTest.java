@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Map;
 import org.bert4j.common.Golden;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;

@@ -4,15 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.model.BertForPreTraining.Step;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.OptimizerSettings;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

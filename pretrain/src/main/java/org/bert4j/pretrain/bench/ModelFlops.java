@@ -1,8 +1,8 @@
 package org.bert4j.pretrain.bench;
 
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.PretrainingBatch;
-import org.bert4j.common.model.TokenBatch;
 
 /**
  * Floating-point operations that a training step must do: 6 a weight and token it is used for (a

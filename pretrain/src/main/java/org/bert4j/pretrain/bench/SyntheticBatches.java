@@ -1,9 +1,9 @@
 package org.bert4j.pretrain.bench;
 
 import java.util.Arrays;
-import org.bert4j.common.model.PretrainingBatch;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /** Batches of random word pieces, ⌊0.15 length⌋ of them masked, refilled every step. */
 final class SyntheticBatches {

@@ -1,9 +1,9 @@
 package org.bert4j.pretrain.data;
 
 import java.util.Arrays;
-import org.bert4j.common.model.PretrainingBatch;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
  * Turns instances into a batch: reads their tokens, truncates, adds special tokens, masks.

@@ -3,8 +3,8 @@ package org.bert4j.pretrain.data;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 import org.bert4j.pretrain.store.TokenStore;
 
 /**

@@ -1,7 +1,7 @@
 package org.bert4j.pretrain.data;
 
 import java.util.stream.Stream;
-import org.bert4j.common.model.PretrainingBatch;
+import org.bert4j.common.batch.PretrainingBatch;
 
 /**
  * The batches of one evaluation: every held-out document once, in order, with the same pairs and

@@ -1,9 +1,9 @@
 package org.bert4j.pretrain.data;
 
 import java.util.Arrays;
-import org.bert4j.common.model.PretrainingBatch;
-import org.bert4j.common.model.TokenBatch;
-import org.bert4j.common.train.RandomStream;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.random.RandomStream;
 
 /**
  * Chooses the tokens of a sequence that are to be predicted and hides them, as google-research/bert

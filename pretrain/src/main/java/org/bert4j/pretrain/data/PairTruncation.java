@@ -1,6 +1,6 @@
 package org.bert4j.pretrain.data;
 
-import org.bert4j.common.train.RandomStream;
+import org.bert4j.common.random.RandomStream;
 
 /**
  * Cuts a sentence pair to its greatest length, token by token from the longer segment, the second

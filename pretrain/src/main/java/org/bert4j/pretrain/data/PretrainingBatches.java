@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
-import org.bert4j.common.model.PretrainingBatch;
+import org.bert4j.common.batch.PretrainingBatch;
 
 /**
  * The endless sequence of training batches, prepared ahead by a thread of its own in a few batches

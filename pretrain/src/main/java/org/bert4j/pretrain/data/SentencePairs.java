@@ -1,7 +1,7 @@
 package org.bert4j.pretrain.data;
 
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 import org.bert4j.pretrain.store.TokenStore;
 
 /**

@@ -1,7 +1,7 @@
 package org.bert4j.pretrain.data;
 
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
  * The endless sequence of training instances: in every epoch all documents in random order, their

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.TokenBatch;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.Encoding;
 

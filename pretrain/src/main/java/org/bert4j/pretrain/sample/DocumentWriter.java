@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bert4j.common.train.RandomStream;
+import org.bert4j.common.random.RandomStream;
 import org.bert4j.pretrain.sample.Grammar.Let;
 
 /**

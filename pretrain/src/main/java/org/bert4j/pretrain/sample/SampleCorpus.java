@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
-import org.bert4j.common.train.RandomStream;
+import org.bert4j.common.random.RandomStream;
 
 /**
  * The built-in corpus: small documents in English and Chinese, written afresh from a seed.

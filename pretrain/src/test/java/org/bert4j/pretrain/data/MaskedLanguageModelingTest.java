@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.bert4j.common.model.PretrainingBatch;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 import org.junit.jupiter.api.Test;
 
 class MaskedLanguageModelingTest {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.bert4j.common.train.RandomStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 import org.junit.jupiter.api.Test;
 
 class PairTruncationTest {

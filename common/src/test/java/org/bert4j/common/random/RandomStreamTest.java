@@ -1,4 +1,4 @@
-package org.bert4j.common.train;
+package org.bert4j.common.random;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.bert4j.common.train.RandomStream.Purpose;
+import org.bert4j.common.random.RandomStream.Purpose;
 import org.junit.jupiter.api.Test;
 
 class RandomStreamTest {

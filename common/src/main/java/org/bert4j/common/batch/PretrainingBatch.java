@@ -1,4 +1,4 @@
-package org.bert4j.common.model;
+package org.bert4j.common.batch;
 
 import java.util.Arrays;
 import java.util.Objects;

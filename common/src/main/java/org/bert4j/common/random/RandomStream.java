@@ -1,4 +1,4 @@
-package org.bert4j.common.train;
+package org.bert4j.common.random;
 
 import java.util.Objects;
 
