@@ -2,7 +2,7 @@ package org.bert4j.examples.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Precision;
 import org.bert4j.pretrain.predict.PretrainedBert;
 import picocli.CommandLine.Option;
 
@@ -21,7 +21,14 @@ final class InferenceOptions {
       description = "Threads that compute. Default: all cores.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--precision",
+      paramLabel = "fp32|bf16|auto",
+      defaultValue = "fp32",
+      description = "Type of the inputs of matrix products. Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
   PretrainedBert load() throws IOException {
-    return PretrainedBert.load(model, DataType.FP32, threads);
+    return PretrainedBert.load(model, precision.dataType(), threads);
   }
 }

@@ -22,7 +22,6 @@ public final class FeatureExtractor {
   private final PretrainedBert bert;
   private final List<Integer> layers;
   private final EncodeOptions options;
-  private final Transfer transfer = new Transfer();
 
   /**
    * Extracts features with a model.
@@ -98,9 +97,7 @@ public final class FeatureExtractor {
     for (int layer : layers) {
       // hiddenStates.get(0) is the output of the embeddings
       Tensor states = hiddenStates.get(layer < 0 ? hiddenStates.size() + layer : layer + 1);
-      float[] values = new float[states.columns()];
-      transfer.read(states, (long) token * values.length, values, values.length);
-      features.add(new LayerFeatures(layer, values));
+      features.add(new LayerFeatures(layer, Transfer.toArray(states.rows(token, 1))));
     }
     return features;
   }

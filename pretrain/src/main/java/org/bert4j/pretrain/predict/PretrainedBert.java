@@ -2,14 +2,22 @@ package org.bert4j.pretrain.predict;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.checkpoint.ParameterTensors;
+import org.bert4j.common.dl4j.Nd4jArrays;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.tokenizer.BertTokenizer;
+import org.bert4j.tokenizer.EncodeOptions;
+import org.bert4j.tokenizer.Encoding;
+import org.bert4j.tokenizer.Truncation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model and its tokenizer, read from a HuggingFace directory. Used by one thread at a time. */
 public final class PretrainedBert implements AutoCloseable {
@@ -75,6 +83,23 @@ public final class PretrainedBert implements AutoCloseable {
    */
   public BertTokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /**
+   * The last layer's hidden states of a text, for programs that work with ND4J.
+   *
+   * @param text the text; a sequence longer than the model's positions is cut
+   * @return {@code [S, H]}, a row for each word piece, [CLS] and [SEP] included
+   */
+  public INDArray lastHiddenState(String text) {
+    EncodeOptions options =
+        EncodeOptions.truncated(Truncation.LONGEST_FIRST, model.config().maxPositionEmbeddings())
+            .withoutSpecialTokens();
+    Encoding encoding = tokenizer.encode(text, null, options);
+    TokenBatch batch = new TokenBatch();
+    batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
+    List<Tensor> states = model.hiddenStates(batch);
+    return Nd4jArrays.copyOf(states.get(states.size() - 1).rows(0, encoding.length()));
   }
 
   /**

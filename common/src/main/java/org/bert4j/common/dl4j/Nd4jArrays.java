@@ -1,0 +1,24 @@
+package org.bert4j.common.dl4j;
+
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * ND4J arrays of tensors' values. They are copies: a tensor's memory belongs to a model and is
+ * overwritten by its next call. The first one loads ND4J, which takes a second or two.
+ */
+public final class Nd4jArrays {
+  private Nd4jArrays() {}
+
+  /**
+   * Copies a matrix.
+   *
+   * @param matrix of either type, {@code [rows, columns]}
+   * @return its values in single precision, {@code [rows, columns]}
+   */
+  public static INDArray copyOf(Tensor matrix) {
+    return Nd4j.create(Transfer.toArray(matrix), new long[] {matrix.rows(), matrix.columns()}, 'c');
+  }
+}
