@@ -35,7 +35,7 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
     try {
       int vocabularySize = text.tokenizer().vocabularySize();
       BertConfig model = source.config(vocabularySize, config.data().maxSeqLength());
-      session = new TrainingSession(model, config.runtime());
+      session = new TrainingSession(model, config);
       Optional<CheckpointDirectory> newest = directory.newest();
       if (newest.isEmpty()) {
         source.initialize(session, config.data().seed(), listener);

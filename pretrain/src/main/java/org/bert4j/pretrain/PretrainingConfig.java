@@ -3,6 +3,7 @@ package org.bert4j.pretrain;
 import java.nio.file.Path;
 import java.util.List;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.data.DataConfig;
 
@@ -33,7 +34,7 @@ public record PretrainingConfig(
         ModelConfig.random("tiny"),
         text(8000),
         new DataConfig(128, 0.1, 0.15, false, 32, 1),
-        new TrainingConfig(0, 10, 1, 5e-4, TrainingConfig.WARMUP_TENTH),
+        new TrainingConfig(0, 10, 1, Algorithm.ADAMW, 5e-4, TrainingConfig.WARMUP_TENTH),
         runtime(output, Runtime.getRuntime().availableProcessors(), 50));
   }
 
@@ -50,7 +51,7 @@ public record PretrainingConfig(
         ModelConfig.random(ModelConfig.SAMPLE),
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
-        new TrainingConfig(0, 1.8, 1, 1e-3, TrainingConfig.WARMUP_TENTH),
+        new TrainingConfig(0, 1.8, 1, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
         runtime(output, 1, 200));
   }
 

@@ -1,16 +1,25 @@
 package org.bert4j.pretrain;
 
+import java.util.Objects;
+import org.bert4j.common.train.Optimizer;
+
 /**
- * How long and how a model is trained. AdamW's other constants are those of BERT.
+ * How long and how a model is trained. The optimizer's other constants are those of BERT.
  *
  * @param steps optimizer steps of the whole run, or 0 where {@code minutes} ends it
  * @param minutes training time of the whole run over all resumes, or 0 where {@code steps} end it
  * @param gradientAccumulation micro-batches of a step
+ * @param optimizer which optimizer; LAMB for batches of thousands of sequences
  * @param learningRate highest learning rate, reached after the warmup
  * @param warmupSteps steps of linear warmup, or −1 for a tenth of the run
  */
 public record TrainingConfig(
-    long steps, double minutes, int gradientAccumulation, double learningRate, long warmupSteps) {
+    long steps,
+    double minutes,
+    int gradientAccumulation,
+    Optimizer.Algorithm optimizer,
+    double learningRate,
+    long warmupSteps) {
 
   /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
   public static final long WARMUP_TENTH = -1;
@@ -30,6 +39,7 @@ public record TrainingConfig(
               .formatted(steps, minutes));
     }
     Range.atLeast("gradient_accumulation", gradientAccumulation, 1);
+    Objects.requireNonNull(optimizer, "optimizer");
     Range.between("learning_rate", learningRate, 0, 1);
     Range.atLeast("warmup_steps", warmupSteps, WARMUP_TENTH);
     if (steps > 0 && warmupSteps > steps) {

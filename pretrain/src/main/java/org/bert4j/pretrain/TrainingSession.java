@@ -17,7 +17,6 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertParameters;
-import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.Optimizer;
 import org.bert4j.common.train.OptimizerSettings;
@@ -33,10 +32,11 @@ final class TrainingSession implements AutoCloseable {
   private final Optimizer optimizer;
   private final GradientNorm gradientNorm;
 
-  TrainingSession(BertConfig config, RuntimeConfig runtime) {
-    engine = new ComputeEngine(runtime.threads());
-    model = new BertForPreTraining(engine, config, runtime.precision().dataType());
-    optimizer = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT);
+  TrainingSession(BertConfig config, PretrainingConfig run) {
+    engine = new ComputeEngine(run.runtime().threads());
+    model = new BertForPreTraining(engine, config, run.runtime().precision().dataType());
+    optimizer =
+        run.training().optimizer().of(engine.workers(), model.parameters(), OptimizerSettings.BERT);
     gradientNorm = new GradientNorm(engine.workers(), model.parameters());
   }
 

@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.data.DataPosition;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ class LearningRatesTest {
 
   @Test
   void stepsWarmUpOverATenthThenDecayToZero() {
-    TrainingConfig training = new TrainingConfig(100, 0, 1, PEAK, TrainingConfig.WARMUP_TENTH);
+    TrainingConfig training =
+        new TrainingConfig(100, 0, 1, Algorithm.ADAMW, PEAK, TrainingConfig.WARMUP_TENTH);
     assertEquals(0, rate(training, 0, 50));
     assertEquals(PEAK / 2, rate(training, 5, 50), 1e-12);
     assertEquals(PEAK, rate(training, 10, 50), 1e-12);
@@ -25,7 +27,8 @@ class LearningRatesTest {
 
   @Test
   void minutesFollowTheElapsedShareOfTheTime() {
-    TrainingConfig training = new TrainingConfig(0, 10, 1, PEAK, TrainingConfig.WARMUP_TENTH);
+    TrainingConfig training =
+        new TrainingConfig(0, 10, 1, Algorithm.ADAMW, PEAK, TrainingConfig.WARMUP_TENTH);
     assertEquals(PEAK / 2, rate(training, 7, 30), 1e-12);
     assertEquals(PEAK, rate(training, 7, 60), 1e-12);
     assertEquals(PEAK / 2, rate(training, 7, 330), 1e-12);
@@ -34,13 +37,13 @@ class LearningRatesTest {
 
   @Test
   void warmupStepsHoldInMinutesToo() {
-    TrainingConfig training = new TrainingConfig(0, 10, 1, PEAK, 4);
+    TrainingConfig training = new TrainingConfig(0, 10, 1, Algorithm.ADAMW, PEAK, 4);
     assertEquals(PEAK / 4, rate(training, 1, 300), 1e-12);
     assertEquals(PEAK / 2, rate(training, 4, 300), 1e-12);
   }
 
   @Test
   void noWarmupBeginsAtThePeak() {
-    assertEquals(PEAK, rate(new TrainingConfig(100, 0, 1, PEAK, 0), 0, 0), 1e-12);
+    assertEquals(PEAK, rate(new TrainingConfig(100, 0, 1, Algorithm.ADAMW, PEAK, 0), 0, 0), 1e-12);
   }
 }

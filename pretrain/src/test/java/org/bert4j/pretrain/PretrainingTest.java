@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.data.DataConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class PretrainingTest {
                 ModelConfig.existing(CheckpointDirectory.open(output).path()),
                 config.text(),
                 config.data(),
-                new TrainingConfig(1, 0, 1, 1e-9, 1),
+                new TrainingConfig(1, 0, 1, Algorithm.ADAMW, 1e-9, 1),
                 small.config(after, 1).runtime()))
             .orElseThrow();
     assertEquals(first.mlmLoss(), second.mlmLoss(), 1e-4);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.data.DataConfig;
 import org.bert4j.pretrain.sample.SampleCorpus;
@@ -34,7 +35,7 @@ record SmallRun(Path corpus, Path model) {
             List.of(),
             new VocabularyConfig(null, 2000, false)),
         new DataConfig(24, 0.0, 0.15, false, 4, 7),
-        new TrainingConfig(steps, 0, 2, 1e-3, TrainingConfig.WARMUP_TENTH),
+        new TrainingConfig(steps, 0, 2, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
         new RuntimeConfig(output, false, defaults.runtime().precision(), 1, 3, 4, 2));
   }
 

@@ -1,5 +1,6 @@
 package org.bert4j.examples.command;
 
+import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.TrainingConfig;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,12 @@ final class TrainingOptions {
   private Integer gradientAccumulation;
 
   @Option(
+      names = "--optimizer",
+      paramLabel = "adamw|lamb",
+      description = "lamb is for batches of thousands of sequences. Default: adamw.")
+  private Algorithm optimizer;
+
+  @Option(
       names = "--learning-rate",
       paramLabel = "X",
       description =
@@ -44,6 +51,7 @@ final class TrainingOptions {
         length ? (steps != null ? steps : 0) : base.steps(),
         length ? (minutes != null ? minutes : 0) : base.minutes(),
         gradientAccumulation != null ? gradientAccumulation : base.gradientAccumulation(),
+        optimizer != null ? optimizer : base.optimizer(),
         learningRate != null ? learningRate : base.learningRate(),
         warmupSteps != null ? warmupSteps : base.warmupSteps());
   }
