@@ -35,6 +35,10 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
     try {
       int vocabularySize = text.tokenizer().vocabularySize();
       BertConfig model = source.config(vocabularySize, config.data().maxSeqLength());
+      MemoryEstimate memory =
+          MemoryEstimate.of(model, config.data(), config.runtime().precision().dataType());
+      memory.requireFitting();
+      listener.preparing("memory: " + memory);
       session = new TrainingSession(model, config);
       Optional<CheckpointDirectory> newest = directory.newest();
       if (newest.isEmpty()) {

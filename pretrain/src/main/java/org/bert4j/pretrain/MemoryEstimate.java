@@ -1,0 +1,102 @@
+package org.bert4j.pretrain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertParameters;
+import org.bert4j.pretrain.data.DataConfig;
+
+/**
+ * Off-heap memory that a run will take, known before it takes it.
+ *
+ * @param parameters bytes of weights, gradients and the optimizer's moments
+ * @param activations bytes that a batch of the longest sequences takes
+ */
+record MemoryEstimate(long parameters, long activations) {
+  private static final Path MEMINFO = Path.of("/proc/meminfo");
+  private static final String AVAILABLE = "MemAvailable:";
+  private static final double GIGA = 1e9;
+  private static final int VECTORS = 4; // weights, gradients, two moments
+
+  /**
+   * Estimates a run's memory.
+   *
+   * @param model architecture
+   * @param data batch size, lengths and masked share
+   * @param type type of matrix operands
+   */
+  static MemoryEstimate of(BertConfig model, DataConfig data, DataType type) {
+    long count =
+        BertParameters.preTraining(model).stream().mapToLong(ParameterSpec::elements).sum();
+    long perParameter = VECTORS * Float.BYTES + (type == DataType.FP32 ? 0 : type.bytes());
+    long sequences = data.batchSize();
+    long tokens = sequences * data.maxSeqLength();
+    long scores = tokens * data.maxSeqLength() * model.numAttentionHeads();
+    return new MemoryEstimate(
+        count * perParameter,
+        encoder(model, tokens, scores, type) + head(model, data, tokens, type));
+  }
+
+  private static long encoder(BertConfig model, long tokens, long scores, DataType type) {
+    long hidden = tokens * model.hiddenSize();
+    long intermediate = tokens * model.intermediateSize();
+    boolean dropsScores = model.attentionProbsDropoutProb() > 0;
+    long masks = (model.hiddenDropoutProb() > 0 ? 2 * hidden : 0) + (dropsScores ? scores : 0);
+    long layer =
+        type.bytes() * (6 * hidden + 2 * intermediate + (dropsScores ? 2 : 1) * scores)
+            + 2 * Float.BYTES * hidden
+            + DataType.BF16.bytes() * masks;
+    long scratch = type.bytes() * (6 * hidden + intermediate) + 2 * Float.BYTES * hidden;
+    long embeddings = (Float.BYTES + type.bytes()) * hidden;
+    return model.numHiddenLayers() * layer + scratch + embeddings;
+  }
+
+  private static long head(BertConfig model, DataConfig data, long tokens, DataType type) {
+    long masked = (long) Math.ceil(tokens * data.maskedLmProb());
+    long logits = masked * model.vocabSize();
+    return logits * (Float.BYTES + (type == DataType.FP32 ? 0 : type.bytes()))
+        + masked * model.hiddenSize() * 6 * Float.BYTES;
+  }
+
+  /** Bytes of both. */
+  long total() {
+    return parameters + activations;
+  }
+
+  /**
+   * Refuses a run that does not fit into the memory that is free.
+   *
+   * @throws IllegalArgumentException if it does not; the message says how to make it fit
+   */
+  void requireFitting() {
+    long available = available();
+    if (total() > available) {
+      throw new IllegalArgumentException(
+          "the run needs about %.1f GB (weights and optimizer %.1f, activations of a batch %.1f), %.1f GB are free; use a smaller --batch-size with more --gradient-accumulation, a shorter --max-seq-length or a smaller --model"
+              .formatted(total() / GIGA, parameters / GIGA, activations / GIGA, available / GIGA));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%.2f GB for weights and optimizer, %.2f GB for the activations of a batch"
+        .formatted(parameters / GIGA, activations / GIGA);
+  }
+
+  /** Memory that the system can give, without limit where it does not say. */
+  private static long available() {
+    try {
+      for (String line : Files.readAllLines(MEMINFO)) {
+        if (line.startsWith(AVAILABLE)) {
+          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        }
+      }
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+    return Long.MAX_VALUE;
+  }
+}

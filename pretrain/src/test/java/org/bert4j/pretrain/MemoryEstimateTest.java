@@ -1,0 +1,42 @@
+package org.bert4j.pretrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.pretrain.data.DataConfig;
+import org.junit.jupiter.api.Test;
+
+class MemoryEstimateTest {
+  private static final long PARAMETERS = 11_267_900;
+
+  private static MemoryEstimate of(int batchSize, int length, DataType type) {
+    BertConfig model = BertConfig.preset("mini", 30_522);
+    DataConfig data = new DataConfig(length, 0.1, 0.15, false, batchSize, 1);
+    return MemoryEstimate.of(model, data, type);
+  }
+
+  @Test
+  void weightsAndMomentsAreFourVectors() {
+    assertEquals(PARAMETERS * 16, of(32, 128, DataType.FP32).parameters());
+    assertEquals(PARAMETERS * 18, of(32, 128, DataType.BF16).parameters());
+  }
+
+  @Test
+  void activationsGrowWithTheBatchAndFallWithThePrecision() {
+    long activations = of(32, 128, DataType.FP32).activations();
+    assertEquals(2.0, of(64, 128, DataType.FP32).activations() / (double) activations, 0.01);
+    assertTrue(of(32, 128, DataType.BF16).activations() < 0.8 * activations);
+  }
+
+  @Test
+  void whatCannotFitIsRefusedWithAdvice() {
+    of(32, 128, DataType.FP32).requireFitting();
+    MemoryEstimate huge = of(1_000_000, 512, DataType.FP32);
+    String message =
+        assertThrows(IllegalArgumentException.class, huge::requireFitting).getMessage();
+    assertTrue(message.contains("--batch-size"), message);
+  }
+}
