@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bert4j.pretrain.NonFiniteLossException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -52,7 +53,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   private static String message(Exception failure) {
     String message = failure.getMessage();
     boolean clear =
-        failure instanceof IllegalArgumentException || failure instanceof ParameterException;
+        failure instanceof IllegalArgumentException
+            || failure instanceof ParameterException
+            || failure instanceof NonFiniteLossException;
     if (message != null && clear) {
       return message;
     }

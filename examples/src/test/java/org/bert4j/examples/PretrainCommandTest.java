@@ -1,5 +1,6 @@
 package org.bert4j.examples;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,6 +206,16 @@ class PretrainCommandTest {
     refusedInit(broken, "model.safetensors");
     Files.write(weights, new byte[] {-1, -1, -1, -1, -1, -1, -1, 127});
     refusedInit(broken, "model.safetensors");
+    Files.write(weights, new byte[] {100, 0, 0, 0, 0, 0, 0, 0, '{', '"'});
+    refusedInit(broken, "model.safetensors");
+    String config = Files.readString(broken.resolve("config.json"));
+    Files.copy(checkpoint.resolve("model.safetensors"), weights, REPLACE_EXISTING);
+    String wider = config.replaceAll("\"intermediate_size\" *: *\\d+", "\"intermediate_size\": 40");
+    Files.writeString(broken.resolve("config.json"), wider);
+    refusedInit(broken, "intermediate.dense");
+    String deeper = config.replaceAll("\"num_hidden_layers\" *: *\\d+", "\"num_hidden_layers\": 3");
+    Files.writeString(broken.resolve("config.json"), deeper);
+    refusedInit(broken, "bert.encoder.layer.");
     Files.delete(weights);
     refusedInit(broken, "no checkpoint");
   }

@@ -33,7 +33,7 @@ final class ConfigJson {
 
   /** The configuration as others may see it: of a path, only the last name. */
   static ObjectNode withoutDirectories(PretrainingConfig config) {
-    return write(config, path -> path.getFileName().toString());
+    return write(config, path -> path.getFileName() == null ? "" : path.getFileName().toString());
   }
 
   /**

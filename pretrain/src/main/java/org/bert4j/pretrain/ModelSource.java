@@ -48,6 +48,11 @@ final class ModelSource {
           "the tokenizer has %d word pieces, expected at most the vocab_size of %s, which is %d"
               .formatted(vocabularySize, model.init(), config.vocabSize()));
     }
+    if (config.typeVocabSize() < 2) {
+      throw new IllegalArgumentException(
+          "type_vocab_size is %d, expected at least 2: next-sentence prediction has two segments"
+              .formatted(config.typeVocabSize()));
+    }
     if (maxSeqLength > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
           "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d"

@@ -8,12 +8,13 @@ public final class NonFiniteLossException extends RuntimeException {
    * Makes the exception.
    *
    * @param step the step that went wrong, the first being 1
-   * @param loss its loss
+   * @param quantity what went bad: the loss or the gradient norm
+   * @param value its value
    * @param tensor the first tensor with such a value
    */
-  public NonFiniteLossException(long step, double loss, String tensor) {
+  public NonFiniteLossException(long step, String quantity, double value, String tensor) {
     super(
-        "step %d: the loss is %s; the first tensor that is not finite is %s; try a lower learning rate"
-            .formatted(step, loss, tensor));
+        "step %d: the %s is %s; the first tensor that is not finite is %s; try a lower learning rate"
+            .formatted(step, quantity, value, tensor));
   }
 }

@@ -28,19 +28,24 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
       RunDirectory directory,
       PretrainingListener listener)
       throws IOException {
+    Optional<CheckpointDirectory> newest = directory.newest();
     ModelSource source = new ModelSource(config.model());
-    source.requireUsable();
+    if (newest.isEmpty()) {
+      source.requireUsable();
+    }
     PreparedText text = new TextPreparation(config, files, listener).prepare();
     TrainingSession session = null;
     try {
       int vocabularySize = text.tokenizer().vocabularySize();
-      BertConfig model = source.config(vocabularySize, config.data().maxSeqLength());
+      BertConfig model =
+          newest.isPresent()
+              ? newest.get().config()
+              : source.config(vocabularySize, config.data().maxSeqLength());
       MemoryEstimate memory =
           MemoryEstimate.of(model, config.data(), config.runtime().precision().dataType());
       memory.requireFitting();
       listener.preparing("memory: " + memory);
       session = new TrainingSession(model, config);
-      Optional<CheckpointDirectory> newest = directory.newest();
       if (newest.isEmpty()) {
         source.initialize(session, config.data().seed(), listener);
         return new PreparedRun(text, session, TrainingState.start(text.dataHash()));

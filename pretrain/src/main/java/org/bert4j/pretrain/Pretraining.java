@@ -40,7 +40,8 @@ public final class Pretraining {
     if (config.runtime().resume()) {
       saved = files.savedConfig();
       saved.ifPresent(started -> ResumeCheck.requireSame(config, started));
-    } else {
+    }
+    if (saved.isEmpty()) {
       files.requireEmpty();
     }
     Optional<PretrainingResult> result = files.savedResult();

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
 
 /** The files of a run beside its checkpoints. */
@@ -56,7 +58,7 @@ final class RunFiles {
     return output.resolve("corpus").resolve("sample.txt");
   }
 
-  /** Refuses a directory that holds anything, or a file. */
+  /** Refuses a file, or a directory that holds more than leftovers of an interrupted write. */
   void requireEmpty() throws IOException {
     if (!Files.exists(output)) {
       return;
@@ -65,13 +67,18 @@ final class RunFiles {
       throw new IllegalArgumentException(output + ": expected a directory to write to, not a file");
     }
     try (Stream<Path> entries = Files.list(output)) {
-      if (entries.findAny().isPresent()) {
+      if (entries.anyMatch(RunFiles::isNoLeftover)) {
+        boolean begun = Files.exists(config());
         throw new IllegalArgumentException(
             output
-                + ": the output directory is not empty; name a new one, or go on with the run in it"
-                + " by --resume");
+                + ": the output directory is not empty; name a new one"
+                + (begun ? ", or go on with the run in it by --resume" : ""));
       }
     }
+  }
+
+  private static boolean isNoLeftover(Path entry) {
+    return !entry.getFileName().toString().startsWith(AtomicFile.TEMPORARY_PREFIX);
   }
 
   Optional<PretrainingConfig> savedConfig() throws IOException {
@@ -88,7 +95,12 @@ final class RunFiles {
     if (!Files.exists(results())) {
       return Optional.empty();
     }
-    return Optional.of(MAPPER.treeToValue(JsonFile.read(results()), PretrainingResult.class));
+    try {
+      return Optional.of(MAPPER.treeToValue(JsonFile.read(results()), PretrainingResult.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          results() + ": not the results of a run; remove it to have them computed again", e);
+    }
   }
 
   void save(PretrainingResult result) throws IOException {

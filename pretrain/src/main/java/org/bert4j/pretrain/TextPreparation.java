@@ -20,6 +20,7 @@ import org.bert4j.pretrain.sample.SampleCorpus;
 import org.bert4j.pretrain.store.CorpusTokenizer;
 import org.bert4j.pretrain.store.StoreManifest;
 import org.bert4j.pretrain.store.TokenStore;
+import org.bert4j.pretrain.store.TokenStoreWriter;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.WordPieceTraining;
 
@@ -55,10 +56,21 @@ final class TextPreparation {
     BertTokenizer tokenizer = tokenizer(given);
     try {
       TokenStore store = given != null ? given : store(tokenizer);
+      requireVocabulary(store, tokenizer);
       return new PreparedText(tokenizer, new WordPieces(tokenizer), split(store, tokenizer));
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;
+    }
+  }
+
+  /** Ids mean something only in the vocabulary that they were made with. */
+  private void requireVocabulary(TokenStore store, BertTokenizer tokenizer) {
+    String vocabulary = TokenStoreWriter.vocabularySha256(tokenizer);
+    if (!vocabulary.equals(store.manifest().vocabularySha256())) {
+      throw new IllegalArgumentException(
+          "%s was tokenized with another vocabulary than that in %s; restore it, or name another output"
+              .formatted(store.tokenizerDirectory().getParent(), files.tokenizer()));
     }
   }
 
@@ -109,6 +121,7 @@ final class TextPreparation {
       tokenize(heldOut, tokenizer, files.validationStore());
     }
     TokenStore validation = TokenStore.open(files.validationStore());
+    requireVocabulary(validation, tokenizer);
     return new DataSplit(Documents.all(store), Documents.all(validation));
   }
 

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -67,9 +68,21 @@ final class TrainingSession implements AutoCloseable {
   TrainingState resume(CheckpointDirectory checkpoint) throws IOException {
     load(checkpoint);
     checkpoint.loadOptimizer(moments());
-    TrainingState state = MAPPER.treeToValue(checkpoint.state(), TrainingState.class);
+    TrainingState state = state(checkpoint);
     optimizer.moments().resume(state.step());
     return state;
+  }
+
+  private static TrainingState state(CheckpointDirectory checkpoint) throws IOException {
+    try {
+      return MAPPER.treeToValue(checkpoint.state(), TrainingState.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          checkpoint.path()
+              + ": training/state.json is damaged; remove this checkpoint to resume from the one"
+              + " before it",
+          e);
+    }
   }
 
   Checkpoint checkpoint(PretrainingConfig config, Path tokenizer, TrainingState state) {

@@ -15,6 +15,13 @@ import org.bert4j.pretrain.data.DataPosition;
 record TrainingState(
     long step, long tokens, double seconds, DataPosition position, String dataSha256) {
 
+  TrainingState {
+    if (step < 0 || tokens < 0 || !(seconds >= 0) || position == null || dataSha256 == null) {
+      throw new IllegalArgumentException(
+          "a training state has step, tokens and seconds of at least 0, position and data_sha256");
+    }
+  }
+
   static TrainingState start(String dataSha256) {
     return new TrainingState(0, 0, 0, DataPosition.START, dataSha256);
   }

@@ -49,18 +49,19 @@ final class TrainingStep {
               model.forwardBackward(
                   batches.get(i),
                   new BertForPreTraining.Step(normalizers, dropoutSeed, i > 0, true)));
-      requireFinite(losses.loss(), step, batches.get(i));
+      requireFinite("loss", losses.loss(), step, batches.get(i));
     }
     double gradientNorm = session.gradientNorm();
-    requireFinite(gradientNorm, step, batches.get(0));
+    requireFinite("gradient norm", gradientNorm, step, batches.get(0));
     session.optimizer().step(learningRate, gradientNorm);
     model.parametersChanged();
     return new Outcome(losses, gradientNorm, learningRate);
   }
 
-  private void requireFinite(double value, long step, PretrainingBatch batch) {
+  private void requireFinite(String quantity, double value, long step, PretrainingBatch batch) {
     if (!Double.isFinite(value)) {
-      throw new NonFiniteLossException(step + 1, value, new NonFiniteSearch(model).first(batch));
+      throw new NonFiniteLossException(
+          step + 1, quantity, value, new NonFiniteSearch(model).first(batch));
     }
   }
 

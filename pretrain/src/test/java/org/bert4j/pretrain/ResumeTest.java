@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -130,6 +131,49 @@ class ResumeTest {
             new PretrainingConfig(
                 config.model(), config.text(), otherSeed, config.training(), config.runtime())),
         "seed is 8");
+  }
+
+  @Test
+  void aDirectoryThatNoRunBeganInIsLeftAlone() throws IOException {
+    Path output = Files.createDirectories(directory.resolve("mine").resolve("corpus"));
+    Path text = Files.writeString(output.resolve("text.txt"), "Mine.\n");
+    refused(SmallRun.resumed(small.config(output.getParent(), 1)), "not empty");
+    assertEquals("Mine.\n", Files.readString(text));
+  }
+
+  @Test
+  void aRunWithAnotherVocabularyIsNotResumed() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = small.config(output, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(3, new ArrayList<>())).isEmpty());
+    Path vocabulary = output.resolve("tokenizer").resolve("vocab.txt");
+    List<String> tokens = new ArrayList<>(Files.readAllLines(vocabulary));
+    Collections.swap(tokens, tokens.size() - 1, tokens.size() - 2);
+    Files.delete(output.resolve("tokenizer").resolve("tokenizer.json"));
+    Files.write(vocabulary, tokens);
+    refused(SmallRun.resumed(config), "another vocabulary");
+  }
+
+  @Test
+  void aDamagedStateIsNamed() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = small.config(output, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(3, new ArrayList<>())).isEmpty());
+    Path state = output.resolve("checkpoint-3").resolve("training").resolve("state.json");
+    Files.writeString(state, "{\"step\": \"three\"}");
+    refused(SmallRun.resumed(config), "state.json is damaged");
+  }
+
+  @Test
+  void aResumedRunKeepsItsArchitecture() throws IOException {
+    Path whole = directory.resolve("whole");
+    run(small.config(whole, STEPS));
+    Path parts = directory.resolve("parts");
+    PretrainingConfig config = small.config(parts, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(3, new ArrayList<>())).isEmpty());
+    Files.delete(config.model().configFile());
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
+    assertSameCheckpoint(whole, parts);
   }
 
   private static Optional<PretrainingResult> run(PretrainingConfig config) throws IOException {

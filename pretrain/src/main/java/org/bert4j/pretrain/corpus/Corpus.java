@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * The text files of a corpus and how to read them. Paths come in the order given; a directory
- * stands for the text files below it ({@code .txt}, {@code .text} or no ending, none hidden),
- * sorted by name, so that the same files always come in the same order. A file named twice is read
- * once.
+ * stands for the text files below it ({@code .txt}, {@code .text}, {@code .jsonl}, {@code .csv} or
+ * no ending, none hidden), sorted by name, so that the same files always come in the same order. A
+ * file named twice is read once.
  */
 public final class Corpus {
   private static final List<String> ENDINGS = List.of(".txt", ".text", ".jsonl", ".csv");

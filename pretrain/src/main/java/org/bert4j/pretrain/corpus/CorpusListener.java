@@ -22,4 +22,11 @@ public interface CorpusListener {
    * @param bytesRead bytes read so far, out of {@link Corpus#bytes()}
    */
   default void documentRead(long bytesRead) {}
+
+  /**
+   * The whole corpus has been read without some of its lines.
+   *
+   * @param count lines left out because they are not UTF-8, at least 1
+   */
+  default void linesDropped(long count) {}
 }
