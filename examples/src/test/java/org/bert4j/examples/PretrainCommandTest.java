@@ -10,10 +10,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bert4j.common.kernel.Precision;
 import org.bert4j.pretrain.PretrainingConfig;
-import org.bert4j.pretrain.data.DataConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,25 +36,27 @@ class PretrainCommandTest {
 
   @Test
   void theHelpTellsTheDefaultsThatHold() {
-    PretrainingConfig defaults = PretrainingConfig.defaults(Path.of("run"));
-    DataConfig data = defaults.data();
-    assertDefault("--batch-size", data.batchSize());
-    assertDefault("--max-seq-length", data.maxSeqLength());
-    assertDefault("--short-seq-prob", data.shortSeqProb());
-    assertDefault("--masked-lm-prob", data.maskedLmProb());
-    assertDefault("--seed", data.seed());
-    assertDefault("--vocab-size", defaults.text().vocabulary().vocabSize());
-    assertDefault("--model", defaults.model().preset());
-    assertDefault("--minutes", defaults.training().minutes());
-    assertDefault("--gradient-accumulation", defaults.training().gradientAccumulation());
-    assertDefault("--learning-rate", defaults.training().learningRate());
-    assertDefault("--precision", defaults.runtime().precision());
-    assertDefault("--checkpoint-every", defaults.runtime().checkpointEvery());
-    assertDefault("--evaluate-every", defaults.runtime().evaluateEvery());
-    assertDefault("--log-every", defaults.runtime().logEvery());
+    PretrainingConfig text = PretrainingConfig.defaults(Path.of("run"));
+    PretrainingConfig sample = PretrainingConfig.sample(Path.of("run"));
+    assertDefault("--batch-size", c -> c.data().batchSize(), text, sample);
+    assertDefault("--max-seq-length", c -> c.data().maxSeqLength(), text, sample);
+    assertDefault("--short-seq-prob", c -> c.data().shortSeqProb(), text, sample);
+    assertDefault("--masked-lm-prob", c -> c.data().maskedLmProb(), text, sample);
+    assertDefault("--seed", c -> c.data().seed(), text, sample);
+    assertDefault("--vocab-size", c -> c.text().vocabulary().vocabSize(), text, sample);
+    assertDefault("--minutes", c -> c.training().minutes(), text, sample);
+    assertDefault("--gradient-accumulation", c -> c.training().gradientAccumulation(), text);
+    assertDefault("--learning-rate", c -> c.training().learningRate(), text, sample);
+    assertDefault("--checkpoint-every", c -> c.runtime().checkpointEvery(), text, sample);
+    assertDefault("--evaluate-every", c -> c.runtime().evaluateEvery(), text, sample);
+    assertDefault("--log-every", c -> c.runtime().logEvery(), text, sample);
+    assertEquals("tiny", text.model().preset());
+    assertEquals(Precision.AUTO, text.runtime().precision());
   }
 
-  private static void assertDefault(String option, Object value) {
+  /** A default is told as one number, or as that of a text and that of the sample. */
+  private static void assertDefault(
+      String option, Function<PretrainingConfig, Number> setting, PretrainingConfig... configs) {
     String described =
         String.join(
             " ",
@@ -65,10 +67,11 @@ class PretrainCommandTest {
                 .findOption(option)
                 .description());
     String told = described.replaceAll("(?s).*Default: (.*)\\.", "$1");
-    if (value instanceof Number number) {
-      assertEquals(number.doubleValue(), Double.parseDouble(told), option);
-    } else {
-      assertEquals(value.toString().toLowerCase(Locale.ROOT), told, option);
+    String[] numbers = told.replace(" for the sample", "").split(", ");
+    for (int i = 0; i < configs.length; i++) {
+      double expected = setting.apply(configs[i]).doubleValue();
+      String number = numbers[Math.min(i, numbers.length - 1)];
+      assertEquals(expected, Double.parseDouble(number), option);
     }
   }
 
@@ -122,7 +125,7 @@ class PretrainCommandTest {
   @Test
   void anOutputThatIsNotEmptyIsRefusedAndLeftAlone() throws IOException {
     Path kept = Files.writeString(directory.resolve("kept.txt"), "mine");
-    small.pretrain(directory).isRefusedWith(directory, "not empty", "--resume");
+    small.pretrain(directory).isRefusedWith(directory, "not empty");
     try (Stream<Path> files = Files.list(directory)) {
       assertEquals(List.of(kept), files.toList());
     }
