@@ -5,14 +5,21 @@ import static org.bert4j.common.Closeness.relativeL2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.bert4j.common.Golden;
 import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.model.BertForPreTraining.Step;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,5 +67,87 @@ class BertForPreTrainingTest {
       }
     }
     assertEquals(expected.size(), golden.model().parameters().specs().size());
+  }
+
+  @Test
+  void aCheckpointGoesOnFromItsLoss() throws IOException {
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(Golden.path("tiny"));
+    try (GoldenModel golden = new GoldenModel("tiny", DataType.FP32);
+        BertForPreTraining model =
+            new BertForPreTraining(golden.engine(), checkpoint.config(), DataType.FP32)) {
+      var tensors = ParameterTensors.of(model.parameters(), model.parameters().values(), "");
+      LoadReport report = checkpoint.loadParameters(tensors);
+      model.parametersChanged();
+      assertEquals(List.of(), report.missing());
+      assertEquals(List.of(), report.unexpected());
+      double expected = Golden.json("tiny/scalars.json").get("loss_total").asDouble();
+      assertEquals(expected, model.evaluate(golden.batch()).loss(), LOSS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny", "deep"})
+  void lossesAreTheReferencesWholeAndOneByOne(String name) {
+    Map<String, Golden.Tensor> forward = Golden.tensors(name + "/forward.safetensors");
+    try (GoldenModel golden = new GoldenModel(name, DataType.FP32)) {
+      PretrainingLosses whole = golden.model().evaluate(golden.batch());
+      assertEquals(forward.get("loss.mlm").value(), whole.mlmLoss(), LOSS);
+      assertEquals(forward.get("loss.nsp").value(), whole.nspLoss(), LOSS);
+      PretrainingLosses sum = PretrainingLosses.NONE;
+      for (int s = 0; s < golden.batchSize(); s++) {
+        sum = sum.plus(golden.model().evaluate(golden.batch(s, s + 1)));
+      }
+      assertEquals(whole.loss(), sum.loss(), LOSS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny", "deep"})
+  void headsAndAttentionAreTheReferences(String name) {
+    Map<String, Golden.Tensor> forward = Golden.tensors(name + "/forward.safetensors");
+    try (GoldenModel golden = new GoldenModel(name, DataType.FP32)) {
+      BertForPreTraining model = golden.model();
+      PretrainingBatch batch = golden.batch();
+      int tokens = batch.sequences().tokens();
+      float[] logits = golden.withoutPadding(forward.get("prediction_logits"));
+      Tensor actual = model.predictionLogits(batch.sequences(), i -> i, tokens);
+      assertClose("prediction_logits", logits, GoldenModel.head(actual, logits.length), FORWARD);
+      float[] transform = golden.withoutPadding(forward.get("mlm_transform"));
+      assertClose(
+          "mlm_transform",
+          transform,
+          GoldenModel.head(model.predictions().transformed(), transform.length),
+          FORWARD);
+      assertNextSentenceHead(model, batch, forward);
+      assertAttention(golden, forward.get("encoder.layer.0.attention_probs"));
+    }
+  }
+
+  private static void assertNextSentenceHead(
+      BertForPreTraining model, PretrainingBatch batch, Map<String, Golden.Tensor> forward) {
+    Tensor hidden = model.bert().evaluate(batch.sequences());
+    Tensor logits = model.seqRelationship().forward(hidden, batch.sequences());
+    float[] expected = forward.get("seq_relationship_logits").values();
+    assertClose("seq_relationship", expected, Transfer.toArray(logits), FORWARD);
+    float[] pooled = forward.get("pooled_output").values();
+    Tensor actual = model.seqRelationship().pooled();
+    assertClose("pooled", pooled, GoldenModel.head(actual, pooled.length), FORWARD);
+  }
+
+  /** One sequence at a time, so that a run is a sequence. */
+  private static void assertAttention(GoldenModel golden, Golden.Tensor expected) {
+    int padded = golden.paddedLength();
+    int heads = golden.model().config().numAttentionHeads();
+    for (int s = 0; s < golden.batchSize(); s++) {
+      golden.model().bert().evaluate(golden.batch(s, s + 1).sequences());
+      float[] actual = Transfer.toArray(golden.model().bert().attentionProbabilities(0, 0));
+      int length = golden.length(s);
+      for (int i = 0; i < heads * length * length; i++) {
+        int head = i / (length * length);
+        int row = i / length % length;
+        int at = ((s * heads + head) * padded + row) * padded + i % length;
+        assertEquals(expected.values()[at], actual[i], FORWARD, "sequence " + s + ", " + i);
+      }
+    }
   }
 }

@@ -55,6 +55,7 @@ public final class PrepareCommand implements Callable<Integer> {
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
     try (BertTokenizer wordPieces = BertTokenizer.load(tokenizer);
         OutputDirectory store = OutputDirectory.claim(output, "prepare")) {
+      out.printf("output: %s%n", store.path());
       StoreManifest manifest =
           CorpusTokenizer.write(text, wordPieces, store.path(), ReaderOptions.printTo(out));
       out.printf(

@@ -50,6 +50,7 @@ public final class PretrainCommand implements Callable<Integer> {
     text.requireOneVocabulary(model);
     try (OutputDirectory output = output();
         StopOnSignal signal = new StopOnSignal()) {
+      spec.commandLine().getOut().printf("output: %s%n", output.path());
       if (run(config(output.path()), signal).isEmpty()) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("stopped; to go on: bert4j pretrain --resume --output %s%n", output.path());

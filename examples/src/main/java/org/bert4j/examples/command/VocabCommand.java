@@ -57,11 +57,13 @@ public final class VocabCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     WordPieceTraining training = WordPieceTraining.of(vocabSize, cased);
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
-    try (OutputDirectory directory = OutputDirectory.claim(output, "vocab");
-        BertTokenizer tokenizer =
-            CorpusVocabulary.train(text, training, ReaderOptions.printTo(out))) {
-      tokenizer.save(directory.path());
-      out.printf("%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
+    try (OutputDirectory directory = OutputDirectory.claim(output, "vocab")) {
+      out.printf("output: %s%n", directory.path());
+      try (BertTokenizer tokenizer =
+          CorpusVocabulary.train(text, training, ReaderOptions.printTo(out))) {
+        tokenizer.save(directory.path());
+        out.printf("%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
+      }
     }
     return 0;
   }

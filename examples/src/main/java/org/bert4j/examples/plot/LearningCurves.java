@@ -17,14 +17,21 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws losses and accuracies of one or several runs over the tokens they trained on. */
 public final class LearningCurves {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 520;
+
+  /** A pair for each run: a dark one for MLM, a light one of the same hue for NSP. */
   private static final Color[] COLORS = {
-    new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0xff7f0e)
+    new Color(0x1F77B4), new Color(0x7FB8E6),
+    new Color(0xD62728), new Color(0xF29A9A),
+    new Color(0x2CA02C), new Color(0x98DF8A),
+    new Color(0x9467BD), new Color(0xC5B0D5),
+    new Color(0x8C564B), new Color(0xD2A89E)
   };
 
   private LearningCurves() {}
@@ -86,9 +93,7 @@ public final class LearningCurves {
     if (!heldOut.isEmpty()) {
       XYSeries dots = chart.addSeries(name + ", held out", heldOut.x(), heldOut.y());
       dots.setShowInLegend(false);
-      dots.setMarker(SeriesMarkers.CIRCLE)
-          .setMarkerColor(color)
-          .setLineStyle(org.knowm.xchart.style.lines.SeriesLines.NONE);
+      dots.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineStyle(SeriesLines.NONE);
     }
   }
 }
