@@ -1,5 +1,7 @@
 package org.bert4j.pretrain.sample;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +15,14 @@ import java.util.Map;
 record Grammar(Map<String, Table> tables, Map<String, Rule> rules, List<DocumentType> documents) {
   /** Copies the collections. */
   Grammar {
-    tables = Map.copyOf(tables);
-    rules = Map.copyOf(rules);
+    tables = inOrder(tables);
+    rules = inOrder(rules);
     documents = List.copyOf(documents);
+  }
+
+  /** An unmodifiable copy that keeps the order of the files, so that mistakes are found in it. */
+  private static <V> Map<String, V> inOrder(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /**
@@ -44,7 +51,7 @@ record Grammar(Map<String, Table> tables, Map<String, Rule> rules, List<Document
     DocumentType {
       lets = List.copyOf(lets);
       plans = List.copyOf(plans);
-      rules = Map.copyOf(rules);
+      rules = inOrder(rules);
     }
 
     /** The rule of this name: the document's own, else the shared one, else null. */

@@ -1,7 +1,7 @@
 package org.bert4j.pretrain.sample;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,7 +16,7 @@ final class GrammarFile {
 
   private final String name;
   private final Map<String, Table> tables;
-  private final Map<String, Grammar.Rule> rules = new HashMap<>();
+  private final Map<String, Grammar.Rule> rules = new LinkedHashMap<>();
   private final List<Let> lets = new ArrayList<>();
   private final List<List<Grammar.Step>> plans = new ArrayList<>();
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +15,8 @@ final class GrammarReader {
 
   /** Reads and checks the grammar of a language. */
   static Grammar read(Language language) {
-    Map<String, Table> tables = new HashMap<>();
-    Map<String, Grammar.Rule> rules = new HashMap<>();
+    Map<String, Table> tables = new LinkedHashMap<>();
+    Map<String, Grammar.Rule> rules = new LinkedHashMap<>();
     List<Grammar.DocumentType> documents = new ArrayList<>();
     for (String line : lines(language, "index")) {
       String[] words = line.split(" ");
