@@ -29,7 +29,7 @@ record Grammar(Map<String, Table> tables, Map<String, Rule> rules, List<Document
    * Ways of saying one thing.
    *
    * @param type type of the entity that it is as a whole, or null
-   * @param alternatives equally likely templates
+   * @param alternatives templates, the likelier ones first
    */
   record Rule(EntityType type, List<Template> alternatives) {
     Rule {
@@ -43,7 +43,7 @@ record Grammar(Map<String, Table> tables, Map<String, Rule> rules, List<Document
    * @param name name of the kind
    * @param weight how often it is written, relative to the others
    * @param lets its variables, in the order they are bound
-   * @param plans orders of its steps, equally likely
+   * @param plans orders of its steps, the likelier ones first
    * @param rules its steps and other rules, by name
    */
   record DocumentType(
