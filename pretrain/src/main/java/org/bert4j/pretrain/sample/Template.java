@@ -60,7 +60,7 @@ sealed interface Template {
     }
   }
 
-  /** {@code [a/b/c]}: one of them, all equally likely. */
+  /** {@code [a/b/c]}: one of them, the first the likeliest. */
   record Choice(List<Template> alternatives) implements Template {
     public Choice {
       alternatives = List.copyOf(alternatives);

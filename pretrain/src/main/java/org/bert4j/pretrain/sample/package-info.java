@@ -20,7 +20,7 @@
  * plan birth parents? 2(work travel prize) death      order of the rules that make up a document:
  *                                                     one left out every third time, two of three
  *                                                     in any order; of several plans one is taken
- * rule birth                                          ways of saying it, equally likely
+ * rule birth                                          ways of saying it, the usual ones first
  *   {p.full} was born in {home} in {born}.
  *   In {born} {p} was born [near/in] {home}.          one alternative of those in brackets
  * </pre>
