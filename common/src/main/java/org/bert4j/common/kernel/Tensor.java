@@ -102,16 +102,6 @@ public final class Tensor {
   }
 
   /**
-   * The memory of a dense tensor in another's shape.
-   *
-   * @param other a tensor with as many elements
-   * @return the dense view of that shape
-   */
-  public Tensor reshapeLike(Tensor other) {
-    return reshape(other.shape);
-  }
-
-  /**
    * Sizes and strides without memory, to be laid {@link #over} some.
    *
    * @param shape sizes, the outermost first
