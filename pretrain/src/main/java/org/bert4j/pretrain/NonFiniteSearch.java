@@ -22,8 +22,14 @@ final class NonFiniteSearch {
     Parameters parameters = model.parameters();
     return firstPiece(parameters, parameters.values())
         .or(() -> firstHiddenState(batch))
-        .or(() -> firstPiece(parameters, parameters.gradients()).map(name -> "gradient of " + name))
+        .or(() -> firstGradient(parameters).map(name -> "gradient of " + name))
         .orElse("cls.predictions or cls.seq_relationship logits");
+  }
+
+  private static Optional<String> firstGradient(Parameters parameters) {
+    return parameters.gradientParts().stream()
+        .flatMap(part -> firstPiece(parameters, part).stream())
+        .findFirst();
   }
 
   private static Optional<String> firstPiece(Parameters parameters, Tensor vector) {

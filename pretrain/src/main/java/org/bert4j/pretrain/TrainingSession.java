@@ -36,9 +36,8 @@ final class TrainingSession implements AutoCloseable {
   TrainingSession(BertConfig config, PretrainingConfig run) {
     engine = new ComputeEngine(run.runtime().threads());
     model = new BertForPreTraining(engine, config, run.runtime().precision().dataType());
-    optimizer =
-        run.training().optimizer().of(engine.workers(), model.parameters(), OptimizerSettings.BERT);
-    gradientNorm = new GradientNorm(engine.workers(), model.parameters());
+    optimizer = run.training().optimizer().of(engine, model.parameters(), OptimizerSettings.BERT);
+    gradientNorm = new GradientNorm(engine, model.parameters());
   }
 
   BertForPreTraining model() {
@@ -111,6 +110,7 @@ final class TrainingSession implements AutoCloseable {
 
   @Override
   public void close() {
+    gradientNorm.close();
     optimizer.close();
     model.close();
     engine.close();

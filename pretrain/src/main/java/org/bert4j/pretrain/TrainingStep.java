@@ -54,7 +54,6 @@ final class TrainingStep {
     double gradientNorm = session.gradientNorm();
     requireFinite("gradient norm", gradientNorm, step, batches.get(0));
     session.optimizer().step(learningRate, gradientNorm);
-    model.parametersChanged();
     return new Outcome(losses, gradientNorm, learningRate);
   }
 

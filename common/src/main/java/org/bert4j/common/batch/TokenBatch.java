@@ -14,6 +14,7 @@ public final class TokenBatch {
   private int[] inputIds = new int[0];
   private int[] tokenTypeIds = new int[0];
   private int[] starts = new int[1];
+  private int[] keys = new int[0];
   private int sequences;
 
   /** Makes an empty batch. */
@@ -43,8 +44,31 @@ public final class TokenBatch {
     reserve(start + length, sequences + 1);
     System.arraycopy(ids, from, inputIds, start, length);
     System.arraycopy(types, from, tokenTypeIds, start, length);
+    keys[sequences] = sequences;
     sequences++;
     starts[sequences] = start + length;
+  }
+
+  /**
+   * Appends a sequence of another batch, which keeps its key.
+   *
+   * @param other the other batch
+   * @param sequence 0 … B − 1 in it
+   */
+  public void add(TokenBatch other, int sequence) {
+    add(other.inputIds, other.tokenTypeIds, other.start(sequence), other.length(sequence));
+    keys[sequences - 1] = other.keys[sequence];
+  }
+
+  /**
+   * What tells a sequence from the others of its batch: its number in the batch it was first added
+   * to.
+   *
+   * @param sequence 0 … B − 1
+   * @return its key
+   */
+  public int key(int sequence) {
+    return keys[Objects.checkIndex(sequence, sequences)];
   }
 
   /**
@@ -123,6 +147,7 @@ public final class TokenBatch {
     }
     if (sequences >= starts.length) {
       starts = Arrays.copyOf(starts, Math.max(sequences + 1, starts.length * 2));
+      keys = Arrays.copyOf(keys, starts.length);
     }
   }
 }

@@ -7,7 +7,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
@@ -29,6 +31,8 @@ public final class ComputeEngine implements AutoCloseable {
   private final Elementwise elementwise;
   private final Arena arena = new Arena();
   private final AddressPointer pointer = new AddressPointer();
+  private final List<ComputeEngine> lanes = new ArrayList<>();
+  private KernelProfile profile;
   private final Tensor[] ones = new Tensor[DataType.values().length];
 
   /**
@@ -96,6 +100,23 @@ public final class ComputeEngine implements AutoCloseable {
   }
 
   /**
+   * Engines of one thread each, each to be used on the worker of its number: many small operations
+   * run best side by side, without the threads waiting for each other after each.
+   *
+   * @return one engine a worker, owned by this; this one alone where it has one thread
+   */
+  public List<ComputeEngine> lanes() {
+    if (lanes.isEmpty() && workers.threads() == 1) {
+      lanes.add(this);
+    } else if (lanes.isEmpty()) {
+      ComputeEngine[] made = new ComputeEngine[workers.threads()];
+      workers.each(made.length, i -> made[i] = new ComputeEngine(1));
+      lanes.addAll(List.of(made));
+    }
+    return lanes;
+  }
+
+  /**
    * Sums a matrix over its rows, as a product with a row of ones: oneDNN's own reduction is two
    * orders of magnitude slower.
    *
@@ -137,12 +158,31 @@ public final class ComputeEngine implements AutoCloseable {
   }
 
   /**
-   * Measures every call of a oneDNN kernel from now on.
+   * Does some work; it is a kernel of its own where kernels are measured.
    *
-   * @param profile receives the measurements, null to stop
+   * @param kernel name
+   * @param bytes memory that it moves
+   * @param work the work
    */
-  public void profile(KernelProfile profile) {
-    call.profile(profile);
+  public void measured(String kernel, double bytes, Runnable work) {
+    if (profile == null) {
+      work.run();
+      return;
+    }
+    long start = System.nanoTime();
+    work.run();
+    profile.add(kernel, workers.threads() * (System.nanoTime() - start), 0, bytes);
+  }
+
+  /**
+   * Measures every kernel from now on.
+   *
+   * @param newProfile receives the measurements, null to stop
+   */
+  public void profile(KernelProfile newProfile) {
+    profile = newProfile;
+    call.profile(newProfile, workers.threads());
+    lanes.stream().filter(lane -> lane != this).forEach(lane -> lane.profile(newProfile));
   }
 
   /**
@@ -151,11 +191,14 @@ public final class ComputeEngine implements AutoCloseable {
    * @return the size of the cache
    */
   public int primitives() {
-    return call.primitives();
+    int ofLanes =
+        lanes.stream().filter(lane -> lane != this).mapToInt(ComputeEngine::primitives).sum();
+    return call.primitives() + ofLanes;
   }
 
   @Override
   public void close() {
+    lanes.stream().filter(lane -> lane != this).forEach(ComputeEngine::close);
     call.close();
     dnnl_stream_destroy(stream);
     dnnl_engine_destroy(engine);

@@ -1,11 +1,11 @@
 package org.bert4j.common.kernel;
 
-import org.bytedeco.javacpp.IntPointer;
+import java.util.Arrays;
 
 /**
  * Random masks of one training step: half-precision elements that are 0 with the dropout rate and 1
- * otherwise. All masks of a step are drawn at once, as a function of the step's seed and the
- * element's index, whatever the number of threads.
+ * otherwise. A mask is drawn right before it is used, as a function of the step's seed, the mask's
+ * number in the step, the sequence and the element's index in it, whatever the number of threads.
  *
  * <p>oneDNN has a dropout attribute, but only its reference implementation honours it (matrix
  * products become 2,000 times slower), so masks are multiplied in as post-operations. A 32-bit hash
@@ -13,29 +13,35 @@ import org.bytedeco.javacpp.IntPointer;
  * is vectorized by the JVM.
  */
 public final class DropoutMasks {
-  private static final int BLOCK = 8192;
+  private static final int BLOCK = 4096;
   private static final int ONE = 0x3F80;
   private static final int LEVELS = 1 << 16;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  private static final int[] INDICES = indices(); // a loop over i itself is not vectorized
+  private static final int CACHE_LINE = 32; // elements
 
-  private final Workers workers;
+  private final ComputeEngine engine;
   private final int threshold;
   private final Tensor pool;
-  private final int[][] buffers;
+  private final Drawer[] drawers;
   private long used;
+  private long seed;
 
   /**
    * Makes masks over the elements of a pool.
    *
-   * @param workers draw the masks
+   * @param engine draws the masks
    * @param arena owns the pool
    * @param rate probability of a zero, 0 to below 1
-   * @param capacity elements needed at most in one step
+   * @param masks number of masks in one step at most
+   * @param capacity elements of all masks of one step at most
    */
-  public DropoutMasks(Workers workers, Arena arena, float rate, long capacity) {
-    this.workers = workers;
+  public DropoutMasks(ComputeEngine engine, Arena arena, float rate, int masks, long capacity) {
+    this.engine = engine;
     this.threshold = threshold(rate);
-    this.pool = arena.matrix(DataType.BF16, 1, capacity + capacity % 2);
-    this.buffers = new int[workers.threads()][BLOCK];
+    this.pool = arena.matrix(DataType.BF16, 1, capacity + (long) masks * CACHE_LINE);
+    this.drawers = new Drawer[engine.workers().threads()];
+    Arrays.setAll(drawers, i -> new Drawer());
   }
 
   /**
@@ -49,53 +55,84 @@ public final class DropoutMasks {
   }
 
   /**
-   * Draws the masks of a step.
+   * Begins a step.
    *
-   * @param elements how many elements the step will take
-   * @param seed of the step
+   * @param newSeed of the step
    */
-  public void draw(long elements, long seed) {
-    long words = (elements + 1) / 2;
-    if (2 * words > pool.columns()) {
-      throw new IllegalArgumentException(
-          "masks of " + elements + " elements do not fit into " + pool);
-    }
-    long blocks = (words + BLOCK - 1) / BLOCK;
-    workers.run(blocks, (part, from, to) -> draw(part, new Blocks(from, to, words), seed));
+  public void start(long newSeed) {
+    seed = newSeed;
     used = 0;
   }
 
   /**
-   * The next mask of the step.
+   * Draws the next mask of the step.
    *
-   * @param rows number of rows
-   * @param columns number of columns
-   * @return its elements {@code [rows, columns]}, 0 or 1 in half precision
+   * @param elements size of the mask
+   * @param segments ranges that are drawn; what lies between and after them is not used
+   * @param unit elements of a unit that the segments count in
+   * @return its elements {@code [1, elements]}, 0 or 1 in half precision
+   * @throws IndexOutOfBoundsException if the pool is too small
    */
-  public Tensor next(long rows, long columns) {
-    Tensor mask = pool.columns(used, rows * columns).reshape(rows, columns);
-    used += rows * columns;
+  public Tensor next(long elements, Segments segments, long unit) {
+    Tensor mask = pool.columns(used, elements);
+    used += (elements + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    seed = mix(seed + GOLDEN);
+    engine.measured(
+        "dropout mask",
+        elements * mask.type().bytes(),
+        () -> engine.workers().run(segments.count(), new Drawing(mask, segments, unit)));
     return mask;
   }
 
-  /** Blocks from … to − 1 of a mask of so many words. */
-  private record Blocks(long from, long to, long words) {}
+  /** Draws the ranges of one mask. */
+  private final class Drawing implements Workers.Part {
+    private final Tensor mask;
+    private final Segments segments;
+    private final long unit;
 
-  private void draw(int part, Blocks blocks, long seed) {
-    int[] words = buffers[part];
-    IntPointer target = new IntPointer(new AddressPointer().at(pool.address()));
-    for (long block = blocks.from(); block < blocks.to(); block++) {
-      long start = block * BLOCK;
-      fill(words, mix(seed + block * 0x9E3779B97F4A7C15L), threshold);
-      target.position(start).put(words, 0, (int) Math.min(BLOCK, blocks.words() - start));
+    Drawing(Tensor mask, Segments segments, long unit) {
+      this.mask = mask;
+      this.segments = segments;
+      this.unit = unit;
+    }
+
+    @Override
+    public void run(int part, long from, long to) {
+      for (int i = (int) from; i < to; i++) {
+        long first = segments.starts()[i] * unit;
+        long address = mask.address() + first * mask.type().bytes();
+        long key = mix(seed ^ mix(segments.keys()[i] + 1));
+        drawers[part].draw(address, segments.lengths()[i] * unit, key);
+      }
     }
   }
 
-  private static void fill(int[] words, long key, int threshold) {
+  /** Draws on one thread. */
+  private final class Drawer {
+    private final int[] words = new int[BLOCK];
+    private final WordPointer pairs = new WordPointer();
+    private final HalfPointer single = new HalfPointer();
+
+    void draw(long address, long elements, long key) {
+      long blockKey = key;
+      for (long done = 0; done < elements; done += 2 * BLOCK) {
+        int count = (int) Math.min(2 * BLOCK, elements - done);
+        blockKey = mix(blockKey + GOLDEN);
+        fill(words, (count + 1) / 2, blockKey, threshold);
+        long target = address + done * Short.BYTES;
+        pairs.at(target).put(words, 0, count / 2);
+        if (count % 2 == 1) {
+          single.at(target).put(count - 1, (short) words[count / 2]);
+        }
+      }
+    }
+  }
+
+  private static void fill(int[] words, int count, long key, int threshold) {
     int first = (int) key;
     int second = (int) (key >>> 32);
-    for (int i = 0; i < words.length; i++) {
-      int x = i ^ first;
+    for (int i = 0; i < count; i++) {
+      int x = INDICES[i] ^ first;
       x = (x ^ (x >>> 16)) * 0x7FEB352D + second;
       x = (x ^ (x >>> 15)) * 0x846CA68B;
       x ^= x >>> 16;
@@ -103,6 +140,12 @@ public final class DropoutMasks {
       int high = ~(((x >>> 16) - threshold) >> 31) & (ONE << 16);
       words[i] = low | high;
     }
+  }
+
+  private static int[] indices() {
+    int[] indices = new int[BLOCK];
+    Arrays.setAll(indices, i -> i);
+    return indices;
   }
 
   private static int threshold(float rate) {

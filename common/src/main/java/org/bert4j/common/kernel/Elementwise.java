@@ -4,11 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
@@ -46,11 +43,12 @@ public final class Elementwise {
   private final PrimitiveCall call;
   private final PrimitiveCall.Maker forward = this::makeForward;
   private final PrimitiveCall.Maker backward = this::makeBackward;
-  private final PrimitiveCall.Maker binary = this::makeBinary;
+  private final Pointwise pointwise;
   private int algorithm;
 
   Elementwise(PrimitiveCall call) {
     this.call = call;
+    pointwise = new Pointwise(call);
   }
 
   /**
@@ -90,40 +88,25 @@ public final class Elementwise {
   }
 
   /**
-   * {@code y = a b factor}.
+   * Starts a sum.
    *
    * @param a first operand
    * @param b second operand, sizes as a's or 1
-   * @param factor a constant that is compiled in
-   * @param y receives the product; may be a
+   * @return {@code a + b}, to be run {@link Pointwise#into into} its destination
    */
-  public void multiply(Tensor a, Tensor b, float factor, Tensor y) {
-    startBinary(dnnl_binary_mul, a, b, y);
-    if (factor != 1) {
-      call.postOps().scale(factor);
-    }
-    call.run(binary);
+  public Pointwise add(Tensor a, Tensor b) {
+    return pointwise.start(dnnl_binary_add, a, b);
   }
 
   /**
-   * {@code y = a + b}.
+   * Starts a product.
    *
    * @param a first operand
    * @param b second operand, sizes as a's or 1
-   * @param y receives the sum; may be a
+   * @return {@code a b}, to be run {@link Pointwise#into into} its destination
    */
-  public void add(Tensor a, Tensor b, Tensor y) {
-    startBinary(dnnl_binary_add, a, b, y);
-    call.run(binary);
-  }
-
-  private void startBinary(int operation, Tensor a, Tensor b, Tensor y) {
-    algorithm = operation;
-    call.start(dnnl_binary)
-        .constant(operation)
-        .argument(DNNL_ARG_SRC, a)
-        .argument(DNNL_ARG_SRC_1, b)
-        .argument(DNNL_ARG_DST, y);
+  public Pointwise multiply(Tensor a, Tensor b) {
+    return pointwise.start(dnnl_binary_mul, a, b);
   }
 
   /**
@@ -182,19 +165,6 @@ public final class Elementwise {
             call.attributes()),
         "the gradient of an activation");
     dnnl_primitive_desc_destroy(hint);
-  }
-
-  private void makeBinary(PrimitiveCall ignored, dnnl_primitive_desc result) {
-    OneDnn.check(
-        dnnl_binary_primitive_desc_create(
-            result,
-            call.engine(),
-            algorithm,
-            call.descriptor(DNNL_ARG_SRC),
-            call.descriptor(DNNL_ARG_SRC_1),
-            call.descriptor(DNNL_ARG_DST),
-            call.attributes()),
-        "a sum or product");
   }
 
   private static void makeCopy(PrimitiveCall call, dnnl_primitive_desc result) {

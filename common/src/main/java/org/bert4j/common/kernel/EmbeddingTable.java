@@ -7,7 +7,7 @@ import org.bytedeco.javacpp.Pointer;
  * order of the look-ups, so the sum does not depend on the number of threads.
  */
 public final class EmbeddingTable {
-  private final Workers workers;
+  private final ComputeEngine engine;
   private final int columns;
   private final RowAdder[] adders;
 
@@ -26,13 +26,13 @@ public final class EmbeddingTable {
   /**
    * Makes look-ups in tables of a width.
    *
-   * @param workers do them
+   * @param engine does them
    * @param columns of the tables
    */
-  public EmbeddingTable(Workers workers, int columns) {
-    this.workers = workers;
+  public EmbeddingTable(ComputeEngine engine, int columns) {
+    this.engine = engine;
     this.columns = columns;
-    this.adders = new RowAdder[workers.threads()];
+    this.adders = new RowAdder[engine.workers().threads()];
     for (int i = 0; i < adders.length; i++) {
       adders[i] = new RowAdder(columns);
     }
@@ -47,7 +47,8 @@ public final class EmbeddingTable {
    * @param target {@code [count or more, columns]}
    */
   public void addRows(Tensor table, Indices indices, int count, Tensor target) {
-    workers.run(
+    run(
+        "gather rows",
         count,
         (part, from, to) -> {
           for (int i = (int) from; i < to; i++) {
@@ -65,7 +66,8 @@ public final class EmbeddingTable {
    * @param target {@code [count or more, columns]} of the same type
    */
   public void copyRows(Tensor table, Indices indices, int count, Tensor target) {
-    workers.run(
+    run(
+        "gather rows",
         count,
         (part, from, to) -> {
           AddressPointer source = new AddressPointer();
@@ -89,8 +91,9 @@ public final class EmbeddingTable {
    * @param table {@code [entries, columns]}
    */
   public void scatterAdd(Tensor source, Indices indices, int count, Tensor table) {
-    int threads = workers.threads();
-    workers.run(
+    int threads = engine.workers().threads();
+    run(
+        "scatter rows",
         threads,
         (part, from, to) -> {
           for (int i = 0; i < count; i++) {
@@ -100,6 +103,10 @@ public final class EmbeddingTable {
             }
           }
         });
+  }
+
+  private void run(String name, int count, Workers.Part part) {
+    engine.measured(name, 0, () -> engine.workers().run(count, part));
   }
 
   /** Adds one row to another. */

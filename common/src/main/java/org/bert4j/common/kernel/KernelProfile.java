@@ -15,7 +15,7 @@ public final class KernelProfile {
    *
    * @param kernel name and shapes
    * @param calls number of calls
-   * @param nanoseconds time of all calls
+   * @param nanoseconds time of all calls, summed over the threads that worked on them
    * @param flops floating-point operations of all calls; 0 where they do not matter
    * @param bytes size of all operands of all calls
    */
@@ -36,12 +36,15 @@ public final class KernelProfile {
   public KernelProfile() {}
 
   /**
-   * Adds a call.
+   * Adds a call; several threads may.
    *
-   * @param row its sums
+   * @param kernel name and shapes
+   * @param nanoseconds its time, times the threads that worked on it
+   * @param flops its floating-point operations
+   * @param bytes size of its operands
    */
-  void add(Row row) {
-    rows.merge(row.kernel(), row, Row::plus);
+  synchronized void add(String kernel, long nanoseconds, double flops, double bytes) {
+    rows.merge(kernel, new Row(kernel, 1, nanoseconds, flops, bytes), Row::plus);
   }
 
   /**
@@ -49,7 +52,7 @@ public final class KernelProfile {
    *
    * @return rows, the one with the most time first
    */
-  public List<Row> rows() {
+  public synchronized List<Row> rows() {
     return rows.values().stream()
         .sorted(Comparator.comparingLong(Row::nanoseconds).reversed())
         .toList();

@@ -55,6 +55,7 @@ final class PrimitiveCall implements AutoCloseable {
   private int count;
   private int operation;
   private KernelProfile profile;
+  private int threads;
   private dnnl_memory_desc[] descriptors;
   private dnnl_primitive_attr attributes;
 
@@ -113,7 +114,7 @@ final class PrimitiveCall implements AutoCloseable {
       shapes.append(i < 2 ? " " + operands[i].shapeText() : "");
     }
     String name = NAMES.getOrDefault(operation, "kernel");
-    profile.add(new KernelProfile.Row(name + shapes, 1, nanoseconds, flops(), bytes));
+    profile.add(name + shapes, threads * nanoseconds, flops(), bytes);
   }
 
   /** Operations of a matrix product; others are bound by memory. */
@@ -125,8 +126,9 @@ final class PrimitiveCall implements AutoCloseable {
   }
 
   /** Starts or, with null, stops measuring every call. */
-  void profile(KernelProfile newProfile) {
+  void profile(KernelProfile newProfile, int newThreads) {
     profile = newProfile;
+    threads = newThreads;
   }
 
   dnnl_engine engine() {

@@ -1,16 +1,20 @@
 package org.bert4j.common.kernel;
 
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.RecursiveAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /**
- * The threads that run Java kernels. Work is cut into as many parts as there are threads; which
- * thread runs a part never changes what is computed.
+ * The threads that compute. Each has a number and always does the part of that number, so what it
+ * keeps for itself, such as an engine's scratch memory, stays its own.
  */
 public final class Workers implements AutoCloseable {
   private final int threads;
-  private final ForkJoinPool pool;
+  private final List<ExecutorService> pool = new ArrayList<>();
 
   /** A part of a parallel loop. */
   @FunctionalInterface
@@ -26,22 +30,31 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Starts the threads.
+   * Starts the threads; a single one is the caller's own.
    *
-   * @param threads their number, the caller's included
+   * @param threads their number
    */
   public Workers(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
     }
     this.threads = threads;
-    this.pool = threads == 1 ? null : new ForkJoinPool(threads - 1);
+    for (int i = 0; i < threads && threads > 1; i++) {
+      String name = "bert4j-worker-" + i;
+      pool.add(
+          Executors.newSingleThreadExecutor(
+              work -> {
+                Thread thread = new Thread(work, name);
+                thread.setDaemon(true);
+                return thread;
+              }));
+    }
   }
 
   /**
    * Number of threads.
    *
-   * @return threads, the caller's included
+   * @return threads
    */
   public int threads() {
     return threads;
@@ -54,29 +67,55 @@ public final class Workers implements AutoCloseable {
    * @param part called once a part, concurrently
    */
   public void run(long elements, Part part) {
+    each(threads, i -> part.run(i, bound(elements, i), bound(elements, i + 1)));
+  }
+
+  /**
+   * Does something on each of the first threads and waits for all of them.
+   *
+   * @param count how many threads
+   * @param work receives the thread's number
+   */
+  public void each(int count, IntConsumer work) {
     if (threads == 1) {
-      part.run(0, 0, elements);
+      work.accept(0);
       return;
     }
-    ForkJoinTask<?>[] others = new ForkJoinTask<?>[threads - 1];
-    for (int i = 1; i < threads; i++) {
-      int index = i;
-      others[i - 1] =
-          pool.submit(
-              new RecursiveAction() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected void compute() {
-                  part.run(index, bound(elements, index), bound(elements, index + 1));
-                }
-              });
+    Future<?>[] parts = new Future<?>[count];
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      parts[i] = pool.get(i).submit(() -> work.accept(number));
     }
+    Throwable failure = null;
+    for (Future<?> each : parts) {
+      Throwable thrown = await(each);
+      failure = failure == null ? thrown : failure;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+  }
+
+  /** Waits to the end, also when interrupted: others' parts use the same memory. */
+  private static Throwable await(Future<?> part) {
+    boolean interrupted = false;
     try {
-      part.run(0, 0, bound(elements, 1));
+      while (true) {
+        try {
+          part.get();
+          return null;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          return e.getCause();
+        }
+      }
     } finally {
-      for (ForkJoinTask<?> other : others) {
-        other.join();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -87,8 +126,6 @@ public final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
-    if (pool != null) {
-      pool.shutdown();
-    }
+    pool.forEach(ExecutorService::shutdown);
   }
 }

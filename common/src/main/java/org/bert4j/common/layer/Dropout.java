@@ -23,25 +23,29 @@ public final class Dropout {
     this.scale = 1 / (1 - DropoutMasks.exactRate(rate));
   }
 
-  /**
-   * Elements of the mask this will take from the masks of a step.
-   *
-   * @param elements elements that it is applied to
-   * @return that number, or 0 where the rate is 0
-   */
-  public long maskElements(long elements) {
-    return rate == 0 ? 0 : elements;
+  /** Whether elements are dropped in training. */
+  boolean isPossible() {
+    return rate > 0;
   }
 
-  /**
-   * Takes the mask of this step.
-   *
-   * @param masks masks of the step, null in evaluation
-   * @param rows rows that it is applied to
-   * @param columns columns that it is applied to
-   */
-  void draw(DropoutMasks masks, long rows, long columns) {
-    mask = masks == null || rate == 0 ? null : masks.next(rows, columns);
+  /** Draws the mask of this step for the rows of a batch, {@code [rows, columns]}. */
+  void drawRows(Pass pass, int columns) {
+    mask = null;
+    if (pass.hiddenMasks() != null && rate > 0) {
+      SequenceLayout layout = pass.layout();
+      long elements = (long) layout.rows() * columns;
+      mask = pass.hiddenMasks().next(elements, layout.rowSegments(), columns);
+      mask = mask.reshape(layout.rows(), columns);
+    }
+  }
+
+  /** Draws the mask of this step for the attention scores of all heads, {@code [1, A scores]}. */
+  void drawScores(Pass pass, int heads) {
+    mask = null;
+    if (pass.attentionMasks() != null && rate > 0) {
+      SequenceLayout layout = pass.layout();
+      mask = pass.attentionMasks().next(heads * layout.scores(), layout.scoreSegments(), heads);
+    }
   }
 
   /** Whether elements are dropped in this step. */

@@ -51,7 +51,7 @@ public final class Embeddings {
     layerNorm = new LayerNorm(engine, parameters, name + ".LayerNorm", settings.layerNormEps());
     dropout = new Dropout((float) settings.dropoutRate());
     hiddenSize = word.value().columns();
-    tables = new EmbeddingTable(engine.workers(), hiddenSize);
+    tables = new EmbeddingTable(engine, hiddenSize);
   }
 
   /**
@@ -65,16 +65,6 @@ public final class Embeddings {
     result = arena.matrix(capacity.computeType(), capacity.rows(), hiddenSize);
     layerNorm.reserve(arena, capacity.rows());
     positions = new int[capacity.rows()];
-  }
-
-  /**
-   * Elements of dropout masks that a batch takes.
-   *
-   * @param layout of the batch
-   * @return number of elements
-   */
-  public long maskElements(SequenceLayout layout) {
-    return dropout.maskElements((long) layout.rows() * hiddenSize);
   }
 
   /**
@@ -98,9 +88,9 @@ public final class Embeddings {
     engine.zero(sum.rows(tokens, rows - tokens));
     Tensor y = result.rows(0, rows);
     layerNorm.forward(sum.rows(0, rows), y);
-    dropout.draw(pass.hiddenMasks(), rows, hiddenSize);
+    dropout.drawRows(pass, hiddenSize);
     if (dropout.isOn()) {
-      engine.elementwise().multiply(y, dropout.mask(), dropout.scale(), y);
+      engine.elementwise().multiply(y, dropout.mask()).scale(dropout.scale()).into(y);
     }
     return y;
   }
@@ -114,7 +104,7 @@ public final class Embeddings {
    */
   public void backward(Pass pass, TokenBatch batch, Tensor dy) {
     if (dropout.isOn()) {
-      engine.elementwise().multiply(dy, dropout.mask(), dropout.scale(), dy);
+      engine.elementwise().multiply(dy, dropout.mask()).scale(dropout.scale()).into(dy);
     }
     layerNorm.backward(dy, dy, pass.accumulate());
     if (!pass.accumulate()) {

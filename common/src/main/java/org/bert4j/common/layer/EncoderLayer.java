@@ -67,26 +67,6 @@ public final class EncoderLayer {
   }
 
   /**
-   * Elements of attention dropout masks that a batch takes.
-   *
-   * @param layout of the batch
-   * @return number of elements
-   */
-  public long attentionMaskElements(SequenceLayout layout) {
-    return attention.maskElements(layout);
-  }
-
-  /**
-   * Elements of hidden-state dropout masks that a batch takes.
-   *
-   * @param layout of the batch
-   * @return number of elements
-   */
-  public long hiddenMaskElements(SequenceLayout layout) {
-    return attentionOutput.maskElements(layout) + output.maskElements(layout);
-  }
-
-  /**
    * The forward pass.
    *
    * @param pass the pass

@@ -73,7 +73,7 @@ public final class LayerNorm {
       return;
     }
     kernel.backward(saved, norm, dy, microBatch, dx);
-    engine.elementwise().add(gradients.scale(), microBatch.scale(), gradients.scale());
-    engine.elementwise().add(gradients.shift(), microBatch.shift(), gradients.shift());
+    engine.elementwise().add(gradients.scale(), microBatch.scale()).into(gradients.scale());
+    engine.elementwise().add(gradients.shift(), microBatch.shift()).into(gradients.shift());
   }
 }

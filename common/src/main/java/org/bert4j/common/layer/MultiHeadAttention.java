@@ -76,19 +76,7 @@ public final class MultiHeadAttention {
     context = arena.matrix(type, capacity.rows(), hiddenSize);
     probabilities = arena.matrix(type, 1, heads * capacity.scores());
     dropped =
-        dropout.maskElements(1) == 0
-            ? probabilities
-            : arena.matrix(type, 1, heads * capacity.scores());
-  }
-
-  /**
-   * Elements of dropout masks that a batch takes.
-   *
-   * @param layout of the batch
-   * @return number of elements
-   */
-  public long maskElements(SequenceLayout layout) {
-    return dropout.maskElements(heads * layout.scores());
+        dropout.isPossible() ? arena.matrix(type, 1, heads * capacity.scores()) : probabilities;
   }
 
   /**
@@ -109,7 +97,7 @@ public final class MultiHeadAttention {
       query.forward(queryStates).into(qkv.columns(0, hiddenSize));
       keyValue.forward(keyValueStates).into(qkv.columns(hiddenSize, 2L * hiddenSize));
     }
-    dropout.draw(pass.attentionMasks(), 1, heads * layout.scores());
+    dropout.drawScores(pass, heads);
     for (Run run : layout.runs()) {
       attend(run);
     }
@@ -129,7 +117,7 @@ public final class MultiHeadAttention {
     if (dropout.isOn()) {
       weights = views.scores(dropped, run);
       Tensor mask = views.scores(dropout.mask(), run);
-      engine.elementwise().multiply(scores, mask, dropout.scale(), weights);
+      engine.elementwise().multiply(scores, mask).scale(dropout.scale()).into(weights);
     }
     engine.matmul(weights, views.value(projections, run)).into(views.context(context, run));
   }

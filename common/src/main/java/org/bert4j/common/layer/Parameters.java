@@ -1,5 +1,6 @@
 package org.bert4j.common.layer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
 
 /**
  * All parameters of a model in one contiguous vector, their gradients in a second, and, where
@@ -14,11 +16,12 @@ import org.bert4j.common.kernel.Tensor;
  * their specifications, so neighbours can be used as one matrix.
  */
 public final class Parameters implements AutoCloseable {
-  private final Arena arena = new Arena();
+  private final Arena arena;
   private final List<ParameterSpec> specs;
   private final Map<String, Long> offsets = new LinkedHashMap<>();
   private final Tensor values;
   private final Tensor gradients;
+  private final List<Tensor> gradientParts;
   private final Tensor compute;
 
   /**
@@ -29,6 +32,7 @@ public final class Parameters implements AutoCloseable {
    */
   public Parameters(List<ParameterSpec> specs, DataType computeType) {
     this.specs = List.copyOf(specs);
+    arena = new Arena();
     long size = 0;
     for (ParameterSpec spec : specs) {
       offsets.put(spec.name(), size);
@@ -37,6 +41,27 @@ public final class Parameters implements AutoCloseable {
     values = arena.vector(size);
     gradients = arena.vector(size);
     compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
+    gradientParts = new ArrayList<>(List.of(gradients));
+  }
+
+  private Parameters(Parameters original) {
+    arena = original.arena;
+    specs = original.specs;
+    offsets.putAll(original.offsets);
+    values = original.values;
+    compute = original.compute;
+    gradients = arena.vector(values.elements());
+    gradientParts = original.gradientParts;
+    gradientParts.add(gradients);
+  }
+
+  /**
+   * The same parameters with gradients of their own, which are a part of the whole gradient.
+   *
+   * @return the replica, owned by this
+   */
+  public Parameters replica() {
+    return new Parameters(this);
   }
 
   /**
@@ -107,12 +132,49 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * All gradients.
+   * All values in the type that matrix products take; the same vector where that is single
+   * precision.
+   *
+   * @return {@code [1, elements]}
+   */
+  public Tensor compute() {
+    return compute;
+  }
+
+  /**
+   * The gradients that are computed here: all, or a part where there are replicas.
    *
    * @return {@code [1, elements]}
    */
   public Tensor gradients() {
     return gradients;
+  }
+
+  /**
+   * What the gradients are the sum of: those computed here and those of all replicas.
+   *
+   * @return each {@code [1, elements]}
+   */
+  public List<Tensor> gradientParts() {
+    return gradientParts;
+  }
+
+  /**
+   * The gradient of a parameter, summed over its parts.
+   *
+   * @param name its key
+   * @return its elements, row by row
+   */
+  public float[] gradient(String name) {
+    long elements = get(name).value().elements();
+    float[] sum = new float[Math.toIntExact(elements)];
+    for (Tensor part : gradientParts) {
+      float[] summand = Transfer.toArray(part.columns(offset(name), elements));
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += summand[i];
+      }
+    }
+    return sum;
   }
 
   /**

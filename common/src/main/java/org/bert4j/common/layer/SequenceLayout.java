@@ -3,6 +3,7 @@ package org.bert4j.common.layer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.kernel.Segments;
 
 /**
  * Where the sequences of a ragged batch lie, and how attention goes over them: equally long
@@ -36,6 +37,8 @@ public final class SequenceLayout {
   }
 
   private final List<Run> runs = new ArrayList<>();
+  private Segments rowSegments = segments(0);
+  private Segments scoreSegments = segments(0);
   private int tokens;
   private long scores;
 
@@ -51,6 +54,7 @@ public final class SequenceLayout {
     runs.clear();
     tokens = batch.tokens();
     scores = 0;
+    describe(batch);
     int sequence = 0;
     while (sequence < batch.sequences()) {
       int length = batch.length(sequence);
@@ -63,6 +67,45 @@ public final class SequenceLayout {
       scores += (long) size * length * length;
       sequence += size;
     }
+  }
+
+  private void describe(TokenBatch batch) {
+    int count = batch.sequences();
+    if (rowSegments.starts().length < count) {
+      rowSegments = segments(count);
+      scoreSegments = segments(count);
+    }
+    rowSegments = withCount(rowSegments, count);
+    scoreSegments = withCount(scoreSegments, count);
+    long score = 0;
+    for (int s = 0; s < count; s++) {
+      long length = batch.length(s);
+      rowSegments.starts()[s] = batch.start(s);
+      rowSegments.lengths()[s] = length;
+      rowSegments.keys()[s] = batch.key(s);
+      scoreSegments.starts()[s] = score;
+      scoreSegments.lengths()[s] = length * length;
+      scoreSegments.keys()[s] = batch.key(s);
+      score += length * length;
+    }
+  }
+
+  private static Segments segments(int capacity) {
+    return new Segments(capacity, new long[capacity], new long[capacity], new long[capacity]);
+  }
+
+  private static Segments withCount(Segments segments, int count) {
+    return new Segments(count, segments.starts(), segments.lengths(), segments.keys());
+  }
+
+  /** Rows of each sequence. */
+  Segments rowSegments() {
+    return rowSegments;
+  }
+
+  /** Attention scores of each sequence, counted for one head. */
+  Segments scoreSegments() {
+    return scoreSegments;
   }
 
   private static int maxRun(int length) {

@@ -53,16 +53,6 @@ public final class SublayerOutput {
   }
 
   /**
-   * Elements of dropout masks that a batch takes.
-   *
-   * @param layout of the batch
-   * @return number of elements
-   */
-  public long maskElements(SequenceLayout layout) {
-    return dropout.maskElements((long) layout.rows() * dense.outputSize());
-  }
-
-  /**
    * The forward pass.
    *
    * @param pass the pass
@@ -73,7 +63,7 @@ public final class SublayerOutput {
   public Tensor forward(Pass pass, Tensor x, Tensor residual) {
     input = x;
     int rows = x.rows();
-    dropout.draw(pass.hiddenMasks(), rows, dense.outputSize());
+    dropout.drawRows(pass, dense.outputSize());
     dropout.apply(dense.forward(x)).add(residual).into(sum.rows(0, rows));
     layerNorm.forward(sum.rows(0, rows), result.rows(0, rows));
     return result.rows(0, rows);
@@ -94,7 +84,7 @@ public final class SublayerOutput {
     Tensor dOutput = dSum;
     if (dropout.isOn()) {
       dOutput = scratch.output().rows(0, rows);
-      engine.elementwise().multiply(dSum, dropout.mask(), dropout.scale(), dOutput);
+      engine.elementwise().multiply(dSum, dropout.mask()).scale(dropout.scale()).into(dOutput);
     }
     dense.gradients(input, dOutput, pass.accumulate());
     return dense.backward(dOutput);

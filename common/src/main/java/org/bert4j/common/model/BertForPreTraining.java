@@ -1,22 +1,37 @@
 package org.bert4j.common.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import org.bert4j.common.batch.BatchShards;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.EmbeddingTable;
+import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
 
-/** BERT with its two pre-training heads: Masked LM and Next Sentence Prediction. */
+/**
+ * BERT with its two pre-training heads: Masked LM and Next Sentence Prediction.
+ *
+ * <p>Training and evaluation are data-parallel inside the process: the sequences of a batch are
+ * dealt out to replicas, which compute at the same time, each with its share of the threads. One
+ * thread a product runs closer to the processor's speed than two threads in each product, and the
+ * many small operations between products need no barrier.
+ */
 public final class BertForPreTraining implements AutoCloseable {
+  private static final int MAX_REPLICAS = 4;
+
   private final ComputeEngine engine;
   private final BertConfig config;
   private final Parameters parameters;
-  private final BertModel bert;
-  private final MaskedLanguageModelHead predictions;
-  private final NextSentenceHead seqRelationship;
+  private final PretrainingReplica whole;
+  private final List<PretrainingReplica> replicas = new ArrayList<>();
+  private final List<ComputeEngine> engines = new ArrayList<>();
+  private final BatchShards shards;
 
   /**
    * What a micro-batch's losses are divided by: the counts of the whole step, so that gradients of
@@ -61,9 +76,55 @@ public final class BertForPreTraining implements AutoCloseable {
     this.engine = engine;
     this.config = config;
     parameters = new Parameters(BertParameters.preTraining(config), computeType);
-    bert = new BertModel(engine, parameters, config, computeType);
-    predictions = new MaskedLanguageModelHead(engine, parameters, config, computeType);
-    seqRelationship = new NextSentenceHead(engine, parameters, config, computeType);
+    whole = new PretrainingReplica(engine, parameters, config, computeType);
+    int count = replicas(engine.workers().threads());
+    shards = new BatchShards(count);
+    if (count == 1) {
+      replicas.add(whole);
+    } else {
+      addReplicas(count, computeType);
+    }
+  }
+
+  /** Makes each replica on the thread that will run it, as its engine belongs to that thread. */
+  private void addReplicas(int count, DataType computeType) {
+    int threads = engine.workers().threads() / count;
+    List<ComputeEngine> lanes = threads == 1 ? engine.lanes() : ownedEngines(count, threads);
+    List<Parameters> gradients = new ArrayList<>(List.of(parameters));
+    for (int i = 1; i < count; i++) {
+      gradients.add(parameters.replica());
+    }
+    PretrainingReplica[] made = new PretrainingReplica[count];
+    engine
+        .workers()
+        .each(
+            count,
+            i ->
+                made[i] =
+                    new PretrainingReplica(lanes.get(i), gradients.get(i), config, computeType));
+    replicas.addAll(List.of(made));
+  }
+
+  private List<ComputeEngine> ownedEngines(int count, int threads) {
+    ComputeEngine[] made = new ComputeEngine[count];
+    engine.workers().each(count, i -> made[i] = new ComputeEngine(threads));
+    engines.addAll(List.of(made));
+    return engines;
+  }
+
+  /**
+   * Number of replicas that train with so many threads: at most 4, as each has gradients of its
+   * own.
+   *
+   * @param threads threads of the engine
+   * @return a divisor of the threads
+   */
+  public static int replicas(int threads) {
+    int count = MAX_REPLICAS;
+    while (threads % count != 0) {
+      count--;
+    }
+    return count;
   }
 
   /**
@@ -96,15 +157,7 @@ public final class BertForPreTraining implements AutoCloseable {
    * @return its sums
    */
   public PretrainingLosses evaluate(PretrainingBatch batch) {
-    Tensor hidden = bert.evaluate(batch.sequences());
-    Tensor nsp = seqRelationship.forward(hidden, batch.sequences());
-    int sequences = batch.sequences().sequences();
-    seqRelationship.crossEntropy().countCorrect(nsp, batch::nextSentenceLabel, sequences);
-    seqRelationship.crossEntropy().loss(nsp, batch::nextSentenceLabel, sequences);
-    Tensor mlm = predictions.forward(hidden, batch::maskedPosition, batch.masked());
-    predictions.crossEntropy().countCorrect(mlm, batch::maskedId, batch.masked());
-    predictions.crossEntropy().loss(mlm, batch::maskedId, batch.masked());
-    return losses(batch, predictions.crossEntropy().correct());
+    return onReplicas(batch, PretrainingReplica::evaluate);
   }
 
   /**
@@ -115,31 +168,38 @@ public final class BertForPreTraining implements AutoCloseable {
    * @return its sums
    */
   public PretrainingLosses forwardBackward(PretrainingBatch batch, Step step) {
-    boolean accumulate = step.accumulate();
-    Tensor hidden = bert.train(batch.sequences(), step.dropoutSeed(), accumulate);
-    Tensor dHidden = bert.zeroGradient();
-    Tensor nsp = seqRelationship.forward(hidden, batch.sequences());
-    int sequences = batch.sequences().sequences();
-    seqRelationship.crossEntropy().countCorrect(nsp, batch::nextSentenceLabel, sequences);
-    seqRelationship.backward(batch, nsp, step.normalizers().sequences(), dHidden, accumulate);
-    Tensor mlm = predictions.forward(hidden, batch::maskedPosition, batch.masked());
-    if (step.countCorrect()) {
-      predictions.crossEntropy().countCorrect(mlm, batch::maskedId, batch.masked());
-    }
-    predictions.backward(batch, mlm, step.normalizers().masked(), dHidden, accumulate);
-    bert.backward(batch.sequences(), dHidden);
-    return losses(batch, step.countCorrect() ? predictions.crossEntropy().correct() : -1);
+    return onReplicas(batch, (replica, shard) -> replica.forwardBackward(shard, step));
   }
 
-  private PretrainingLosses losses(PretrainingBatch batch, int mlmCorrect) {
-    return new PretrainingLosses(
-        batch.sequences().sequences(),
-        batch.sequences().tokens(),
-        batch.masked(),
-        predictions.crossEntropy().lossSum(),
-        mlmCorrect,
-        seqRelationship.crossEntropy().lossSum(),
-        seqRelationship.crossEntropy().correct());
+  private PretrainingLosses onReplicas(
+      PretrainingBatch batch,
+      BiFunction<PretrainingReplica, PretrainingBatch, PretrainingLosses> work) {
+    if (replicas.size() == 1) {
+      return work.apply(whole, batch);
+    }
+    List<PretrainingBatch> parts = shards.split(batch);
+    PretrainingLosses[] losses = new PretrainingLosses[parts.size()];
+    engine.workers().each(parts.size(), i -> losses[i] = work.apply(replicas.get(i), parts.get(i)));
+    return Arrays.stream(losses).reduce(PretrainingLosses.NONE, PretrainingLosses::plus);
+  }
+
+  /**
+   * Measures every kernel from now on.
+   *
+   * @param profile receives the measurements, null to stop
+   */
+  public void profile(KernelProfile profile) {
+    engine.profile(profile);
+    engines.forEach(each -> each.profile(profile));
+  }
+
+  /**
+   * Number of primitives compiled so far.
+   *
+   * @return the sum over all engines
+   */
+  public int primitives() {
+    return engine.primitives() + engines.stream().mapToInt(ComputeEngine::primitives).sum();
   }
 
   /**
@@ -150,8 +210,8 @@ public final class BertForPreTraining implements AutoCloseable {
    *     of each layer, valid until the next call
    */
   public List<Tensor> hiddenStates(TokenBatch batch) {
-    bert.evaluate(batch);
-    return bert.hiddenStates();
+    whole.bert().evaluate(batch);
+    return whole.bert().hiddenStates();
   }
 
   /**
@@ -164,26 +224,28 @@ public final class BertForPreTraining implements AutoCloseable {
    *     call
    */
   public Tensor predictionLogits(TokenBatch batch, EmbeddingTable.Indices positions, int count) {
-    return predictions.forward(bert.evaluate(batch), positions, count);
+    return whole.predictions().forward(whole.bert().evaluate(batch), positions, count);
   }
 
   BertModel bert() {
-    return bert;
+    return whole.bert();
   }
 
   MaskedLanguageModelHead predictions() {
-    return predictions;
+    return whole.predictions();
   }
 
   NextSentenceHead seqRelationship() {
-    return seqRelationship;
+    return whole.seqRelationship();
   }
 
   @Override
   public void close() {
-    predictions.close();
-    seqRelationship.close();
-    bert.close();
+    whole.close();
+    if (replicas.size() > 1) {
+      replicas.forEach(PretrainingReplica::close);
+    }
+    engines.forEach(ComputeEngine::close);
     parameters.close();
   }
 }

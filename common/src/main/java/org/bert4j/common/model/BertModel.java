@@ -9,7 +9,6 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.DropoutMasks;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Workers;
 import org.bert4j.common.layer.BackwardScratch;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Embeddings;
@@ -113,7 +112,7 @@ public final class BertModel implements AutoCloseable {
    */
   public Tensor train(TokenBatch batch, long seed, boolean accumulate) {
     prepare(batch);
-    drawMasks(seed);
+    startMasks(seed);
     pass = new Pass(layout, hiddenMasks, attentionMasks, accumulate);
     return forward(batch);
   }
@@ -217,27 +216,21 @@ public final class BertModel implements AutoCloseable {
   }
 
   private void reserveMasks() {
-    Workers workers = engine.workers();
     float hiddenRate = (float) config.hiddenDropoutProb();
     float attentionRate = (float) config.attentionProbsDropoutProb();
     long hidden = (long) capacity.rows() * config.hiddenSize();
     long scores = config.numAttentionHeads() * capacity.scores();
     long ofHidden = hiddenRate == 0 ? 0 : (1 + 2L * layers.size()) * hidden;
     long ofAttention = attentionRate == 0 ? 0 : layers.size() * scores;
-    hiddenMasks = new DropoutMasks(workers, activations, hiddenRate, ofHidden);
-    attentionMasks = new DropoutMasks(workers, activations, attentionRate, ofAttention);
+    int layerCount = layers.size();
+    hiddenMasks = new DropoutMasks(engine, activations, hiddenRate, 1 + 2 * layerCount, ofHidden);
+    attentionMasks = new DropoutMasks(engine, activations, attentionRate, layerCount, ofAttention);
   }
 
-  private void drawMasks(long seed) {
-    long ofHidden = embeddings.maskElements(layout);
-    long ofAttention = 0;
-    for (EncoderLayer layer : layers) {
-      ofHidden += layer.hiddenMaskElements(layout);
-      ofAttention += layer.attentionMaskElements(layout);
-    }
+  private void startMasks(long seed) {
     RandomStream random = RandomStream.of(seed, 0, 0, Purpose.DROPOUT);
-    hiddenMasks.draw(ofHidden, random.nextLong());
-    attentionMasks.draw(ofAttention, random.nextLong());
+    hiddenMasks.start(random.nextLong());
+    attentionMasks.start(random.nextLong());
   }
 
   private void check(TokenBatch batch) {

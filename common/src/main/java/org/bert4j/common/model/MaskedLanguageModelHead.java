@@ -56,7 +56,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     decoder = new Linear(engine, word, parameters.get("cls.predictions.bias"));
     hiddenSize = config.hiddenSize();
     vocabSize = config.vocabSize();
-    rows = new EmbeddingTable(engine.workers(), hiddenSize);
+    rows = new EmbeddingTable(engine, hiddenSize);
     crossEntropy = new CrossEntropy(engine);
     factor = constants.vector(1);
   }
@@ -74,7 +74,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
    * @return {@code [M and spare rows, V]} in single precision, valid until the next call
    */
   Tensor forward(Tensor hidden, EmbeddingTable.Indices positions, int count) {
-    int padded = SequenceLayout.roundUp(count);
+    int padded = SequenceLayout.roundUp(Math.max(count, 1));
     reserve(padded);
     rows.copyRows(hidden, positions, count, gathered);
     engine.zero(gathered.rows(count, padded - count));

@@ -44,7 +44,7 @@ final class NextSentenceHead implements AutoCloseable {
     pooler = Linear.of(engine, parameters, "bert.pooler.dense");
     classifier = Linear.of(engine, parameters, "cls.seq_relationship");
     hiddenSize = config.hiddenSize();
-    rows = new EmbeddingTable(engine.workers(), hiddenSize);
+    rows = new EmbeddingTable(engine, hiddenSize);
     crossEntropy = new CrossEntropy(engine);
     factor = constants.vector(1);
   }

@@ -1,6 +1,6 @@
 package org.bert4j.common.train;
 
-import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.layer.Parameters;
 
 /**
@@ -11,7 +11,8 @@ import org.bert4j.common.layer.Parameters;
  * p ← p (1 − lr wd);  m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − lr m̂ / (√v̂ + ε)
  * </pre>
  *
- * Weight decay applies to matrices only. One pass over the memory does it all.
+ * Weight decay applies to matrices only. One pass over the memory does it all, the rounding of the
+ * new values for matrix products included.
  */
 public final class AdamW implements Optimizer {
   private final OptimizerSettings settings;
@@ -26,15 +27,15 @@ public final class AdamW implements Optimizer {
   /**
    * Makes an optimizer with zero moments.
    *
-   * @param workers do the work
+   * @param engine does the work
    * @param parameters to optimize
    * @param settings of the optimizer
    */
-  public AdamW(Workers workers, Parameters parameters, OptimizerSettings settings) {
+  public AdamW(ComputeEngine engine, Parameters parameters, OptimizerSettings settings) {
     this.parameters = parameters;
     this.settings = settings;
     moments = new Moments(parameters);
-    chunks = new Chunk.All(workers, parameters);
+    chunks = new Chunk.All(engine, parameters);
   }
 
   @Override
@@ -51,13 +52,14 @@ public final class AdamW implements Optimizer {
     chunks.forEach(
         (i, chunk, buffers) -> {
           buffers.read(chunk, parameters.values(), buffers.values);
-          buffers.read(chunk, parameters.gradients(), buffers.gradients);
+          buffers.readGradients(chunk, parameters);
           buffers.read(chunk, moments.expAvg(), buffers.first);
           buffers.read(chunk, moments.expAvgSq(), buffers.second);
           update(buffers, chunk.matrix() ? matrix : vector, chunk.length());
           buffers.write(chunk, buffers.values, parameters.values());
           buffers.write(chunk, buffers.first, moments.expAvg());
           buffers.write(chunk, buffers.second, moments.expAvgSq());
+          buffers.round(chunk, parameters);
         });
   }
 

@@ -2,6 +2,7 @@ package org.bert4j.common.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.kernel.Workers;
@@ -18,19 +19,82 @@ import org.bert4j.common.layer.Parameters;
  * @param matrix whether the parameter is a matrix
  */
 record Chunk(long from, int length, int parameter, boolean matrix) {
-  static final int SIZE = 4096;
-  private static final int LANES = 128;
+  static final int SIZE = 32768;
+  private static final int LANES = 16;
 
   /** Arrays that one thread works in. */
   static final class Buffers {
-    final Transfer transfer = new Transfer();
+    private final ComputeEngine lane;
+    private final Transfer transfer = new Transfer();
     final float[] values = new float[SIZE];
     final float[] gradients = new float[SIZE];
     final float[] first = new float[SIZE];
     final float[] second = new float[SIZE];
+    private final float[] part = new float[SIZE];
+
+    Buffers(ComputeEngine lane) {
+      this.lane = lane;
+    }
 
     void read(Chunk chunk, Tensor source, float[] target) {
       transfer.read(source, chunk.from(), target, chunk.length());
+    }
+
+    /** Rounds the values for matrix products, while they are still in the cache. */
+    void round(Chunk chunk, Parameters parameters) {
+      if (parameters.compute() != parameters.values()) {
+        Tensor values = parameters.values().columns(chunk.from(), chunk.length());
+        Tensor compute = parameters.compute().columns(chunk.from(), chunk.length());
+        lane.elementwise().copy(values, compute);
+      }
+    }
+
+    /** Reads the gradients, the sum of their parts. */
+    void readGradients(Chunk chunk, Parameters parameters) {
+      List<Tensor> parts = parameters.gradientParts();
+      read(chunk, parts.get(0), gradients);
+      for (int i = 1; i < parts.size(); i++) {
+        read(chunk, parts.get(i), part);
+        add(part, gradients, chunk.length());
+      }
+    }
+
+    /**
+     * Sum of the squares of an array's first elements. Halves are added to halves, which the JVM
+     * vectorizes and which rounds less than adding one after another.
+     */
+    double sumOfSquares(float[] x, int length) {
+      int width = Integer.highestOneBit(length) / 2;
+      double sum = 0;
+      for (int i = 2 * width; i < length; i++) {
+        sum += (double) x[i] * x[i];
+      }
+      squareHalves(x, part, width);
+      for (width /= 2; width >= LANES; width /= 2) {
+        addHalves(part, width);
+      }
+      for (int i = 0; i < 2 * width; i++) {
+        sum += part[i];
+      }
+      return sum;
+    }
+
+    private static void squareHalves(float[] x, float[] sums, int width) {
+      for (int i = 0; i < width; i++) {
+        sums[i] = x[i] * x[i] + x[i + width] * x[i + width];
+      }
+    }
+
+    private static void addHalves(float[] sums, int width) {
+      for (int i = 0; i < width; i++) {
+        sums[i] += sums[i + width];
+      }
+    }
+
+    private static void add(float[] summand, float[] sum, int length) {
+      for (int i = 0; i < length; i++) {
+        sum[i] += summand[i];
+      }
     }
 
     void write(Chunk chunk, float[] source, Tensor target) {
@@ -50,8 +114,8 @@ record Chunk(long from, int length, int parameter, boolean matrix) {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Buffers[] buffers;
 
-    All(Workers workers, Parameters parameters) {
-      this.workers = workers;
+    All(ComputeEngine engine, Parameters parameters) {
+      workers = engine.workers();
       List<ParameterSpec> specs = parameters.specs();
       for (int p = 0; p < specs.size(); p++) {
         ParameterSpec spec = specs.get(p);
@@ -61,10 +125,7 @@ record Chunk(long from, int length, int parameter, boolean matrix) {
           chunks.add(new Chunk(start + done, length, p, spec.isMatrix()));
         }
       }
-      buffers = new Buffers[workers.threads()];
-      for (int i = 0; i < buffers.length; i++) {
-        buffers[i] = new Buffers();
-      }
+      buffers = engine.lanes().stream().map(Buffers::new).toArray(Buffers[]::new);
     }
 
     int count() {
@@ -85,24 +146,5 @@ record Chunk(long from, int length, int parameter, boolean matrix) {
             }
           });
     }
-  }
-
-  /** Sum of the squares of an array's first elements, in as many lanes as can be vectorized. */
-  static double sumOfSquares(float[] x, int length) {
-    float[] lanes = new float[LANES];
-    int whole = length / LANES * LANES;
-    for (int start = 0; start < whole; start += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        lanes[lane] += x[start + lane] * x[start + lane];
-      }
-    }
-    double sum = 0;
-    for (int i = whole; i < length; i++) {
-      sum += (double) x[i] * x[i];
-    }
-    for (float lane : lanes) {
-      sum += lane;
-    }
-    return sum;
   }
 }

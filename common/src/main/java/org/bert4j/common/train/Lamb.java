@@ -1,6 +1,6 @@
 package org.bert4j.common.train;
 
-import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.layer.Parameters;
 
 /**
@@ -25,15 +25,15 @@ public final class Lamb implements Optimizer {
   /**
    * Makes an optimizer with zero moments.
    *
-   * @param workers do the work
+   * @param engine does the work
    * @param parameters to optimize
    * @param settings of the optimizer
    */
-  public Lamb(Workers workers, Parameters parameters, OptimizerSettings settings) {
+  public Lamb(ComputeEngine engine, Parameters parameters, OptimizerSettings settings) {
     this.parameters = parameters;
     this.settings = settings;
     moments = new Moments(parameters);
-    chunks = new Chunk.All(workers, parameters);
+    chunks = new Chunk.All(engine, parameters);
     valueSquares = new double[chunks.count()];
     updateSquares = new double[chunks.count()];
     ratios = new double[parameters.specs().size()];
@@ -50,14 +50,14 @@ public final class Lamb implements Optimizer {
     float clip = (float) settings.clip(gradientNorm);
     chunks.forEach(
         (i, chunk, buffers) -> {
-          buffers.read(chunk, parameters.gradients(), buffers.gradients);
+          buffers.readGradients(chunk, parameters);
           read(chunk, buffers);
           updateMoments(buffers, clip, chunk.length());
           buffers.write(chunk, buffers.first, moments.expAvg());
           buffers.write(chunk, buffers.second, moments.expAvgSq());
           computeUpdate(chunk, buffers, correction);
-          valueSquares[i] = Chunk.sumOfSquares(buffers.values, chunk.length());
-          updateSquares[i] = Chunk.sumOfSquares(buffers.gradients, chunk.length());
+          valueSquares[i] = buffers.sumOfSquares(buffers.values, chunk.length());
+          updateSquares[i] = buffers.sumOfSquares(buffers.gradients, chunk.length());
         });
     computeRatios();
     chunks.forEach(
@@ -69,6 +69,7 @@ public final class Lamb implements Optimizer {
             buffers.values[j] -= factor * buffers.gradients[j];
           }
           buffers.write(chunk, buffers.values, parameters.values());
+          buffers.round(chunk, parameters);
         });
   }
 

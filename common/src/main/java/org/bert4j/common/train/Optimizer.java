@@ -1,6 +1,6 @@
 package org.bert4j.common.train;
 
-import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.layer.Parameters;
 
 /** Moves parameters along their gradients, which it clips to a global norm first. */
@@ -15,20 +15,20 @@ public interface Optimizer extends AutoCloseable {
     /**
      * Makes an optimizer with zero moments.
      *
-     * @param workers do the work
+     * @param engine does the work
      * @param parameters to optimize
      * @param settings of the optimizer
      * @return the optimizer
      */
-    public Optimizer of(Workers workers, Parameters parameters, OptimizerSettings settings) {
+    public Optimizer of(ComputeEngine engine, Parameters parameters, OptimizerSettings settings) {
       return this == ADAMW
-          ? new AdamW(workers, parameters, settings)
-          : new Lamb(workers, parameters, settings);
+          ? new AdamW(engine, parameters, settings)
+          : new Lamb(engine, parameters, settings);
     }
   }
 
   /**
-   * Clips the gradients and updates the parameters.
+   * Clips the gradients and updates the parameters, also in the type that matrix products take.
    *
    * @param learningRate of this step
    * @param gradientNorm global norm, as {@link GradientNorm} gives it

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,12 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DropoutMasksTest {
   private static final int ELEMENTS = 1_000_000;
 
+  /** Sequences of odd and even sizes, from one element to many blocks. */
+  private static final Segments SEGMENTS =
+      new Segments(
+          5,
+          new long[] {0, 1, 100_000, 300_001, 300_032},
+          new long[] {1, 99_999, 200_001, 31, ELEMENTS - 300_032},
+          new long[] {3, 0, 4, 1, 2});
+
   private static float[] draw(int threads, float rate, long seed) {
-    try (Workers workers = new Workers(threads);
+    try (ComputeEngine engine = new ComputeEngine(threads);
         Arena arena = new Arena()) {
-      DropoutMasks masks = new DropoutMasks(workers, arena, rate, ELEMENTS);
-      masks.draw(ELEMENTS, seed);
-      return Transfer.toArray(masks.next(1, ELEMENTS));
+      DropoutMasks masks = new DropoutMasks(engine, arena, rate, 1, ELEMENTS);
+      masks.start(seed);
+      return Transfer.toArray(masks.next(ELEMENTS, SEGMENTS, 1));
     }
   }
 
@@ -57,6 +66,37 @@ class DropoutMasksTest {
       equal += first[i] == second[i] ? 1 : 0;
     }
     assertEquals(ELEMENTS / 2.0, equal, 2 * Math.sqrt(ELEMENTS));
+  }
+
+  @Test
+  void theMasksOfAStepAreIndependent() {
+    try (ComputeEngine engine = new ComputeEngine(1);
+        Arena arena = new Arena()) {
+      DropoutMasks masks = new DropoutMasks(engine, arena, 0.5f, 2, 2 * ELEMENTS);
+      masks.start(6);
+      float[] first = Transfer.toArray(masks.next(ELEMENTS, SEGMENTS, 1));
+      float[] second = Transfer.toArray(masks.next(ELEMENTS, SEGMENTS, 1));
+      int equal = 0;
+      for (int i = 0; i < ELEMENTS; i++) {
+        equal += first[i] == second[i] ? 1 : 0;
+      }
+      assertEquals(ELEMENTS / 2.0, equal, 2 * Math.sqrt(ELEMENTS));
+    }
+  }
+
+  @Test
+  void aSequenceHasItsMaskWhereverItLies() {
+    Segments moved =
+        new Segments(1, new long[] {7}, new long[] {SEGMENTS.lengths()[2]}, new long[] {4});
+    try (ComputeEngine engine = new ComputeEngine(1);
+        Arena arena = new Arena()) {
+      DropoutMasks masks = new DropoutMasks(engine, arena, 0.1f, 1, ELEMENTS);
+      masks.start(7);
+      float[] alone = Transfer.toArray(masks.next(ELEMENTS, moved, 1));
+      float[] among = draw(1, 0.1f, 7);
+      assertArrayEquals(
+          Arrays.copyOfRange(among, 100_000, 300_001), Arrays.copyOfRange(alone, 7, 200_008));
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ class LayerGradientTest {
       values[i] *= 0.3f;
     }
     new Transfer().write(parameters.values(), 0, values, values.length);
-    masks = new DropoutMasks(engine.workers(), arena, (float) RATE, 100_000);
+    masks = new DropoutMasks(engine, arena, (float) RATE, 16, 100_000);
   }
 
   private static TokenBatch batch() {
@@ -72,7 +72,7 @@ class LayerGradientTest {
 
   /** A pass whose dropout masks are the same in every run. */
   private Pass pass() {
-    masks.draw(100_000, 11);
+    masks.start(11);
     return new Pass(layout, masks, masks, false);
   }
 

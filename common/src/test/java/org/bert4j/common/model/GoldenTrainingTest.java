@@ -41,10 +41,8 @@ class GoldenTrainingTest {
     var schedule = new LearningRateSchedule(Curve.LINEAR, 0.01, 2, 5);
     try (GoldenModel golden = new GoldenModel("tiny", DataType.FP32);
         AdamW adam =
-            new AdamW(
-                golden.engine().workers(), golden.model().parameters(), OptimizerSettings.BERT)) {
-      GradientNorm gradientNorm =
-          new GradientNorm(golden.engine().workers(), golden.model().parameters());
+            new AdamW(golden.engine(), golden.model().parameters(), OptimizerSettings.BERT)) {
+      GradientNorm gradientNorm = new GradientNorm(golden.engine(), golden.model().parameters());
       for (int k = 0; k < 5; k++) {
         PretrainingLosses losses = forwardBackward(golden, microBatches);
         double norm = gradientNorm.compute();

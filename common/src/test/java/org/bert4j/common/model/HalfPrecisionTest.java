@@ -9,7 +9,6 @@ import java.util.Map;
 import org.bert4j.common.Golden;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.model.BertForPreTraining.Step;
@@ -72,8 +71,7 @@ class HalfPrecisionTest {
       assertEquals(loss, losses.loss(), loss * bound(HEADS + PER_LAYER * layers));
       for (ParameterSpec spec : golden.model().parameters().specs()) {
         if (!spec.name().endsWith("key.bias")) {
-          float[] actual =
-              Transfer.toArray(golden.model().parameters().get(spec.name()).gradient());
+          float[] actual = golden.model().parameters().gradient(spec.name());
           double error = relativeL2(gradients.get(spec.name()).values(), actual);
           double bound = bound(2 * (HEADS + PER_LAYER * layers));
           assertTrue(error <= bound, spec.name() + ": relative L2 " + error);

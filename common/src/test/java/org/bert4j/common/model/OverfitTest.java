@@ -33,8 +33,8 @@ class OverfitTest {
     PretrainingBatch batch = batch();
     try (ComputeEngine engine = new ComputeEngine(2);
         BertForPreTraining model = new BertForPreTraining(engine, config, type);
-        AdamW adam = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT)) {
-      GradientNorm gradientNorm = new GradientNorm(engine.workers(), model.parameters());
+        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
+        GradientNorm gradientNorm = new GradientNorm(engine, model.parameters())) {
       BertParameters.initialize(model.parameters(), config, 1);
       model.parametersChanged();
       PretrainingLosses first = model.evaluate(batch);
@@ -42,7 +42,6 @@ class OverfitTest {
       for (int i = 0; i < 150; i++) {
         model.forwardBackward(batch, new Step(Normalizers.of(batch), i, false, false));
         adam.step(5e-3, gradientNorm.compute());
-        model.parametersChanged();
       }
       PretrainingLosses last = model.evaluate(batch);
       assertTrue(last.loss() < 0.05, "loss " + last.loss());

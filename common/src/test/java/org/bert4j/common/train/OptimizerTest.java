@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Naive;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.kernel.Workers;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.train.Optimizer.Algorithm;
@@ -27,12 +27,12 @@ class OptimizerTest {
       new OptimizerSettings(0.9, 0.99, 1e-6, 0.1, 2.0);
 
   private static float[] run(Algorithm algorithm, int threads, int steps) {
-    try (Workers workers = new Workers(threads);
+    try (ComputeEngine engine = new ComputeEngine(threads);
         Parameters parameters = new Parameters(SPECS, DataType.FP32);
-        Optimizer optimizer = algorithm.of(workers, parameters, SETTINGS)) {
+        Optimizer optimizer = algorithm.of(engine, parameters, SETTINGS);
+        GradientNorm norm = new GradientNorm(engine, parameters)) {
       Transfer transfer = new Transfer();
       transfer.write(parameters.values(), 0, Naive.floats(Naive.random(ELEMENTS, 1)), ELEMENTS);
-      GradientNorm norm = new GradientNorm(workers, parameters);
       for (int k = 0; k < steps; k++) {
         transfer.write(
             parameters.gradients(), 0, Naive.floats(Naive.random(ELEMENTS, 2 + k)), ELEMENTS);

@@ -87,8 +87,9 @@ public final class BenchCommand implements Callable<Integer> {
             model, batchSize, maxSeqLength, precision.dataType(), ragged, steps, threads);
     PrintWriter out = spec.commandLine().getOut();
     KernelProfile kernels = profile ? new KernelProfile() : null;
+    BenchmarkResult result;
     try (Benchmark benchmark = new Benchmark(config)) {
-      BenchmarkResult result = benchmark.run(kernels);
+      result = benchmark.run(kernels);
       if (json) {
         out.println(new ObjectMapper().writeValueAsString(result));
       } else {
@@ -96,7 +97,7 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     if (profile) {
-      print(out, kernels);
+      print(out, result, kernels);
     }
     return 0;
   }
@@ -118,8 +119,9 @@ public final class BenchCommand implements Callable<Integer> {
         "%12.1f %% of that peak (model FLOPs utilization)%n", 100 * result.modelFlopsUtilization());
   }
 
-  private void print(PrintWriter out, KernelProfile kernels) {
-    double total = kernels.rows().stream().mapToDouble(KernelProfile.Row::nanoseconds).sum();
+  private void print(PrintWriter out, BenchmarkResult result, KernelProfile kernels) {
+    double total = result.msPerStep() * 1e6 * steps * threads;
+    double measured = kernels.rows().stream().mapToDouble(KernelProfile.Row::nanoseconds).sum();
     out.printf(
         "%n%8s %6s %6s %8s %7s  %s%n", "ms/step", "share", "calls", "GFLOP/s", "GB/s", "kernel");
     kernels.rows().stream()
@@ -128,11 +130,14 @@ public final class BenchCommand implements Callable<Integer> {
             row ->
                 out.printf(
                     "%8.2f %5.1f%% %6d %8.0f %7.1f  %s%n",
-                    row.nanoseconds() / 1e6 / steps,
+                    row.nanoseconds() / 1e6 / steps / threads,
                     100 * row.nanoseconds() / total,
                     row.calls() / steps,
-                    row.flops() / row.nanoseconds(),
-                    row.bytes() / row.nanoseconds(),
+                    threads * row.flops() / row.nanoseconds(),
+                    threads * row.bytes() / row.nanoseconds(),
                     row.kernel()));
+    out.printf(
+        "%8.2f %5.1f%%  between kernels, and waiting for the slower thread%n",
+        (total - measured) / 1e6 / steps / threads, 100 * (total - measured) / total);
   }
 }

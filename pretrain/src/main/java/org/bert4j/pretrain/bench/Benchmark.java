@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
@@ -34,6 +35,7 @@ public final class Benchmark implements AutoCloseable {
   private final Optimizer optimizer;
   private final GradientNorm gradientNorm;
   private final SyntheticBatches batches;
+  private final GemmPeak gemmPeak;
 
   /**
    * Makes a randomly initialized model.
@@ -47,9 +49,10 @@ public final class Benchmark implements AutoCloseable {
     model = new BertForPreTraining(engine, bert, config.precision());
     BertParameters.initialize(model.parameters(), bert, 0);
     model.parametersChanged();
-    optimizer = new AdamW(engine.workers(), model.parameters(), OptimizerSettings.BERT);
-    gradientNorm = new GradientNorm(engine.workers(), model.parameters());
+    optimizer = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
+    gradientNorm = new GradientNorm(engine, model.parameters());
     batches = new SyntheticBatches(config);
+    gemmPeak = new GemmPeak(config.threads(), config.precision());
   }
 
   /**
@@ -59,15 +62,15 @@ public final class Benchmark implements AutoCloseable {
    * @return the figures
    */
   public BenchmarkResult run(KernelProfile profile) {
-    double peak = GemmPeak.measure(engine, config.precision());
     int warmUp = config.ragged() ? RAGGED_WARM_UP : WARM_UP;
     for (int i = 0; i < warmUp; i++) {
       step(i, batches.at(i));
     }
-    engine.profile(profile);
+    model.profile(profile);
     double[] nanoseconds = new double[config.steps()];
     double[] tokens = new double[config.steps()];
     double[] flops = new double[config.steps()];
+    double[] peaks = new double[config.steps()];
     for (int i = 0; i < config.steps(); i++) {
       PretrainingBatch batch = batches.at(warmUp + i);
       tokens[i] = batch.sequences().tokens();
@@ -75,8 +78,10 @@ public final class Benchmark implements AutoCloseable {
       long start = System.nanoTime();
       step(warmUp + i, batch);
       nanoseconds[i] = System.nanoTime() - start;
+      peaks[i] = gemmPeak.burst();
     }
-    engine.profile(null);
+    double peak = median(i -> peaks[i]);
+    model.profile(null);
     return new BenchmarkResult(
         config.model(),
         model.parameters().values().elements(),
@@ -92,8 +97,14 @@ public final class Benchmark implements AutoCloseable {
 
   private void step(int index, PretrainingBatch batch) {
     model.forwardBackward(batch, new Step(Normalizers.of(batch), index, false, false));
-    optimizer.step(LEARNING_RATE, gradientNorm.compute());
-    model.parametersChanged();
+    double bytes = Float.BYTES * (double) model.parameters().values().elements();
+    double computeBytes =
+        config.precision() == DataType.FP32 ? 0 : bytes / Float.BYTES * config.precision().bytes();
+    int parts = model.parameters().gradientParts().size();
+    double[] norm = new double[1];
+    engine.measured("gradient norm", parts * bytes, () -> norm[0] = gradientNorm.compute());
+    engine.measured(
+        "AdamW", (6 + parts) * bytes + computeBytes, () -> optimizer.step(LEARNING_RATE, norm[0]));
   }
 
   private double median(IntToDoubleFunction figure) {
@@ -106,6 +117,8 @@ public final class Benchmark implements AutoCloseable {
 
   @Override
   public void close() {
+    gemmPeak.close();
+    gradientNorm.close();
     optimizer.close();
     model.close();
     engine.close();

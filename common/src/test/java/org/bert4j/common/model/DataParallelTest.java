@@ -1,0 +1,89 @@
+package org.bert4j.common.model;
+
+import static org.bert4j.common.Closeness.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
+import org.bert4j.common.model.BertForPreTraining.Step;
+import org.bert4j.common.train.GradientNorm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The number of threads changes how a batch is dealt out, not what is computed. */
+class DataParallelTest {
+  private static final int VOCABULARY = 97;
+  private static final int[] LENGTHS = {31, 5, 13, 13, 7};
+
+  /** A ragged batch of some sequences. */
+  private static PretrainingBatch batch(int sequences) {
+    PretrainingBatch batch = new PretrainingBatch();
+    for (int s = 0; s < sequences; s++) {
+      int[] ids = new int[LENGTHS[s]];
+      int[] types = new int[LENGTHS[s]];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = (i * 31 + s * 17) % VOCABULARY;
+        types[i] = i * 2 / ids.length;
+      }
+      int start = batch.sequences().tokens();
+      batch.sequences().add(ids, types, 0, ids.length);
+      batch.addNextSentenceLabel(s % 2);
+      for (int i = s % 2; i < ids.length && s != 1; i += 4) {
+        batch.addMasked(start + i, (ids[i] + 1) % VOCABULARY);
+      }
+    }
+    return batch;
+  }
+
+  private static BertForPreTraining model(ComputeEngine engine) {
+    BertConfig config = BertConfig.preset("tiny", VOCABULARY);
+    BertForPreTraining model = new BertForPreTraining(engine, config, DataType.FP32);
+    BertParameters.initialize(model.parameters(), config, 3);
+    model.parametersChanged();
+    return model;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 8})
+  void gradientsAreThoseOfOneThread(int threads) {
+    for (int sequences : new int[] {LENGTHS.length, 1}) {
+      try (ComputeEngine one = new ComputeEngine(1);
+          ComputeEngine several = new ComputeEngine(threads);
+          BertForPreTraining expected = model(one);
+          BertForPreTraining actual = model(several);
+          GradientNorm expectedNorm = new GradientNorm(one, expected.parameters());
+          GradientNorm actualNorm = new GradientNorm(several, actual.parameters())) {
+        PretrainingBatch batch = batch(sequences);
+        for (boolean accumulate : new boolean[] {false, true}) {
+          Step step = new Step(Normalizers.of(batch), 5, accumulate, true);
+          PretrainingLosses wanted = expected.forwardBackward(batch, step);
+          PretrainingLosses losses = actual.forwardBackward(batch, step);
+          assertEquals(wanted.loss(), losses.loss(), 1e-5);
+          assertEquals(wanted.mlmCorrect(), losses.mlmCorrect());
+          assertEquals(wanted.nspCorrect(), losses.nspCorrect());
+          for (ParameterSpec spec : expected.parameters().specs()) {
+            assertClose(
+                spec.name(),
+                expected.parameters().gradient(spec.name()),
+                actual.parameters().gradient(spec.name()),
+                2e-6);
+          }
+          assertEquals(expectedNorm.compute(), actualNorm.compute(), 1e-5);
+        }
+        assertEquals(expected.evaluate(batch).loss(), actual.evaluate(batch).loss(), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void replicasDivideTheThreads() {
+    int[] expected = {1, 2, 3, 4, 1, 3, 1, 4};
+    for (int threads = 1; threads <= expected.length; threads++) {
+      assertEquals(expected[threads - 1], BertForPreTraining.replicas(threads));
+    }
+  }
+}
