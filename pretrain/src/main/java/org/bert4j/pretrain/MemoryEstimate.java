@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertParameters;
 import org.bert4j.pretrain.data.DataConfig;
 
@@ -19,7 +20,7 @@ record MemoryEstimate(long parameters, long activations) {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final String AVAILABLE = "MemAvailable:";
   private static final double GIGA = 1e9;
-  private static final int VECTORS = 4; // weights, gradients, two moments
+  private static final int VECTORS = 3; // weights, two moments
 
   /**
    * Estimates a run's memory.
@@ -27,11 +28,15 @@ record MemoryEstimate(long parameters, long activations) {
    * @param model architecture
    * @param data batch size, lengths and masked share
    * @param type type of matrix operands
+   * @param threads threads that compute
    */
-  static MemoryEstimate of(BertConfig model, DataConfig data, DataType type) {
+  static MemoryEstimate of(BertConfig model, DataConfig data, DataType type, int threads) {
     long count =
         BertParameters.preTraining(model).stream().mapToLong(ParameterSpec::elements).sum();
-    long perParameter = VECTORS * Float.BYTES + (type == DataType.FP32 ? 0 : type.bytes());
+    long gradients = BertForPreTraining.replicas(threads);
+    long packed = type.bytes();
+    long perParameter =
+        (VECTORS + gradients) * Float.BYTES + packed + (type == DataType.FP32 ? 0 : type.bytes());
     long sequences = data.batchSize();
     long tokens = sequences * data.maxSeqLength();
     long scores = tokens * data.maxSeqLength() * model.numAttentionHeads();

@@ -42,7 +42,11 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
               ? newest.get().config()
               : source.config(vocabularySize, config.data().maxSeqLength());
       MemoryEstimate memory =
-          MemoryEstimate.of(model, config.data(), config.runtime().precision().dataType());
+          MemoryEstimate.of(
+              model,
+              config.data(),
+              config.runtime().precision().dataType(),
+              config.runtime().threads());
       memory.requireFitting();
       listener.preparing("memory: " + memory);
       session = new TrainingSession(model, config);

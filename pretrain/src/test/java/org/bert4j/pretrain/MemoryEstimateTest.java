@@ -13,15 +13,20 @@ class MemoryEstimateTest {
   private static final long PARAMETERS = 11_267_900;
 
   private static MemoryEstimate of(int batchSize, int length, DataType type) {
+    return of(batchSize, length, type, 1);
+  }
+
+  private static MemoryEstimate of(int batchSize, int length, DataType type, int threads) {
     BertConfig model = BertConfig.preset("mini", 30_522);
     DataConfig data = new DataConfig(length, 0.1, 0.15, false, batchSize, 1);
-    return MemoryEstimate.of(model, data, type);
+    return MemoryEstimate.of(model, data, type, threads);
   }
 
   @Test
-  void weightsAndMomentsAreFourVectors() {
-    assertEquals(PARAMETERS * 16, of(32, 128, DataType.FP32).parameters());
-    assertEquals(PARAMETERS * 18, of(32, 128, DataType.BF16).parameters());
+  void weightsGradientsMomentsAndPackedWeightsCount() {
+    assertEquals(PARAMETERS * 20, of(32, 128, DataType.FP32).parameters());
+    assertEquals(PARAMETERS * 20, of(32, 128, DataType.BF16).parameters());
+    assertEquals(PARAMETERS * 24, of(32, 128, DataType.BF16, 2).parameters());
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class ComputeEngine implements AutoCloseable {
   private final Workers workers;
   private final PrimitiveCall call;
   private final Matmul matmul;
+  private final InnerProduct innerProduct;
   private final Softmax softmax;
   private final LayerNormalization layerNormalization;
   private final Elementwise elementwise;
@@ -47,6 +48,7 @@ public final class ComputeEngine implements AutoCloseable {
     OneDnn.check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
     call = new PrimitiveCall(engine, stream);
     matmul = new Matmul(call);
+    innerProduct = new InnerProduct(call);
     softmax = new Softmax(call);
     layerNormalization = new LayerNormalization(call);
     elementwise = new Elementwise(call);
@@ -90,6 +92,10 @@ public final class ComputeEngine implements AutoCloseable {
     return elementwise;
   }
 
+  dnnl_engine handle() {
+    return engine;
+  }
+
   /**
    * The threads of Java kernels.
    *
@@ -117,15 +123,29 @@ public final class ComputeEngine implements AutoCloseable {
   }
 
   /**
-   * Sums a matrix over its rows, as a product with a row of ones: oneDNN's own reduction is two
-   * orders of magnitude slower.
+   * The gradients of a dense layer's parameters.
    *
-   * @param x {@code [rows, columns]}
-   * @param sum {@code [1, columns]}
-   * @param accumulate whether to add to what stands there
+   * @param x its input, {@code [rows, in]}
+   * @param dy gradient of its output, {@code [rows, out]}
+   * @param dw receives the gradient of its weight, {@code [out, in]}
+   * @param db receives the gradient of its bias, {@code [1, out]}
    */
-  public void sumRows(Tensor x, Tensor sum, boolean accumulate) {
-    matmul(ones(x.type(), x.rows()), x).accumulate(accumulate).into(sum);
+  public void denseGradients(Tensor x, Tensor dy, Tensor dw, Tensor db) {
+    innerProduct.gradients(x, dy, dw, db);
+  }
+
+  /**
+   * Adds to the gradients of a dense layer's parameters. The bias's is a product with a row of
+   * ones: oneDNN's own reduction is two orders of magnitude slower.
+   *
+   * @param x its input, {@code [rows, in]}
+   * @param dy gradient of its output, {@code [rows, out]}
+   * @param dw gradient of its weight, {@code [out, in]}
+   * @param db gradient of its bias, {@code [1, out]}
+   */
+  public void addDenseGradients(Tensor x, Tensor dy, Tensor dw, Tensor db) {
+    matmul(dy.transpose(), x).accumulate(true).into(dw);
+    matmul(ones(dy.type(), dy.rows()), dy).accumulate(true).into(db);
   }
 
   /**

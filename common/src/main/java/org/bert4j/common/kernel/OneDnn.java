@@ -1,5 +1,6 @@
 package org.bert4j.common.kernel;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
@@ -23,6 +24,11 @@ final class OneDnn {
 
   /** Describes a tensor's memory; the caller destroys the descriptor. */
   static dnnl_memory_desc describe(Tensor tensor) {
+    if (tensor.layout() != null) {
+      dnnl_memory_desc copy = new dnnl_memory_desc();
+      check(dnnl_memory_desc_clone(copy, tensor.layout()), "a copy of a descriptor");
+      return copy;
+    }
     return describe(tensor.type(), tensor.shape(), tensor.strides());
   }
 
@@ -31,7 +37,7 @@ final class OneDnn {
     return describe(DataType.FP32, new long[] {elements}, new long[] {1});
   }
 
-  private static dnnl_memory_desc describe(DataType type, long[] shape, long[] strides) {
+  static dnnl_memory_desc describe(DataType type, long[] shape, long[] strides) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     check(
         dnnl_memory_desc_create_with_strides(

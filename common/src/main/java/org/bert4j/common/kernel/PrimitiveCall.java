@@ -1,9 +1,11 @@
 package org.bert4j.common.kernel;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
@@ -34,6 +36,7 @@ final class PrimitiveCall implements AutoCloseable {
   private static final Map<Integer, String> NAMES =
       Map.of(
           dnnl_matmul, "matmul",
+          dnnl_inner_product, "dense gradients",
           dnnl_softmax, "softmax",
           dnnl_layer_normalization, "layer_norm",
           dnnl_eltwise, "activation",
@@ -119,6 +122,9 @@ final class PrimitiveCall implements AutoCloseable {
 
   /** Operations of a matrix product; others are bound by memory. */
   private double flops() {
+    if (operation == dnnl_inner_product) {
+      return 2.0 * operand(DNNL_ARG_DIFF_WEIGHTS).elements() * operand(DNNL_ARG_SRC).rows();
+    }
     if (operation != dnnl_matmul) {
       return 0;
     }

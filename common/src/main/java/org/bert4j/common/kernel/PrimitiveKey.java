@@ -28,6 +28,9 @@ final class PrimitiveKey {
       return add(-1);
     }
     add(tensor.type().ordinal() * 8L + tensor.rank());
+    if (tensor.layout() != null) {
+      add(tensor.layout().address());
+    }
     for (int i = 0; i < tensor.rank(); i++) {
       add(tensor.size(i));
       add(tensor.stride(i));

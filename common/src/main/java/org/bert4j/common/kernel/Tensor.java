@@ -3,6 +3,7 @@ package org.bert4j.common.kernel;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /**
  * A view of off-heap memory with up to four dimensions and any strides. It owns nothing: the {@link
@@ -13,8 +14,15 @@ public final class Tensor {
   private final DataType type;
   private final long[] shape;
   private final long[] strides;
+  private final dnnl_memory_desc layout;
 
   private Tensor(long address, DataType type, long[] shape, long[] strides) {
+    this(address, type, shape, strides, null);
+  }
+
+  private Tensor(
+      long address, DataType type, long[] shape, long[] strides, dnnl_memory_desc layout) {
+    this.layout = layout;
     this.address = address;
     this.type = type;
     this.shape = shape;
@@ -32,6 +40,16 @@ public final class Tensor {
    */
   static Tensor matrix(long address, DataType type, long rows, long columns) {
     return new Tensor(address, type, new long[] {rows, columns}, new long[] {columns, 1});
+  }
+
+  /** The matrix in memory of its own and a layout that only oneDNN knows. */
+  Tensor packedInto(Tensor memory, dnnl_memory_desc newLayout) {
+    return new Tensor(memory.address, memory.type, shape, new long[shape.length], newLayout);
+  }
+
+  /** The layout of a packed matrix, null where strides describe it. */
+  dnnl_memory_desc layout() {
+    return layout;
   }
 
   /**
@@ -238,12 +256,16 @@ public final class Tensor {
   /** Sizes and type, such as {@code bf16[4096x256]}; a transposed view is marked. */
   String shapeText() {
     String sizes = Arrays.toString(shape).replace(", ", "x");
+    if (layout != null) {
+      return type.name().toLowerCase(Locale.ROOT) + sizes + " packed";
+    }
     boolean transposed = shape.length > 1 && strides[shape.length - 1] > strides[shape.length - 2];
     return type.name().toLowerCase(Locale.ROOT) + sizes + (transposed ? "T" : "");
   }
 
   @Override
   public String toString() {
-    return type + Arrays.toString(shape) + " with strides " + Arrays.toString(strides);
+    return "%s%s with strides %s at %x"
+        .formatted(type, Arrays.toString(shape), Arrays.toString(strides), address);
   }
 }

@@ -4,22 +4,29 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
-/** {@code y = x Wᵀ + b}. */
+/**
+ * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not, as
+ * packing Wᵀ takes as long as it saves.
+ */
 public final class Linear {
   private final ComputeEngine engine;
+  private final Parameters parameters;
   private final Parameter weight;
   private final Parameter bias;
   private final Tensor transposed;
+  private Tensor packed;
 
   /**
    * Makes a layer of its parameters.
    *
    * @param engine runs it
+   * @param parameters the model's, which weight and bias are of
    * @param weight W, {@code [out, in]}
    * @param bias b, {@code [1, out]}
    */
-  public Linear(ComputeEngine engine, Parameter weight, Parameter bias) {
+  public Linear(ComputeEngine engine, Parameters parameters, Parameter weight, Parameter bias) {
     this.engine = engine;
+    this.parameters = parameters;
     this.weight = weight;
     this.bias = bias;
     this.transposed = weight.compute().transpose();
@@ -34,7 +41,8 @@ public final class Linear {
    * @return the layer
    */
   public static Linear of(ComputeEngine engine, Parameters parameters, String name) {
-    return new Linear(engine, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
+    return new Linear(
+        engine, parameters, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
   }
 
   /**
@@ -63,7 +71,10 @@ public final class Linear {
    * @return the product, to be run into dx {@code [rows, in]}
    */
   public Matmul backward(Tensor dy) {
-    return engine.matmul(dy, weight.compute());
+    if (packed == null) {
+      packed = parameters.packed(engine, weight.compute());
+    }
+    return engine.matmul(dy, packed);
   }
 
   /**
@@ -74,7 +85,10 @@ public final class Linear {
    * @param accumulate whether to add to what earlier micro-batches left
    */
   public void gradients(Tensor x, Tensor dy, boolean accumulate) {
-    engine.matmul(dy.transpose(), x).accumulate(accumulate).into(weight.gradient());
-    engine.sumRows(dy, bias.gradient(), accumulate);
+    if (accumulate) {
+      engine.addDenseGradients(x, dy, weight.gradient(), bias.gradient());
+    } else {
+      engine.denseGradients(x, dy, weight.gradient(), bias.gradient());
+    }
   }
 }

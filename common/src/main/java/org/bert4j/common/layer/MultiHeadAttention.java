@@ -59,6 +59,7 @@ public final class MultiHeadAttention {
     String key = name + "." + first;
     return new Linear(
         engine,
+        parameters,
         parameters.fused(key + ".weight", (long) count * hiddenSize, hiddenSize),
         parameters.fused(key + ".bias", 1, (long) count * hiddenSize));
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.PackedMatrix;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 
@@ -22,6 +23,7 @@ public final class Parameters implements AutoCloseable {
   private final Tensor values;
   private final Tensor gradients;
   private final List<Tensor> gradientParts;
+  private final Map<String, PackedMatrix> packed;
   private final Tensor compute;
 
   /**
@@ -42,6 +44,7 @@ public final class Parameters implements AutoCloseable {
     gradients = arena.vector(size);
     compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
     gradientParts = new ArrayList<>(List.of(gradients));
+    packed = new LinkedHashMap<>();
   }
 
   private Parameters(Parameters original) {
@@ -52,6 +55,7 @@ public final class Parameters implements AutoCloseable {
     compute = original.compute;
     gradients = arena.vector(values.elements());
     gradientParts = original.gradientParts;
+    packed = original.packed;
     gradientParts.add(gradients);
   }
 
@@ -186,10 +190,47 @@ public final class Parameters implements AutoCloseable {
     if (compute != values) {
       engine.elementwise().copy(values, compute);
     }
+    refreshPacked(engine);
+  }
+
+  /**
+   * Packs the matrices again whose packed form is in use; to be called whenever their values in the
+   * type of matrix products have changed.
+   *
+   * @param engine does it
+   */
+  public void refreshPacked(ComputeEngine engine) {
+    List<PackedMatrix> all = List.copyOf(packed.values());
+    int threads = engine.workers().threads();
+    engine
+        .workers()
+        .each(
+            threads,
+            thread -> {
+              for (int i = thread; i < all.size(); i += threads) {
+                all.get(i).refresh(engine.lanes().get(thread));
+              }
+            });
+  }
+
+  /**
+   * A matrix as products want their right operand; packed at the first call, then kept up to date.
+   *
+   * @param engine packs it
+   * @param matrix values of a parameter in the type of matrix products
+   * @return the matrix, packed
+   */
+  public Tensor packed(ComputeEngine engine, Tensor matrix) {
+    synchronized (packed) {
+      return packed
+          .computeIfAbsent(matrix.toString(), unused -> new PackedMatrix(engine, arena, matrix))
+          .packed();
+    }
   }
 
   @Override
   public void close() {
+    packed.values().forEach(PackedMatrix::close);
     arena.close();
   }
 }

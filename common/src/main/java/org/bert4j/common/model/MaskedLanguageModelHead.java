@@ -53,7 +53,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     dense = Linear.of(engine, parameters, transform + ".dense");
     layerNorm = new LayerNorm(engine, parameters, transform + ".LayerNorm", config.layerNormEps());
     Parameter word = parameters.get("bert.embeddings.word_embeddings.weight");
-    decoder = new Linear(engine, word, parameters.get("cls.predictions.bias"));
+    decoder = new Linear(engine, parameters, word, parameters.get("cls.predictions.bias"));
     hiddenSize = config.hiddenSize();
     vocabSize = config.vocabSize();
     rows = new EmbeddingTable(engine, hiddenSize);

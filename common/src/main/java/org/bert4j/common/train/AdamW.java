@@ -16,6 +16,7 @@ import org.bert4j.common.layer.Parameters;
  */
 public final class AdamW implements Optimizer {
   private final OptimizerSettings settings;
+  private final ComputeEngine engine;
   private final Parameters parameters;
   private final Moments moments;
   private final Chunk.All chunks;
@@ -32,6 +33,7 @@ public final class AdamW implements Optimizer {
    * @param settings of the optimizer
    */
   public AdamW(ComputeEngine engine, Parameters parameters, OptimizerSettings settings) {
+    this.engine = engine;
     this.parameters = parameters;
     this.settings = settings;
     moments = new Moments(parameters);
@@ -61,6 +63,7 @@ public final class AdamW implements Optimizer {
           buffers.write(chunk, buffers.second, moments.expAvgSq());
           buffers.round(chunk, parameters);
         });
+    parameters.refreshPacked(engine);
   }
 
   private Factors factors(

@@ -15,6 +15,7 @@ import org.bert4j.common.layer.Parameters;
  */
 public final class Lamb implements Optimizer {
   private final OptimizerSettings settings;
+  private final ComputeEngine engine;
   private final Parameters parameters;
   private final Moments moments;
   private final Chunk.All chunks;
@@ -30,6 +31,7 @@ public final class Lamb implements Optimizer {
    * @param settings of the optimizer
    */
   public Lamb(ComputeEngine engine, Parameters parameters, OptimizerSettings settings) {
+    this.engine = engine;
     this.parameters = parameters;
     this.settings = settings;
     moments = new Moments(parameters);
@@ -71,6 +73,7 @@ public final class Lamb implements Optimizer {
           buffers.write(chunk, buffers.values, parameters.values());
           buffers.round(chunk, parameters);
         });
+    parameters.refreshPacked(engine);
   }
 
   private void read(Chunk chunk, Chunk.Buffers buffers) {

@@ -194,16 +194,47 @@ class KernelTest {
     }
   }
 
-  @Test
-  void sumsOverRows() {
-    double[] x = Naive.random(207 * 13, 1);
-    Tensor sum = arena.vector(13);
-    engine.sumRows(Naive.tensor(arena, x, 207, 13), sum, false);
-    engine.sumRows(Naive.tensor(arena, x, 207, 13), sum, true);
-    double[] twos = new double[207];
-    Arrays.fill(twos, 2);
-    assertClose(
-        "sum", Naive.floats(Naive.matmul(twos, x, 1, 207, 13)), Transfer.toArray(sum), BOUND);
+  @ParameterizedTest
+  @CsvSource({"207,13,31", "64,128,256", "1,2,7", "31,1,13"})
+  void gradientsOfADenseLayer(int rows, int in, int out) {
+    double[] x = Naive.random(rows * in, 1);
+    double[] dy = Naive.random(rows * out, 2);
+    Tensor dw = arena.matrix(DataType.FP32, out, in);
+    Tensor db = arena.vector(out);
+    Tensor input = Naive.tensor(arena, x, rows, in);
+    Tensor gradient = Naive.tensor(arena, dy, rows, out);
+    double[] ones = new double[rows];
+    Arrays.fill(ones, 1);
+    double[] weights = Naive.matmul(Naive.transpose(dy, rows, out), x, out, rows, in);
+    double[] biases = Naive.matmul(ones, dy, 1, rows, out);
+    engine.denseGradients(input, gradient, dw, db);
+    assertClose("dw", Naive.floats(weights), Transfer.toArray(dw), BOUND);
+    assertClose("db", Naive.floats(biases), Transfer.toArray(db), BOUND);
+    engine.addDenseGradients(input, gradient, dw, db);
+    assertClose("2 dw", twice(weights), Transfer.toArray(dw), 2 * BOUND);
+    assertClose("2 db", twice(biases), Transfer.toArray(db), 2 * BOUND);
+  }
+
+  private static float[] twice(double[] x) {
+    return Naive.floats(Arrays.stream(x).map(value -> 2 * value).toArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"207,13,31", "1,7,2", "64,2,13", "512,256,128", "33,3001,64"})
+  void productsWithPackedMatrices(int rows, int inner, int columns) {
+    double[] a = Naive.random(rows * inner, 3);
+    double[] b = Naive.random(inner * columns, 4);
+    Tensor right = Naive.tensor(arena, b, inner, columns);
+    Tensor y = arena.matrix(DataType.FP32, rows, columns);
+    try (PackedMatrix packed = new PackedMatrix(engine, arena, right)) {
+      engine.matmul(Naive.tensor(arena, a, rows, inner), packed.packed()).into(y);
+      float[] expected = Naive.floats(Naive.matmul(a, b, rows, inner, columns));
+      assertClose("y", expected, Transfer.toArray(y), 2e-6 * inner);
+      engine.zero(right);
+      packed.refresh(engine);
+      engine.matmul(Naive.tensor(arena, a, rows, inner), packed.packed()).into(y);
+      assertClose("zero", new float[expected.length], Transfer.toArray(y), 0);
+    }
   }
 
   @Test

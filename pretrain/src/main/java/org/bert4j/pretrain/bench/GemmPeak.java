@@ -1,13 +1,14 @@
 package org.bert4j.pretrain.bench;
 
 import java.util.Arrays;
-import java.util.Random;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.kernel.Workers;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
  * Speed of the fastest matrix product of some usual shapes, all threads at once: what no training
@@ -70,9 +71,9 @@ final class GemmPeak implements AutoCloseable {
     private Tensor random(DataType type, long elements) {
       Tensor source = arena.vector(elements);
       float[] values = new float[(int) elements];
-      Random random = new Random(elements);
+      RandomStream random = RandomStream.of(0, 0, elements, Purpose.BENCHMARK);
       for (int i = 0; i < values.length; i++) {
-        values[i] = random.nextFloat() - 0.5f;
+        values[i] = random.nextInt(2001) / 1000f - 1;
       }
       new Transfer().write(source, 0, values, values.length);
       Tensor result = arena.matrix(type, 1, elements);
