@@ -36,6 +36,7 @@ final class TrainingSession implements AutoCloseable {
   TrainingSession(BertConfig config, PretrainingConfig run) {
     engine = new ComputeEngine(run.runtime().threads());
     model = new BertForPreTraining(engine, config, run.runtime().precision().dataType());
+    model.reserve(run.data().batchSize(), run.data().maxSeqLength(), run.data().maskedLmProb());
     optimizer = run.training().optimizer().of(engine, model.parameters(), OptimizerSettings.BERT);
     gradientNorm = new GradientNorm(engine, model.parameters());
   }

@@ -18,7 +18,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -33,6 +33,10 @@ import org.bytedeco.dnnl.dnnl_stream;
  */
 final class PrimitiveCall implements AutoCloseable {
   private static final int MAX_ARGUMENTS = 16;
+
+  /** Primitives kept; one takes about 200 KB. */
+  static final int MAX_PRIMITIVES = 8192;
+
   private static final Map<Integer, String> NAMES =
       Map.of(
           dnnl_matmul, "matmul",
@@ -43,6 +47,24 @@ final class PrimitiveCall implements AutoCloseable {
           dnnl_binary, "multiply/add",
           dnnl_reorder, "convert");
 
+  /** Keeps the primitives used last: a bound for corpora with thousands of lengths. */
+  private static final class RecentlyUsed extends LinkedHashMap<PrimitiveKey, Primitive> {
+    private static final long serialVersionUID = 1L;
+
+    RecentlyUsed() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<PrimitiveKey, Primitive> eldest) {
+      boolean full = size() > MAX_PRIMITIVES;
+      if (full) {
+        eldest.getValue().close();
+      }
+      return full;
+    }
+  }
+
   /** Describes a primitive for the operands of a call. */
   interface Maker {
     void make(PrimitiveCall call, dnnl_primitive_desc result);
@@ -50,7 +72,7 @@ final class PrimitiveCall implements AutoCloseable {
 
   private final dnnl_engine engine;
   private final dnnl_stream stream;
-  private final Map<PrimitiveKey, Primitive> primitives = new HashMap<>();
+  private final Map<PrimitiveKey, Primitive> primitives = new RecentlyUsed();
   private final PrimitiveKey key = new PrimitiveKey();
   private final PostOps postOps = new PostOps();
   private final int[] names = new int[MAX_ARGUMENTS];

@@ -150,6 +150,9 @@ public final class Tensor {
    */
   public Tensor rows(long from, long count) {
     Objects.checkFromIndexSize(from, count, shape[0]);
+    if (count == shape[0]) {
+      return this;
+    }
     return new Tensor(
         address + from * strides[0] * type.bytes(), type, new long[] {count, shape[1]}, strides);
   }
@@ -163,6 +166,9 @@ public final class Tensor {
    */
   public Tensor columns(long from, long count) {
     Objects.checkFromIndexSize(from, count, shape[1]);
+    if (count == shape[1]) {
+      return this;
+    }
     return new Tensor(
         address + from * strides[1] * type.bytes(), type, new long[] {shape[0], count}, strides);
   }

@@ -18,6 +18,9 @@ public final class SequenceLayout {
 
   private static final int MAX_RUN = 32;
 
+  /** Fewer go one by one: each size of a run compiles kernels of its own. */
+  private static final int MIN_RUN = 4;
+
   /**
    * Equally long neighbours.
    *
@@ -62,7 +65,7 @@ public final class SequenceLayout {
       while (sequence + equal < batch.sequences() && batch.length(sequence + equal) == length) {
         equal++;
       }
-      int size = Math.min(Integer.highestOneBit(equal), maxRun(length));
+      int size = equal < MIN_RUN ? 1 : Math.min(Integer.highestOneBit(equal), maxRun(length));
       runs.add(new Run(size, batch.start(sequence), length, scores));
       scores += (long) size * length * length;
       sequence += size;

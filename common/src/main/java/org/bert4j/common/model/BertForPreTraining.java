@@ -145,6 +145,20 @@ public final class BertForPreTraining implements AutoCloseable {
     return parameters;
   }
 
+  /**
+   * Reserves the memory of activations, so that no step has to.
+   *
+   * @param sequences B at most
+   * @param length S at most
+   * @param maskedShare masked positions of a sequence, as a share of its tokens
+   */
+  public void reserve(int sequences, int length, double maskedShare) {
+    int count = replicas.size();
+    int ofReplica = (sequences + count - 1) / count;
+    int masked = ofReplica * (int) Math.ceil(maskedShare * length);
+    replicas.forEach(replica -> replica.reserve(ofReplica, length, masked));
+  }
+
   /** To be called after the parameters' values were changed. */
   public void parametersChanged() {
     parameters.refreshCompute(engine);

@@ -190,17 +190,28 @@ public final class BertModel implements AutoCloseable {
     layout.set(batch);
     int longest = longest(batch);
     if (!capacity.fits(layout, longest)) {
-      capacity =
-          new Capacity(
-              Math.max(capacity.rows(), layout.rows()),
-              Math.max(capacity.scores(), layout.scores()),
-              Math.max(capacity.maxLength(), longest),
-              computeType);
-      reserve();
+      grow(layout.rows(), layout.scores(), longest);
     }
   }
 
-  private void reserve() {
+  /**
+   * Reserves memory for batches of some size, so that no pass has to.
+   *
+   * @param sequences B at most
+   * @param length S at most
+   */
+  public void reserve(int sequences, int length) {
+    int rows = SequenceLayout.roundUp(sequences * length);
+    grow(rows, (long) sequences * length * length, length);
+  }
+
+  private void grow(int rows, long scores, int longest) {
+    capacity =
+        new Capacity(
+            Math.max(capacity.rows(), rows),
+            Math.max(capacity.scores(), scores),
+            Math.max(capacity.maxLength(), longest),
+            computeType);
     activations.close();
     activations = new Arena();
     embeddings.reserve(activations, capacity);

@@ -119,7 +119,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     rows.scatterAdd(dGathered, batch::maskedPosition, count, dHidden);
   }
 
-  private void reserve(int needed) {
+  /** Makes room for so many positions, spare ones included. */
+  void reserve(int needed) {
     if (needed <= capacity) {
       return;
     }

@@ -100,7 +100,8 @@ final class NextSentenceHead implements AutoCloseable {
     rows.scatterAdd(dFirst, batch.sequences()::start, count, dHidden);
   }
 
-  private void reserve(int needed) {
+  /** Makes room for so many sequences. */
+  void reserve(int needed) {
     if (needed <= capacity) {
       return;
     }

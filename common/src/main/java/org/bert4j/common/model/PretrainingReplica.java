@@ -5,6 +5,7 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.SequenceLayout;
 import org.bert4j.common.model.BertForPreTraining.Step;
 
 /**
@@ -25,6 +26,13 @@ final class PretrainingReplica implements AutoCloseable {
     bert = new BertModel(engine, parameters, config, computeType);
     predictions = new MaskedLanguageModelHead(engine, parameters, config, computeType);
     seqRelationship = new NextSentenceHead(engine, parameters, config, computeType);
+  }
+
+  /** Reserves memory for so many sequences of so many tokens, and masked positions in all. */
+  void reserve(int sequences, int length, int masked) {
+    bert.reserve(sequences, length);
+    predictions.reserve(SequenceLayout.roundUp(masked));
+    seqRelationship.reserve(sequences);
   }
 
   /** Losses of a batch, without dropout. */

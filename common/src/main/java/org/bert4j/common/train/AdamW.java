@@ -61,7 +61,7 @@ public final class AdamW implements Optimizer {
           buffers.write(chunk, buffers.values, parameters.values());
           buffers.write(chunk, buffers.first, moments.expAvg());
           buffers.write(chunk, buffers.second, moments.expAvgSq());
-          buffers.round(chunk, parameters);
+          buffers.round(chunk);
         });
     parameters.refreshPacked(engine);
   }

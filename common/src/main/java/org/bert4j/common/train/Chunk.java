@@ -17,8 +17,10 @@ import org.bert4j.common.layer.Parameters;
  * @param length number of elements
  * @param parameter index of the parameter
  * @param matrix whether the parameter is a matrix
+ * @param value the elements
+ * @param compute the elements in the type that matrix products take
  */
-record Chunk(long from, int length, int parameter, boolean matrix) {
+record Chunk(long from, int length, int parameter, boolean matrix, Tensor value, Tensor compute) {
   static final int SIZE = 32768;
   private static final int LANES = 16;
 
@@ -41,11 +43,9 @@ record Chunk(long from, int length, int parameter, boolean matrix) {
     }
 
     /** Rounds the values for matrix products, while they are still in the cache. */
-    void round(Chunk chunk, Parameters parameters) {
-      if (parameters.compute() != parameters.values()) {
-        Tensor values = parameters.values().columns(chunk.from(), chunk.length());
-        Tensor compute = parameters.compute().columns(chunk.from(), chunk.length());
-        lane.elementwise().copy(values, compute);
+    void round(Chunk chunk) {
+      if (chunk.compute().type() != chunk.value().type()) {
+        lane.elementwise().copy(chunk.value(), chunk.compute());
       }
     }
 
@@ -122,7 +122,9 @@ record Chunk(long from, int length, int parameter, boolean matrix) {
         long start = parameters.offset(spec.name());
         for (long done = 0; done < spec.elements(); done += SIZE) {
           int length = (int) Math.min(SIZE, spec.elements() - done);
-          chunks.add(new Chunk(start + done, length, p, spec.isMatrix()));
+          Tensor value = parameters.values().columns(start + done, length);
+          Tensor compute = parameters.compute().columns(start + done, length);
+          chunks.add(new Chunk(start + done, length, p, spec.isMatrix(), value, compute));
         }
       }
       buffers = engine.lanes().stream().map(Buffers::new).toArray(Buffers[]::new);

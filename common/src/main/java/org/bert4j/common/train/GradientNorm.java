@@ -90,11 +90,11 @@ public final class GradientNorm implements AutoCloseable {
       Tensor piece = parts.get(0);
       long count = piece.elements();
       for (int i = 1; i < parts.size(); i++) {
-        Tensor sum = lane.sum().columns(0, count);
+        Tensor sum = first(lane.sum(), count);
         lane.engine().elementwise().add(piece, parts.get(i)).into(sum);
         piece = sum;
       }
-      Tensor squares = lane.squares().columns(0, count);
+      Tensor squares = first(lane.squares(), count);
       lane.engine().elementwise().multiply(piece, piece).accumulate().into(squares);
     }
     lane.transfer().read(lane.squares(), 0, lane.row(), PIECE);
@@ -103,6 +103,10 @@ public final class GradientNorm implements AutoCloseable {
       sum += square;
     }
     return sum;
+  }
+
+  private static Tensor first(Tensor row, long count) {
+    return count == PIECE ? row : row.columns(0, count);
   }
 
   @Override

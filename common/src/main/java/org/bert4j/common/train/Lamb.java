@@ -71,7 +71,7 @@ public final class Lamb implements Optimizer {
             buffers.values[j] -= factor * buffers.gradients[j];
           }
           buffers.write(chunk, buffers.values, parameters.values());
-          buffers.round(chunk, parameters);
+          buffers.round(chunk);
         });
     parameters.refreshPacked(engine);
   }

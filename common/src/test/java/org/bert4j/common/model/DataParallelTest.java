@@ -80,6 +80,21 @@ class DataParallelTest {
   }
 
   @Test
+  void noShapeIsCompiledTwice() {
+    try (ComputeEngine engine = new ComputeEngine(2);
+        BertForPreTraining model = model(engine)) {
+      for (int i = 0; i < 2; i++) {
+        model.forwardBackward(batch(3), new Step(Normalizers.of(batch(3)), i, false, false));
+        model.forwardBackward(batch(5), new Step(Normalizers.of(batch(5)), i, false, false));
+      }
+      int primitives = model.primitives();
+      model.forwardBackward(batch(3), new Step(Normalizers.of(batch(3)), 9, false, false));
+      model.forwardBackward(batch(5), new Step(Normalizers.of(batch(5)), 9, false, false));
+      assertEquals(primitives, model.primitives());
+    }
+  }
+
+  @Test
   void replicasDivideTheThreads() {
     int[] expected = {1, 2, 3, 4, 1, 3, 1, 4};
     for (int threads = 1; threads <= expected.length; threads++) {

@@ -2,6 +2,7 @@ package org.bert4j.examples.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.Precision;
@@ -19,8 +20,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Time whole pre-training steps on made-up batches.")
 public final class BenchCommand implements Callable<Integer> {
-  private static final int PROFILE_ROWS = 40;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -74,6 +73,14 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Also print where the time goes, a kernel and shape a row.")
   private boolean profile;
 
+  @Option(
+      names = "--scaling",
+      paramLabel = "FILE.png",
+      description =
+          "Instead: measure batches, lengths and models of many sizes and draw step time over the"
+              + " work of a step. Default: measure one kind of step.")
+  private Path scaling;
+
   @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
@@ -82,62 +89,23 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (scaling != null) {
+      new ScalingBench(precision.dataType(), threads, steps).run(scaling, out);
+      return 0;
+    }
     BenchmarkConfig config =
         new BenchmarkConfig(
             model, batchSize, maxSeqLength, precision.dataType(), ragged, steps, threads);
-    PrintWriter out = spec.commandLine().getOut();
     KernelProfile kernels = profile ? new KernelProfile() : null;
-    BenchmarkResult result;
     try (Benchmark benchmark = new Benchmark(config)) {
-      result = benchmark.run(kernels);
+      BenchmarkResult result = benchmark.run(kernels);
       if (json) {
         out.println(new ObjectMapper().writeValueAsString(result));
       } else {
-        print(out, result);
+        new BenchReport(config, out).print(result, benchmark.steadyState(), kernels);
       }
     }
-    if (profile) {
-      print(out, result, kernels);
-    }
     return 0;
-  }
-
-  private void print(PrintWriter out, BenchmarkResult result) {
-    out.printf(
-        "%s (%.1f million parameters), %d sequences of %s%d tokens, %s, %d threads%n",
-        result.model(),
-        result.parameters() / 1e6,
-        result.batchSize(),
-        ragged ? "up to " : "",
-        result.maxSeqLength(),
-        result.precision(),
-        threads);
-    out.printf("%12.1f ms a step (median of %d)%n", result.msPerStep(), steps);
-    out.printf("%12.0f tokens/s%n", result.tokensPerSecond());
-    out.printf("%12.0f GFLOP/s, the peak of matrix products here%n", result.gemmPeakGflops());
-    out.printf(
-        "%12.1f %% of that peak (model FLOPs utilization)%n", 100 * result.modelFlopsUtilization());
-  }
-
-  private void print(PrintWriter out, BenchmarkResult result, KernelProfile kernels) {
-    double total = result.msPerStep() * 1e6 * steps * threads;
-    double measured = kernels.rows().stream().mapToDouble(KernelProfile.Row::nanoseconds).sum();
-    out.printf(
-        "%n%8s %6s %6s %8s %7s  %s%n", "ms/step", "share", "calls", "GFLOP/s", "GB/s", "kernel");
-    kernels.rows().stream()
-        .limit(PROFILE_ROWS)
-        .forEach(
-            row ->
-                out.printf(
-                    "%8.2f %5.1f%% %6d %8.0f %7.1f  %s%n",
-                    row.nanoseconds() / 1e6 / steps / threads,
-                    100 * row.nanoseconds() / total,
-                    row.calls() / steps,
-                    threads * row.flops() / row.nanoseconds(),
-                    threads * row.bytes() / row.nanoseconds(),
-                    row.kernel()));
-    out.printf(
-        "%8.2f %5.1f%%  between kernels, and waiting for the slower thread%n",
-        (total - measured) / 1e6 / steps / threads, 100 * (total - measured) / total);
   }
 }

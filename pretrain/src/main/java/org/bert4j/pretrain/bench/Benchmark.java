@@ -24,6 +24,7 @@ import org.bert4j.common.train.OptimizerSettings;
 public final class Benchmark implements AutoCloseable {
   private static final int WARM_UP = 5;
   private static final int RAGGED_WARM_UP = 40;
+  private static final int PEAK_BURSTS = 50;
   private static final double LEARNING_RATE = 1e-4;
   private static final double NANOS_PER_MS = 1e6;
   private static final double NANOS_PER_S = 1e9;
@@ -36,6 +37,7 @@ public final class Benchmark implements AutoCloseable {
   private final GradientNorm gradientNorm;
   private final SyntheticBatches batches;
   private final GemmPeak gemmPeak;
+  private SteadyState steadyState;
 
   /**
    * Makes a randomly initialized model.
@@ -51,6 +53,7 @@ public final class Benchmark implements AutoCloseable {
     model.parametersChanged();
     optimizer = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
     gradientNorm = new GradientNorm(engine, model.parameters());
+    model.reserve(config.batchSize(), config.maxSeqLength(), SyntheticBatches.MASKED);
     batches = new SyntheticBatches(config);
     gemmPeak = new GemmPeak(config.threads(), config.precision());
   }
@@ -71,6 +74,8 @@ public final class Benchmark implements AutoCloseable {
     double[] tokens = new double[config.steps()];
     double[] flops = new double[config.steps()];
     double[] peaks = new double[config.steps()];
+    int untilPeak = Math.max(1, config.steps() / PEAK_BURSTS);
+    SteadyState before = SteadyState.now(model.primitives());
     for (int i = 0; i < config.steps(); i++) {
       PretrainingBatch batch = batches.at(warmUp + i);
       tokens[i] = batch.sequences().tokens();
@@ -78,8 +83,9 @@ public final class Benchmark implements AutoCloseable {
       long start = System.nanoTime();
       step(warmUp + i, batch);
       nanoseconds[i] = System.nanoTime() - start;
-      peaks[i] = gemmPeak.burst();
+      peaks[i] = i % untilPeak == 0 ? gemmPeak.burst() : peaks[i - 1];
     }
+    steadyState = SteadyState.now(model.primitives()).since(before, config.steps());
     double peak = median(i -> peaks[i]);
     model.profile(null);
     return new BenchmarkResult(
@@ -93,6 +99,15 @@ public final class Benchmark implements AutoCloseable {
         median(i -> tokens[i] / nanoseconds[i] * NANOS_PER_S),
         peak,
         median(i -> flops[i] / nanoseconds[i]) / peak);
+  }
+
+  /**
+   * What the steps of the last run took besides time.
+   *
+   * @return memory and kernels
+   */
+  public SteadyState steadyState() {
+    return steadyState;
   }
 
   private void step(int index, PretrainingBatch batch) {

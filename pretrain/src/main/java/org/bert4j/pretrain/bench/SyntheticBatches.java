@@ -7,7 +7,9 @@ import org.bert4j.common.random.RandomStream.Purpose;
 
 /** Batches of random word pieces, ⌊0.15 length⌋ of them masked, refilled every step. */
 final class SyntheticBatches {
-  private static final double MASKED = 0.15;
+  /** Share of the tokens that is masked. */
+  static final double MASKED = 0.15;
+
   private static final int FIRST_WORD = 1000;
   private static final int MASK = 103;
 

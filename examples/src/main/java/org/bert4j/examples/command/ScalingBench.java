@@ -1,0 +1,90 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.examples.plot.ScalingChart;
+import org.bert4j.pretrain.bench.Benchmark;
+import org.bert4j.pretrain.bench.BenchmarkConfig;
+import org.bert4j.pretrain.bench.BenchmarkResult;
+
+/** Measures how the time of a step grows with the work in it. */
+final class ScalingBench {
+  private static final int TOKENS = 4096;
+
+  private final DataType precision;
+  private final int threads;
+  private final int steps;
+
+  ScalingBench(DataType precision, int threads, int steps) {
+    this.precision = precision;
+    this.threads = threads;
+    this.steps = steps;
+  }
+
+  /** Prints a line a measurement and draws all of them. */
+  void run(Path picture, PrintWriter out) throws IOException {
+    List<ScalingChart.Series> series =
+        List.of(
+            measure("batch size: mini, N × 128", batches(), out),
+            measure("length: mini, 4,096 tokens", lengths(), out),
+            measure("model: tiny to base, 8 × 128", models(), out));
+    ScalingChart.draw(series, picture);
+    out.println(picture);
+  }
+
+  private List<BenchmarkConfig> batches() {
+    List<BenchmarkConfig> configs = new ArrayList<>();
+    for (int batch = 2; batch <= 128; batch *= 2) {
+      configs.add(config("mini", batch, 128));
+    }
+    return configs;
+  }
+
+  private List<BenchmarkConfig> lengths() {
+    List<BenchmarkConfig> configs = new ArrayList<>();
+    for (int length = 64; length <= 512; length += 64) {
+      configs.add(config("mini", TOKENS / length, length));
+    }
+    return configs;
+  }
+
+  private List<BenchmarkConfig> models() {
+    List<BenchmarkConfig> configs = new ArrayList<>();
+    for (String model : List.of("tiny", "mini", "small", "medium", "base")) {
+      configs.add(config(model, 8, 128));
+    }
+    return configs;
+  }
+
+  private BenchmarkConfig config(String model, int batch, int length) {
+    return new BenchmarkConfig(model, batch, length, precision, false, steps, threads);
+  }
+
+  private static ScalingChart.Series measure(
+      String name, List<BenchmarkConfig> configs, PrintWriter out) {
+    List<ScalingChart.Point> points = new ArrayList<>();
+    for (BenchmarkConfig config : configs) {
+      BenchmarkResult result;
+      try (Benchmark benchmark = new Benchmark(config)) {
+        result = benchmark.run(null);
+      }
+      double gflops =
+          result.modelFlopsUtilization() * result.gemmPeakGflops() * result.msPerStep() / 1e3;
+      points.add(new ScalingChart.Point(gflops, result.msPerStep(), result.gemmPeakGflops()));
+      out.printf(
+          "%-6s %3d × %3d  %8.1f GFLOP %9.1f ms  %5.1f %% of the peak%n",
+          config.model(),
+          config.batchSize(),
+          config.maxSeqLength(),
+          gflops,
+          result.msPerStep(),
+          100 * result.modelFlopsUtilization());
+      out.flush();
+    }
+    return new ScalingChart.Series(name, points);
+  }
+}
