@@ -47,6 +47,15 @@ public final class ScalingChart {
    * @throws IOException if writing fails
    */
   public static void draw(List<Series> series, Path picture) throws IOException {
+    XYChart chart = chart(series);
+    AtomicFile.write(
+        picture,
+        channel ->
+            BitmapEncoder.saveBitmap(
+                List.of(chart), 1, 1, Channels.newOutputStream(channel), BitmapFormat.PNG));
+  }
+
+  private static XYChart chart(List<Series> series) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -61,22 +70,26 @@ public final class ScalingChart {
     for (Series each : series) {
       chart.addSeries(each.name(), gflops(each.points()), times(each.points()));
     }
-    List<Point> all =
-        series.stream()
-            .flatMap(each -> each.points().stream())
-            .sorted(Comparator.comparingDouble(Point::gflop))
-            .toList();
-    double[] limit = all.stream().mapToDouble(p -> 1e3 * p.gflop() / p.peakGflops()).toArray();
+    List<Point> all = byWork(series);
     chart
-        .addSeries("at the peak of matrix products", gflops(all), limit)
+        .addSeries("at the peak of matrix products", gflops(all), timesAtPeak(all))
         .setMarker(SeriesMarkers.NONE)
         .setLineColor(Color.GRAY)
         .setLineStyle(new BasicStroke(1f));
-    AtomicFile.write(
-        picture,
-        channel ->
-            BitmapEncoder.saveBitmap(
-                List.of(chart), 1, 1, Channels.newOutputStream(channel), BitmapFormat.PNG));
+    return chart;
+  }
+
+  /** All points, the one with the least work first. */
+  static List<Point> byWork(List<Series> series) {
+    return series.stream()
+        .flatMap(each -> each.points().stream())
+        .sorted(Comparator.comparingDouble(Point::gflop))
+        .toList();
+  }
+
+  /** Milliseconds that the work would take at the peak. */
+  static double[] timesAtPeak(List<Point> points) {
+    return points.stream().mapToDouble(p -> 1e3 * p.gflop() / p.peakGflops()).toArray();
   }
 
   private static double[] gflops(List<Point> points) {

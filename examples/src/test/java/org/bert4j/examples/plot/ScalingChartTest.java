@@ -1,9 +1,8 @@
 package org.bert4j.examples.plot;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,23 +12,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScalingChartTest {
+  private static final List<ScalingChart.Series> SERIES =
+      List.of(
+          new ScalingChart.Series(
+              "model",
+              List.of(
+                  new ScalingChart.Point(10, 25, 500),
+                  new ScalingChart.Point(1, 3, 250),
+                  new ScalingChart.Point(100, 240, 500))));
+
   @Test
-  void drawsPointsBesideTheLimit(@TempDir Path directory) throws IOException {
+  void theLimitIsTheWorkOverThePeak() {
+    List<ScalingChart.Point> points = ScalingChart.byWork(SERIES);
+    assertEquals(1, points.get(0).gflop());
+    assertArrayEquals(new double[] {4, 20, 200}, ScalingChart.timesAtPeak(points));
+  }
+
+  @Test
+  void drawsAPicture(@TempDir Path directory) throws IOException {
     Path picture = directory.resolve("scaling.png");
-    List<ScalingChart.Point> points =
-        List.of(
-            new ScalingChart.Point(1, 3, 500),
-            new ScalingChart.Point(10, 25, 500),
-            new ScalingChart.Point(100, 240, 500));
-    ScalingChart.draw(List.of(new ScalingChart.Series("model", points)), picture);
+    ScalingChart.draw(SERIES, picture);
     BufferedImage image = ImageIO.read(picture.toFile());
     assertEquals(820, image.getWidth());
-    int gray = 0;
-    for (int x = 0; x < image.getWidth(); x++) {
-      for (int y = 0; y < image.getHeight(); y++) {
-        gray += image.getRGB(x, y) == Color.GRAY.getRGB() ? 1 : 0;
-      }
-    }
-    assertTrue(gray > 100, "pixels of the limit: " + gray);
   }
 }
