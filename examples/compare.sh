@@ -20,9 +20,13 @@ median() {
 }
 
 ours() { # tokens/s and model FLOPs utilization
-  "$bert4j" bench --model "$1" --batch-size "$2" --max-seq-length "$3" --precision "$4" --steps 12 --json ${5:+--ragged} |
+  env -u MALLOC_MMAP_THRESHOLD_ -u MALLOC_TRIM_THRESHOLD_ -u MALLOC_TOP_PAD_ "$bert4j" bench --model "$1" --batch-size "$2" --max-seq-length "$3" --precision "$4" --steps 12 --json ${5:+--ragged} |
     sed 's/.*"tokens_per_second":\([0-9.E+]*\).*"model_flops_utilization":\([0-9.E+-]*\).*/\1 \2/'
 }
+
+# Without these settings of glibc, PyTorch takes fresh pages from the system in every step, which
+# makes it up to five times slower on some machines.
+export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=268435456
 
 theirs() { # tokens/s, nothing where PyTorch cannot
   python3 "$peer" "$1" "$2" "$3" "$4" 6 ${5:+ragged} ${6:+compile} 2>/dev/null | awk '{print $(NF-1)}' || true
