@@ -4,17 +4,14 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
-/**
- * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not, as
- * packing Wᵀ takes as long as it saves.
- */
+/** {@code y = x Wᵀ + b}. Either pass takes its own packed copy of W. */
 public final class Linear {
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor transposed;
   private Tensor packed;
+  private Tensor packedTransposed;
 
   /**
    * Makes a layer of its parameters.
@@ -29,7 +26,6 @@ public final class Linear {
     this.parameters = parameters;
     this.weight = weight;
     this.bias = bias;
-    this.transposed = weight.compute().transpose();
   }
 
   /**
@@ -61,7 +57,10 @@ public final class Linear {
    * @return the product, to be run into y {@code [rows, out]}
    */
   public Matmul forward(Tensor x) {
-    return engine.matmul(x, transposed).bias(bias.value());
+    if (packedTransposed == null) {
+      packedTransposed = parameters.packed(engine, weight.compute().transpose());
+    }
+    return engine.matmul(x, packedTransposed).bias(bias.value());
   }
 
   /**

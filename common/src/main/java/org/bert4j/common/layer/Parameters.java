@@ -201,14 +201,15 @@ public final class Parameters implements AutoCloseable {
    */
   public void refreshPacked(ComputeEngine engine) {
     List<PackedMatrix> all = List.copyOf(packed.values());
-    int threads = engine.workers().threads();
+    List<ComputeEngine> lanes = engine.lanes();
+    int threads = lanes.size();
     engine
         .workers()
         .each(
             threads,
             thread -> {
               for (int i = thread; i < all.size(); i += threads) {
-                all.get(i).refresh(engine.lanes().get(thread));
+                all.get(i).refresh(lanes.get(thread));
               }
             });
   }

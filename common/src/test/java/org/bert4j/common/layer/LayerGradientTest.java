@@ -109,10 +109,16 @@ class LayerGradientTest {
         gradients.add(Transfer.toArray(parameters.get(spec.name()).gradient()));
       }
     }
-    FiniteDifferences differences = new FiniteDifferences(forward, weights);
+    Supplier<Tensor> forwardOfChanged =
+        () -> {
+          parameters.refreshCompute(engine);
+          return forward.get();
+        };
+    FiniteDifferences differences = new FiniteDifferences(forwardOfChanged, weights);
     for (int i = 0; i < checked.size(); i++) {
       differences.check(checked.get(i).name(), checked.get(i).value(), gradients.get(i));
     }
+    parameters.refreshCompute(engine);
   }
 
   @Test
