@@ -117,8 +117,7 @@ public final class RunDirectory {
   public void retain(Collection<Long> steps) throws IOException {
     List<Path> others;
     try (Stream<Path> children = Files.list(path)) {
-      others =
-          children.filter(child -> step(child) >= 0 && !steps.contains(step(child))).toList();
+      others = children.filter(child -> step(child) >= 0 && !steps.contains(step(child))).toList();
     }
     for (Path other : others) {
       // Renamed first: a half-removed directory must not look like a checkpoint.

@@ -1,7 +1,6 @@
 package org.bert4j.common.run;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
@@ -105,13 +104,6 @@ public final class ModelSource {
       return;
     }
     LoadReport loaded = session.load(CheckpointDirectory.open(model.init()));
-    tell(report, "%s lacks %s, which begin with random values", loaded.missing());
-    tell(report, "%s has %s, which this model does not use", loaded.unexpected());
-  }
-
-  private void tell(Consumer<String> report, String message, List<String> tensors) {
-    if (!tensors.isEmpty()) {
-      report.accept(message.formatted(model.init(), String.join(", ", tensors)));
-    }
+    loaded.texts(model.init()).forEach(report);
   }
 }
