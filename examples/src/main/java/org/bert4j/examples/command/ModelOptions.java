@@ -1,7 +1,7 @@
 package org.bert4j.examples.command;
 
 import java.nio.file.Path;
-import org.bert4j.pretrain.ModelConfig;
+import org.bert4j.common.run.ModelConfig;
 import picocli.CommandLine.Option;
 
 /** Which model to train. Options left out are null. */
@@ -19,8 +19,8 @@ final class ModelOptions {
       names = "--init",
       paramLabel = "DIR",
       description =
-          "Go on from the parameters of a HuggingFace BERT directory or of a run. Default: random "
-              + "parameters.")
+          "Go on from the parameters of a BERT directory, HuggingFace's or Google's, or of a run. "
+              + "Default: random parameters.")
   private Path init;
 
   boolean isGiven() {

@@ -1,0 +1,83 @@
+package org.bert4j.common.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** {@code metrics.jsonl}: one JSON object a logged step, each step once, also over resumes. */
+public final class MetricsLog implements AutoCloseable {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final FileChannel channel;
+
+  private MetricsLog(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a log to go on after a step; lines of later steps, and one cut off by a crash, go.
+   *
+   * @param file the log, which need not exist
+   * @param step last step to keep
+   * @return the log, to be closed
+   * @throws IOException if reading or writing fails
+   */
+  public static MetricsLog open(Path file, long step) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    channel.truncate(bytesUpTo(file, step));
+    channel.position(channel.size());
+    return new MetricsLog(channel);
+  }
+
+  private static long bytesUpTo(Path file, long step) throws IOException {
+    long kept = 0;
+    String text = Files.readString(file);
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', (int) kept)) {
+      try {
+        if (MAPPER.readTree(text.substring((int) kept, end)).path("step").asLong() > step) {
+          break;
+        }
+      } catch (JsonProcessingException e) {
+        break;
+      }
+      kept = end + 1L;
+    }
+    return kept; // characters are bytes: Jackson writes nothing but ASCII here
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param metrics what becomes its JSON object, with a number {@code step}
+   * @throws IOException if writing fails
+   */
+  public void append(Record metrics) throws IOException {
+    byte[] line = (MAPPER.writeValueAsString(metrics) + "\n").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer buffer = ByteBuffer.wrap(line);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /**
+   * Flushes to the disk, so that a checkpoint is never newer than its log.
+   *
+   * @throws IOException if writing fails
+   */
+  public void force() throws IOException {
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,109 @@
+package org.bert4j.common.run;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.train.TrainingSession;
+
+/** Where a run's model comes from. */
+public final class ModelSource {
+  private final ModelConfig model;
+  private final Presets presets;
+
+  /** Architectures by name. */
+  @FunctionalInterface
+  public interface Presets {
+    /**
+     * Finds one, as {@link BertConfig#preset} does.
+     *
+     * @param name its name
+     * @param vocabSize V
+     * @return the architecture
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    BertConfig of(String name, int vocabSize);
+  }
+
+  /**
+   * Of a choice.
+   *
+   * @param model the choice
+   * @param presets what its names mean
+   */
+  public ModelSource(ModelConfig model, Presets presets) {
+    this.model = model;
+    this.presets = presets;
+  }
+
+  /**
+   * Refuses what can be known to be wrong before any text is read.
+   *
+   * @throws IllegalArgumentException if there is no such preset, file or checkpoint
+   * @throws IOException if reading fails
+   */
+  public void requireUsable() throws IOException {
+    if (model.preset() != null) {
+      presets.of(model.preset(), 1);
+    } else if (model.configFile() != null) {
+      JsonFile.read(model.configFile());
+    } else {
+      CheckpointDirectory.open(model.init()).config();
+    }
+  }
+
+  /**
+   * The architecture for a text.
+   *
+   * @param vocabularySize word pieces of its tokenizer
+   * @param maxSeqLength longest sequence in tokens
+   * @return the configuration
+   * @throws IllegalArgumentException if the model has no place for these tokens or positions
+   * @throws IOException if reading fails
+   */
+  public BertConfig config(int vocabularySize, int maxSeqLength) throws IOException {
+    BertConfig config = config(vocabularySize);
+    if (vocabularySize > config.vocabSize()) {
+      throw new IllegalArgumentException(
+          "the tokenizer has %d word pieces, expected at most the vocab_size of %s, which is %d"
+              .formatted(vocabularySize, model.init(), config.vocabSize()));
+    }
+    if (maxSeqLength > config.maxPositionEmbeddings()) {
+      throw new IllegalArgumentException(
+          "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d"
+              .formatted(maxSeqLength, config.maxPositionEmbeddings()));
+    }
+    return config;
+  }
+
+  private BertConfig config(int vocabularySize) throws IOException {
+    if (model.preset() != null) {
+      return presets.of(model.preset(), vocabularySize);
+    }
+    return model.configFile() != null
+        ? BertConfig.read(model.configFile(), vocabularySize)
+        : CheckpointDirectory.open(model.init()).config();
+  }
+
+  /**
+   * Gives a new run's model its first parameters.
+   *
+   * @param session with the model
+   * @param seed of random parameters
+   * @param report hears a line about what of a checkpoint is missing, and one about what of it is
+   *     not used
+   * @throws IllegalArgumentException if a checkpoint does not fit the model
+   * @throws IOException if reading fails
+   */
+  public void initialize(TrainingSession<?> session, long seed, Consumer<String> report)
+      throws IOException {
+    session.initialize(seed);
+    if (model.init() == null) {
+      return;
+    }
+    LoadReport loaded = session.load(CheckpointDirectory.open(model.init()));
+    loaded.texts(model.init()).forEach(report);
+  }
+}
