@@ -29,7 +29,6 @@ final class PretrainingMemory {
   private static long head(BertConfig model, DataConfig data, long tokens, DataType type) {
     long masked = (long) Math.ceil(tokens * data.maskedLmProb());
     long logits = masked * model.vocabSize();
-    return logits * (Float.BYTES + (type == DataType.FP32 ? 0 : type.bytes()))
-        + masked * model.hiddenSize() * 6 * Float.BYTES;
+    return logits * type.bytes() + masked * model.hiddenSize() * 6 * Float.BYTES;
   }
 }

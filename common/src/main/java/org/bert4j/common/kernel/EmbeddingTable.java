@@ -39,25 +39,6 @@ public final class EmbeddingTable {
   }
 
   /**
-   * Adds a table's rows: {@code target[i] += table[indices(i)]}.
-   *
-   * @param table {@code [entries, columns]}
-   * @param indices of the rows
-   * @param count how many
-   * @param target {@code [count or more, columns]}
-   */
-  public void addRows(Tensor table, Indices indices, int count, Tensor target) {
-    run(
-        "gather rows",
-        count,
-        (part, from, to) -> {
-          for (int i = (int) from; i < to; i++) {
-            adders[part].add(table, indices.at(i), target, i);
-          }
-        });
-  }
-
-  /**
    * Copies a table's rows: {@code target[i] = table[indices(i)]}.
    *
    * @param table {@code [entries, columns]}

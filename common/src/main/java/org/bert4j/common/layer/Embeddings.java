@@ -4,7 +4,6 @@ import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.EmbeddingTable;
 import org.bert4j.common.kernel.Tensor;
 
 /**
@@ -13,8 +12,7 @@ import org.bert4j.common.kernel.Tensor;
  */
 public final class Embeddings {
   private final ComputeEngine engine;
-  private final EmbeddingTable tables;
-  private final Parameter word;
+  private final EmbeddingSum embeddings;
   private final Parameter position;
   private final Parameter tokenType;
   private final boolean learnedPositions;
@@ -23,7 +21,6 @@ public final class Embeddings {
   private final int hiddenSize;
   private Tensor sum;
   private Tensor result;
-  private int[] positions = new int[0];
 
   /**
    * Settings of the embeddings.
@@ -44,14 +41,14 @@ public final class Embeddings {
    */
   public Embeddings(ComputeEngine engine, Parameters parameters, String name, Settings settings) {
     this.engine = engine;
-    word = parameters.get(name + ".word_embeddings.weight");
+    Parameter word = parameters.get(name + ".word_embeddings.weight");
     position = parameters.get(name + ".position_embeddings.weight");
     tokenType = parameters.get(name + ".token_type_embeddings.weight");
     learnedPositions = settings.learnedPositions();
     layerNorm = new LayerNorm(engine, parameters, name + ".LayerNorm", settings.layerNormEps());
     dropout = new Dropout((float) settings.dropoutRate());
     hiddenSize = word.value().columns();
-    tables = new EmbeddingTable(engine, hiddenSize);
+    embeddings = new EmbeddingSum(engine, new EmbeddingSum.Tables(word, position, tokenType));
   }
 
   /**
@@ -64,7 +61,6 @@ public final class Embeddings {
     sum = arena.matrix(DataType.FP32, capacity.rows(), hiddenSize);
     result = arena.matrix(capacity.computeType(), capacity.rows(), hiddenSize);
     layerNorm.reserve(arena, capacity.rows());
-    positions = new int[capacity.rows()];
   }
 
   /**
@@ -77,14 +73,7 @@ public final class Embeddings {
   public Tensor forward(Pass pass, TokenBatch batch) {
     int tokens = batch.tokens();
     int rows = pass.layout().rows();
-    for (int s = 0; s < batch.sequences(); s++) {
-      for (int i = 0; i < batch.length(s); i++) {
-        positions[batch.start(s) + i] = i;
-      }
-    }
-    tables.copyRows(word.value(), batch::inputId, tokens, sum);
-    tables.addRows(position.value(), i -> positions[i], tokens, sum);
-    tables.addRows(tokenType.value(), batch::tokenTypeId, tokens, sum);
+    embeddings.forward(batch, sum);
     engine.zero(sum.rows(tokens, rows - tokens));
     Tensor y = result.rows(0, rows);
     layerNorm.forward(sum.rows(0, rows), y);
@@ -111,11 +100,6 @@ public final class Embeddings {
       engine.zero(position.gradient());
       engine.zero(tokenType.gradient());
     }
-    int tokens = batch.tokens();
-    tables.scatterAdd(dy, batch::inputId, tokens, word.gradient());
-    tables.scatterAdd(dy, batch::tokenTypeId, tokens, tokenType.gradient());
-    if (learnedPositions) {
-      tables.scatterAdd(dy, i -> positions[i], tokens, position.gradient());
-    }
+    embeddings.backward(batch, dy, learnedPositions);
   }
 }

@@ -89,7 +89,8 @@ public final class BertForPreTraining
    *     call
    */
   public Tensor predictionLogits(TokenBatch batch, EmbeddingTable.Indices positions, int count) {
-    return predictions().forward(bert().evaluate(batch), positions, count);
+    predictions().transform(bert().evaluate(batch), positions, count);
+    return predictions().logits();
   }
 
   BertModel bert() {

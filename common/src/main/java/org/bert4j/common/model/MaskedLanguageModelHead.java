@@ -14,12 +14,19 @@ import org.bert4j.common.layer.Linear;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
 
 /**
  * Predicts word pieces at the masked positions only: {@code LayerNorm(activation(dense(h)))}, then
  * a decoder whose weights are the word embeddings.
+ *
+ * <p>Losses need the logits of a few rows at a time: those stay in the processor's cache from the
+ * product to the softmax, and of all rows only the gradients are kept.
  */
 final class MaskedLanguageModelHead implements AutoCloseable {
+  /** Rows of logits at a time; divides the padded number of rows. */
+  private static final int BLOCK = SequenceLayout.roundUp(1);
+
   private final ComputeEngine engine;
   private final DataType computeType;
   private final Function activation;
@@ -36,6 +43,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   private Tensor gathered;
   private Tensor preActivation;
   private Tensor activated;
+  private Tensor allTransformed;
   private Tensor transformed;
   private Tensor logits;
   private Tensor dLogits;
@@ -43,6 +51,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   private Tensor dActivated;
   private Tensor dGathered;
   private int capacity;
+  private double lossSum;
+  private int correct;
 
   MaskedLanguageModelHead(
       ComputeEngine engine, Parameters parameters, BertConfig config, DataType computeType) {
@@ -61,19 +71,24 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     factor = constants.vector(1);
   }
 
-  CrossEntropy crossEntropy() {
-    return crossEntropy;
+  /** Sum of the losses of the last batch, in nats. */
+  double lossSum() {
+    return lossSum;
+  }
+
+  /** Positions of the last batch predicted right, if they were counted. */
+  int correct() {
+    return correct;
   }
 
   /**
-   * Logits at some positions.
+   * The decoder's input at some positions, kept for what follows.
    *
    * @param hidden {@code [N, H]} last hidden states
    * @param positions indices in {@code [N]}
    * @param count M, how many
-   * @return {@code [M and spare rows, V]} in single precision, valid until the next call
    */
-  Tensor forward(Tensor hidden, EmbeddingTable.Indices positions, int count) {
+  void transform(Tensor hidden, EmbeddingTable.Indices positions, int count) {
     int padded = SequenceLayout.roundUp(Math.max(count, 1));
     reserve(padded);
     rows.copyRows(hidden, positions, count, gathered);
@@ -82,10 +97,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     engine
         .elementwise()
         .forward(activation, preActivation.rows(0, padded), activated.rows(0, padded));
-    layerNorm.forward(activated.rows(0, padded), transformed.rows(0, padded));
-    Tensor result = logits.rows(0, padded);
-    decoder.forward(transformed.rows(0, padded)).into(result);
-    return result;
+    transformed = allTransformed.rows(0, padded);
+    layerNorm.forward(activated.rows(0, padded), transformed);
   }
 
   /** Input of the decoder at the last positions, {@code [M and spare rows, H]}. */
@@ -94,29 +107,88 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   }
 
   /**
-   * The gradients of the loss, the tied decoder's among them, and of the hidden states.
+   * All logits at the last positions.
+   *
+   * @return {@code [M and spare rows, V]} in single precision, valid until the next call
+   */
+  Tensor logits() {
+    if (logits.rows() < transformed.rows()) {
+      logits = arena.matrix(DataType.FP32, transformed.rows(), vocabSize);
+    }
+    Tensor result = logits.rows(0, transformed.rows());
+    decoder.forward(transformed).into(result);
+    return result;
+  }
+
+  /**
+   * Losses at the last positions.
    *
    * @param batch gives the labels
-   * @param result logits of the forward pass, overwritten
-   * @param normalizer masked positions of the whole step
-   * @param dHidden {@code [N, H]}, added to
-   * @param accumulate whether to add to what earlier micro-batches left
    */
-  void backward(
-      PretrainingBatch batch, Tensor result, long normalizer, Tensor dHidden, boolean accumulate) {
-    int count = batch.masked();
-    int padded = result.rows();
-    new Transfer().write(factor, 0, new float[] {1f / normalizer}, 1);
+  void loss(PretrainingBatch batch) {
+    eachBlock(
+        batch,
+        (from, labels, count) -> {
+          Tensor block = logits(from);
+          crossEntropy.countCorrect(block, labels, count);
+          crossEntropy.loss(block, labels, count);
+          correct += crossEntropy.correct();
+        });
+  }
+
+  /**
+   * Losses at the last positions, the gradients of the parameters, the tied decoder's among them,
+   * and of the hidden states.
+   *
+   * @param batch gives the labels
+   * @param step its normalizer is the masked positions of the whole step
+   * @param dHidden {@code [N, H]}, added to
+   */
+  void backward(PretrainingBatch batch, Step<Normalizers> step, Tensor dHidden) {
+    int padded = transformed.rows();
+    boolean accumulate = step.accumulate();
+    new Transfer().write(factor, 0, new float[] {1f / step.normalizers().masked()}, 1);
     Tensor gradient = dLogits.rows(0, padded);
-    crossEntropy.gradient(result, batch::maskedId, count, factor, gradient);
-    decoder.gradients(transformed.rows(0, padded), gradient, accumulate);
+    eachBlock(
+        batch,
+        (from, labels, count) -> {
+          Tensor block = logits(from);
+          if (step.countCorrect()) {
+            crossEntropy.countCorrect(block, labels, count);
+            correct += crossEntropy.correct();
+          }
+          crossEntropy.gradient(block, labels, count, factor, gradient.rows(from, BLOCK));
+        });
+    decoder.gradients(transformed, gradient, accumulate);
     decoder.backward(gradient).into(dTransformed.rows(0, padded));
     Tensor dense1 = dActivated.rows(0, padded);
     layerNorm.backward(dTransformed.rows(0, padded), dense1, accumulate);
     engine.elementwise().backward(activation, preActivation.rows(0, padded), dense1, dense1);
     dense.gradients(gathered.rows(0, padded), dense1, accumulate);
     dense.backward(dense1).into(dGathered.rows(0, padded));
-    rows.scatterAdd(dGathered, batch::maskedPosition, count, dHidden);
+    rows.scatterAdd(dGathered, batch::maskedPosition, batch.masked(), dHidden);
+  }
+
+  /** What is done to a block of rows, of which the first few have labels. */
+  private interface Block {
+    void run(int from, EmbeddingTable.Indices labels, int count);
+  }
+
+  private void eachBlock(PretrainingBatch batch, Block work) {
+    lossSum = 0;
+    correct = 0;
+    for (int from = 0; from < transformed.rows(); from += BLOCK) {
+      int first = from;
+      int count = Math.max(0, Math.min(BLOCK, batch.masked() - from));
+      work.run(from, i -> batch.maskedId(first + i), count);
+      lossSum += crossEntropy.lossSum();
+    }
+  }
+
+  private Tensor logits(int from) {
+    Tensor block = logits.rows(0, BLOCK);
+    decoder.forward(transformed.rows(from, BLOCK)).into(block);
+    return block;
   }
 
   /** Makes room for so many positions, spare ones included. */
@@ -130,9 +202,9 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     gathered = arena.matrix(computeType, needed, hiddenSize);
     preActivation = arena.matrix(computeType, needed, hiddenSize);
     activated = arena.matrix(computeType, needed, hiddenSize);
-    transformed = arena.matrix(computeType, needed, hiddenSize);
-    logits = arena.matrix(DataType.FP32, needed, vocabSize);
-    dLogits = computeType == DataType.FP32 ? logits : arena.matrix(computeType, needed, vocabSize);
+    allTransformed = arena.matrix(computeType, needed, hiddenSize);
+    logits = arena.matrix(DataType.FP32, BLOCK, vocabSize);
+    dLogits = arena.matrix(computeType, needed, vocabSize);
     dTransformed = arena.matrix(DataType.FP32, needed, hiddenSize);
     dActivated = arena.matrix(computeType, needed, hiddenSize);
     dGathered = arena.matrix(DataType.FP32, needed, hiddenSize);

@@ -43,10 +43,9 @@ final class PretrainingReplica
     Tensor nsp = seqRelationship.forward(hidden, batch.sequences());
     seqRelationship.crossEntropy().countCorrect(nsp, batch::nextSentenceLabel, sequences);
     seqRelationship.crossEntropy().loss(nsp, batch::nextSentenceLabel, sequences);
-    Tensor mlm = predictions.forward(hidden, batch::maskedPosition, batch.masked());
-    predictions.crossEntropy().countCorrect(mlm, batch::maskedId, batch.masked());
-    predictions.crossEntropy().loss(mlm, batch::maskedId, batch.masked());
-    return losses(batch, predictions.crossEntropy().correct());
+    predictions.transform(hidden, batch::maskedPosition, batch.masked());
+    predictions.loss(batch);
+    return losses(batch, predictions.correct());
   }
 
   @Override
@@ -64,13 +63,10 @@ final class PretrainingReplica
     Tensor nsp = seqRelationship.forward(hidden, batch.sequences());
     seqRelationship.crossEntropy().countCorrect(nsp, batch::nextSentenceLabel, sequences);
     seqRelationship.backward(batch, nsp, step.normalizers().sequences(), dHidden, accumulate);
-    Tensor mlm = predictions.forward(hidden, batch::maskedPosition, batch.masked());
-    if (step.countCorrect()) {
-      predictions.crossEntropy().countCorrect(mlm, batch::maskedId, batch.masked());
-    }
-    predictions.backward(batch, mlm, step.normalizers().masked(), dHidden, accumulate);
+    predictions.transform(hidden, batch::maskedPosition, batch.masked());
+    predictions.backward(batch, step, dHidden);
     bert.backward(batch.sequences(), dHidden);
-    return losses(batch, step.countCorrect() ? predictions.crossEntropy().correct() : -1);
+    return losses(batch, step.countCorrect() ? predictions.correct() : -1);
   }
 
   private PretrainingLosses losses(PretrainingBatch batch, int mlmCorrect) {
@@ -78,7 +74,7 @@ final class PretrainingReplica
         batch.sequences().sequences(),
         batch.sequences().tokens(),
         batch.masked(),
-        predictions.crossEntropy().lossSum(),
+        predictions.lossSum(),
         mlmCorrect,
         seqRelationship.crossEntropy().lossSum(),
         seqRelationship.crossEntropy().correct());
