@@ -1,0 +1,2 @@
+/** Extractive question answering. */
+package org.bert4j.finetune.qa;
