@@ -5,16 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Reads questions in SQuAD's form, a paragraph at a time. */
 public final class SquadReader {
   private final JsonCursor json;
-  private final Consumer<Paragraph> consumer;
+  private final ParagraphConsumer consumer;
   private final ParagraphReader paragraphs;
   private String version = "";
 
-  private SquadReader(JsonCursor json, Consumer<Paragraph> consumer) {
+  private SquadReader(JsonCursor json, ParagraphConsumer consumer) {
     this.json = json;
     this.consumer = consumer;
     this.paragraphs = new ParagraphReader(json);
@@ -31,7 +30,7 @@ public final class SquadReader {
    *     the value
    * @throws IOException if reading fails
    */
-  public static SquadSummary read(Path file, Consumer<Paragraph> consumer) throws IOException {
+  public static SquadSummary read(Path file, ParagraphConsumer consumer) throws IOException {
     try (JsonCursor json = new JsonCursor(file)) {
       SquadReader reader = new SquadReader(json, consumer);
       reader.readFile();
@@ -44,7 +43,7 @@ public final class SquadReader {
    *
    * @param file JSON in UTF-8
    * @return the paragraphs
-   * @throws IllegalArgumentException as {@link #read(Path, Consumer)}
+   * @throws IllegalArgumentException as {@link #read(Path, ParagraphConsumer)}
    * @throws IOException if reading fails
    */
   public static List<Paragraph> readAll(Path file) throws IOException {

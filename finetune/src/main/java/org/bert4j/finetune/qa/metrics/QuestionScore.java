@@ -26,4 +26,11 @@ record QuestionScore(
         answers.isEmpty() ? AnswerScores.NONE : AnswerScores.version1(prediction, answers),
         AnswerScores.version2(prediction, answers));
   }
+
+  /** The question with no answer predicted. */
+  QuestionScore withoutPrediction() {
+    double right = hasAnswer ? 0 : 1;
+    return new QuestionScore(
+        id, hasAnswer, false, AnswerScores.NONE, new AnswerScores(right, right));
+  }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bert4j.finetune.qa.data.Question;
 
 /**
@@ -104,16 +105,12 @@ public final class SquadMetrics {
           "no prediction for %d of %d questions, the first is %s; expected one for each, an empty text for no answer"
               .formatted(missing.size(), ids.size(), missing.get(0)));
     }
-    List<AnswerScores> thresholded = new ArrayList<>();
-    for (QuestionScore score : scores) {
-      boolean none = noAnswer != null && probability(noAnswer, score) > threshold;
-      double right = score.hasAnswer() ? 0 : 1;
-      thresholded.add(none ? new AnswerScores(right, right) : score.version2());
-    }
+    List<QuestionScore> chosen =
+        noAnswer == null ? scores : thresholded(noAnswer, threshold).scores;
     Map<String, Number> result = new LinkedHashMap<>();
-    putMeans(result, "", thresholded, null);
-    putMeans(result, "HasAns_", thresholded, true);
-    putMeans(result, "NoAns_", thresholded, false);
+    putMeans(result, "", chosen, score -> true);
+    putMeans(result, "HasAns_", chosen, QuestionScore::hasAnswer);
+    putMeans(result, "NoAns_", chosen, score -> !score.hasAnswer());
     if (noAnswer != null) {
       BestThreshold exact = BestThreshold.find(scores, noAnswer, AnswerScores::exact);
       BestThreshold f1 = BestThreshold.find(scores, noAnswer, AnswerScores::f1);
@@ -139,15 +136,37 @@ public final class SquadMetrics {
     return best.answersNothing() ? Math.nextDown(nothing) : best.threshold();
   }
 
-  private void putMeans(
-      Map<String, Number> result, String prefix, List<AnswerScores> values, Boolean hasAnswer) {
+  /**
+   * The same questions with no answer predicted to some of them.
+   *
+   * @param noAnswer for each question how likely it has no answer
+   * @param threshold questions above it get no answer
+   * @return what scoring the predictions that are left would give
+   * @throws IllegalArgumentException if a question has no {@code noAnswer}
+   */
+  public SquadMetrics thresholded(Map<String, Double> noAnswer, double threshold) {
+    SquadMetrics result = new SquadMetrics();
+    result.ids.addAll(ids);
+    result.missing.addAll(missing);
+    for (QuestionScore score : scores) {
+      boolean none = probability(noAnswer, score) > threshold;
+      result.scores.add(none ? score.withoutPrediction() : score);
+    }
+    return result;
+  }
+
+  private static void putMeans(
+      Map<String, Number> result,
+      String prefix,
+      List<QuestionScore> scores,
+      Predicate<QuestionScore> which) {
     double exact = 0;
     double f1 = 0;
     int total = 0;
-    for (int i = 0; i < values.size(); i++) {
-      if (hasAnswer == null || scores.get(i).hasAnswer() == hasAnswer) {
-        exact += values.get(i).exact();
-        f1 += values.get(i).f1();
+    for (QuestionScore score : scores) {
+      if (which.test(score)) {
+        exact += score.version2().exact();
+        f1 += score.version2().f1();
         total++;
       }
     }

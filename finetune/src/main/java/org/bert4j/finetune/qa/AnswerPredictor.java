@@ -1,0 +1,100 @@
+package org.bert4j.finetune.qa;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.qa.data.Paragraph;
+import org.bert4j.finetune.qa.decode.AnswerExtraction;
+import org.bert4j.finetune.qa.decode.DecodingConfig;
+import org.bert4j.finetune.qa.decode.QuestionPrediction;
+import org.bert4j.finetune.qa.features.ParagraphFeatures;
+import org.bert4j.finetune.qa.features.QuestionFeatures;
+import org.bert4j.finetune.qa.features.Window;
+import org.bert4j.finetune.qa.features.WindowConfig;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * Answers questions: windows in, scores from a model, best spans out. Used by one thread at a time.
+ */
+final class AnswerPredictor {
+  /** Sequences computed together: more make it no faster, but need more memory. */
+  private static final int BATCH_SIZE = 32;
+
+  private final BertTokenizer tokenizer;
+  private final SpanScorer scorer;
+  private final WindowConfig windowConfig;
+  private final AnswerExtraction extraction;
+  private final TokenBatch batch = new TokenBatch();
+
+  AnswerPredictor(
+      BertTokenizer tokenizer,
+      SpanScorer scorer,
+      WindowConfig windowConfig,
+      DecodingConfig decodingConfig) {
+    this.tokenizer = tokenizer;
+    this.scorer = scorer;
+    this.windowConfig = windowConfig;
+    this.extraction = new AnswerExtraction(decodingConfig);
+  }
+
+  /** A window to score. */
+  private record Task(ScoredQuestion question, int index) {
+    QuestionFeatures features() {
+      return question.features();
+    }
+
+    Window window() {
+      return features().windows().get(index);
+    }
+
+    int length() {
+      return features().length(window());
+    }
+  }
+
+  /**
+   * Answers the questions of some paragraphs, scoring their windows together.
+   *
+   * @return an answer for each question, in the order of the paragraphs and their questions
+   * @throws IllegalArgumentException if nothing of a context fits beside a question
+   */
+  List<QuestionPrediction> predict(List<Paragraph> paragraphs) {
+    List<ScoredQuestion> questions = new ArrayList<>();
+    for (ParagraphFeatures features : ParagraphFeatures.of(paragraphs, tokenizer, windowConfig)) {
+      for (QuestionFeatures question : features.questions()) {
+        questions.add(new ScoredQuestion(features.paragraph().context(), question));
+      }
+    }
+    score(questions);
+    return questions.parallelStream()
+        .map(question -> extraction.extract(question.context(), question.windows()))
+        .toList();
+  }
+
+  /** Scores windows of equal length beside each other, which is fastest. */
+  private void score(List<ScoredQuestion> questions) {
+    List<Task> tasks = new ArrayList<>();
+    for (ScoredQuestion question : questions) {
+      for (int i = 0; i < question.features().windows().size(); i++) {
+        tasks.add(new Task(question, i));
+      }
+    }
+    tasks.sort(Comparator.comparingInt(Task::length).reversed());
+    for (int from = 0; from < tasks.size(); from += BATCH_SIZE) {
+      scoreTogether(tasks.subList(from, Math.min(tasks.size(), from + BATCH_SIZE)));
+    }
+  }
+
+  private void scoreTogether(List<Task> tasks) {
+    batch.clear();
+    for (Task task : tasks) {
+      int[] ids = task.features().inputIds(task.window(), tokenizer);
+      batch.add(ids, task.features().tokenTypeIds(task.window()), 0, ids.length);
+    }
+    float[] logits = scorer.logits(batch);
+    for (int s = 0; s < tasks.size(); s++) {
+      tasks.get(s).question().take(tasks.get(s).index(), logits, batch.start(s));
+    }
+  }
+}
