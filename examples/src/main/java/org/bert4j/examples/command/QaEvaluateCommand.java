@@ -1,0 +1,87 @@
+package org.bert4j.examples.command;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.bert4j.finetune.qa.SquadEvaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j qa evaluate}: scores answers as the official scripts do. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = {
+      "Score the answers of a model, or those in a file, as SQuAD's official scripts do.",
+      "evaluate-v2.0.py is followed where the input has questions without an answer, marks them, or"
+          + " says it is version 2; evaluate-v1.1.py otherwise."
+    })
+public final class QaEvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      required = true,
+      description = "Questions with their answers, in SQuAD's form.")
+  private Path input;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description =
+          "Answers to score, as any program writes them: {\"question id\": \"answer\", ...}. Default:"
+              + " the answers of --model.")
+  private Path predictions;
+
+  @Option(
+      names = "--na-prob-file",
+      paramLabel = "FILE",
+      description =
+          "For SQuAD 2.0 with --predictions: how likely each question has no answer, {\"question"
+              + " id\": number, ...}, for instance null_odds.json. Default: not used.")
+  private Path noAnswerFile;
+
+  @Option(
+      names = "--na-prob-thresh",
+      paramLabel = "X",
+      defaultValue = "1.0",
+      description =
+          "Questions above this in --na-prob-file count as answered by none. Default:"
+              + " ${DEFAULT-VALUE}, as in the official script.")
+  private double noAnswerThreshold;
+
+  /** Makes the command. */
+  public QaEvaluateCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    SquadEvaluation evaluation = evaluate();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        JsonMapper.builder()
+            .build()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(evaluation.scores()));
+    if (!evaluation.missing().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%d of %d questions have no prediction and count as wrong; the first is %s%n",
+              evaluation.missing().size(),
+              evaluation.summary().questions(),
+              evaluation.missing().get(0));
+    }
+    return 0;
+  }
+
+  private SquadEvaluation evaluate() throws IOException {
+    return noAnswerFile == null
+        ? SquadEvaluation.of(input, predictions)
+        : SquadEvaluation.of(input, predictions, noAnswerFile, noAnswerThreshold);
+  }
+}
