@@ -15,7 +15,7 @@ import org.bert4j.finetune.qa.features.WindowConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
- * Answers questions: windows in, scores from a model, best spans out. Used by one thread at a time.
+ * Answers questions: windows in, scores from a model, best spans out. As thread-safe as its model.
  */
 final class AnswerPredictor {
   /** Sequences computed together: more make it no faster, but need more memory. */
@@ -25,7 +25,6 @@ final class AnswerPredictor {
   private final SpanScorer scorer;
   private final WindowConfig windowConfig;
   private final AnswerExtraction extraction;
-  private final TokenBatch batch = new TokenBatch();
 
   AnswerPredictor(
       BertTokenizer tokenizer,
@@ -81,12 +80,13 @@ final class AnswerPredictor {
       }
     }
     tasks.sort(Comparator.comparingInt(Task::length).reversed());
+    TokenBatch batch = new TokenBatch();
     for (int from = 0; from < tasks.size(); from += BATCH_SIZE) {
-      scoreTogether(tasks.subList(from, Math.min(tasks.size(), from + BATCH_SIZE)));
+      scoreTogether(tasks.subList(from, Math.min(tasks.size(), from + BATCH_SIZE)), batch);
     }
   }
 
-  private void scoreTogether(List<Task> tasks) {
+  private void scoreTogether(List<Task> tasks, TokenBatch batch) {
     batch.clear();
     for (Task task : tasks) {
       int[] ids = task.features().inputIds(task.window(), tokenizer);
