@@ -8,7 +8,6 @@ import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertForPreTraining.Step;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 import org.bert4j.common.train.AdamW;
@@ -29,7 +28,7 @@ class OverfitTest {
         "this processor has no bf16 instructions");
     BertConfig config =
         new BertConfig(
-            VOCABULARY, 32, 2, 4, 64, Activation.GELU, 0, 0, 32, 2, 0.02, 1e-12, 0, false);
+            VOCABULARY, 32, 2, 4, 64, Activation.GELU, 0, 0, 32, 2, 0.02, 1e-12, 0, false, null);
     PretrainingBatch batch = batch();
     try (ComputeEngine engine = new ComputeEngine(2);
         BertForPreTraining model = new BertForPreTraining(engine, config, type);
@@ -40,7 +39,7 @@ class OverfitTest {
       PretrainingLosses first = model.evaluate(batch);
       assertEquals(Math.log(VOCABULARY), first.mlmLoss(), 0.3);
       for (int i = 0; i < 150; i++) {
-        model.forwardBackward(batch, new Step(Normalizers.of(batch), i, false, false));
+        model.forwardBackward(batch, new Step<>(Normalizers.of(batch), i, false, false));
         adam.step(5e-3, gradientNorm.compute());
       }
       PretrainingLosses last = model.evaluate(batch);
