@@ -3,6 +3,7 @@ package org.bert4j.finetune.qa;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +14,16 @@ import org.bert4j.finetune.qa.features.WindowConfig;
 
 /**
  * How a trained model is to be used: as in its training, with the threshold that was tuned then. A
- * checkpoint holds them in {@code question_answering.json}.
+ * checkpoint's {@code config.json} holds them under {@code task_specific_params}, as {@code
+ * question_answering}.
  *
  * @param windows how questions and contexts are cut
  * @param decoding how an answer is chosen
  */
 public record AnswerSettings(WindowConfig windows, DecodingConfig decoding) {
-  /** Name of the file in a checkpoint. */
-  static final String FILE = "question_answering.json";
+  private static final String CONFIG = "config.json";
+  private static final String PARAMS = "task_specific_params";
+  private static final String TASK = "question_answering";
 
   /** What is usual where a checkpoint, made elsewhere, does not tell. */
   public static final AnswerSettings DEFAULT =
@@ -44,27 +47,39 @@ public record AnswerSettings(WindowConfig windows, DecodingConfig decoding) {
    *
    * @param checkpoint its directory
    * @return its settings, or the usual ones if it holds none
-   * @throws IllegalArgumentException if the file is broken; the message names it
+   * @throws IllegalArgumentException if they are broken; the message names the file
    * @throws IOException if reading fails
    */
   public static AnswerSettings read(Path checkpoint) throws IOException {
-    Path file = checkpoint.resolve(FILE);
+    Path file = checkpoint.resolve(CONFIG);
     if (Files.notExists(file)) {
       return DEFAULT;
     }
+    JsonNode json = JsonFile.read(file).path(PARAMS).path(TASK);
+    if (json.isMissingNode()) {
+      return DEFAULT;
+    }
     try {
-      return MAPPER.treeToValue(JsonFile.read(file), AnswerSettings.class);
+      return MAPPER.treeToValue(json, AnswerSettings.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "%s: not the settings of a question-answering model (%s); remove it to take the usual ones"
-              .formatted(file, e.getCause() == null ? "wrong fields" : e.getCause().getMessage()),
+          "%s: %s.%s is not what a question-answering model needs (%s); remove it to take the usual settings"
+              .formatted(
+                  file,
+                  PARAMS,
+                  TASK,
+                  e.getCause() == null ? "wrong fields" : e.getCause().getMessage()),
           e);
     }
   }
 
-  /** What {@link #read} reads. */
-  JsonNode toJson() {
-    return MAPPER.valueToTree(this);
+  /**
+   * Puts what {@link #read} reads into a checkpoint's {@code config.json}.
+   *
+   * @param config content of the file
+   */
+  void putInto(ObjectNode config) {
+    config.putObject(PARAMS).set(TASK, MAPPER.valueToTree(this));
   }
 
   /**
