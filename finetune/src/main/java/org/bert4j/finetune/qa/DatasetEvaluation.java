@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
 import org.bert4j.finetune.qa.data.SquadSummary;
+import org.bert4j.finetune.qa.decode.DecodingConfig;
 import org.bert4j.finetune.qa.decode.PredictionFiles;
 import org.bert4j.finetune.qa.decode.QuestionPrediction;
 import org.bert4j.finetune.qa.metrics.SquadMetrics;
@@ -21,17 +23,26 @@ final class DatasetEvaluation {
 
   private final Path file;
   private final AnswerPredictor predictor;
-  private final PredictionFiles files;
+  private final LongConsumer progress;
   private final List<Paragraph> chunk = new ArrayList<>();
   private final SquadMetrics chosen = new SquadMetrics();
   private final SquadMetrics best = new SquadMetrics();
   private final Map<String, Double> nullOdds = new LinkedHashMap<>();
+  private PredictionFiles files;
   private int chunkQuestions;
+  private long answered;
 
-  private DatasetEvaluation(Path file, AnswerPredictor predictor, PredictionFiles files) {
+  /**
+   * Prepares an evaluation.
+   *
+   * @param file questions and answers in SQuAD's form
+   * @param predictor answers them
+   * @param progress receives the number of questions answered so far
+   */
+  DatasetEvaluation(Path file, AnswerPredictor predictor, LongConsumer progress) {
     this.file = file;
     this.predictor = predictor;
-    this.files = files;
+    this.progress = progress;
   }
 
   /**
@@ -44,21 +55,31 @@ final class DatasetEvaluation {
    *     questions always have an answer
    */
   record Outcome(
-      SquadSummary summary, SquadMetrics chosen, SquadMetrics best, Map<String, Double> nullOdds) {}
+      SquadSummary summary, SquadMetrics chosen, SquadMetrics best, Map<String, Double> nullOdds) {
+
+    /** The official script's result for the predictions. */
+    SquadEvaluation evaluation(DecodingConfig config) {
+      Map<String, Double> odds = config.version2WithNegative() ? nullOdds : null;
+      Map<String, Number> scores =
+          summary.isVersion2()
+              ? chosen.version2(odds, config.nullScoreDiffThreshold())
+              : chosen.version1();
+      return new SquadEvaluation(scores, summary, chosen.missing());
+    }
+  }
 
   /**
-   * Answers all questions of a file.
+   * Answers all questions of the file, once.
    *
-   * @param files where to write the answers, or null; finished by the caller
+   * @param output where to write the answers, or null; finished by the caller
    * @throws IllegalArgumentException if the file is broken, a question id occurs twice or a
    *     question leaves no room for its context; the message names the file
    */
-  static Outcome run(Path file, AnswerPredictor predictor, PredictionFiles files)
-      throws IOException {
-    DatasetEvaluation evaluation = new DatasetEvaluation(file, predictor, files);
-    SquadSummary summary = SquadReader.read(file, evaluation::add);
-    evaluation.flush();
-    return new Outcome(summary, evaluation.chosen, evaluation.best, evaluation.nullOdds);
+  Outcome run(PredictionFiles output) throws IOException {
+    files = output;
+    SquadSummary summary = SquadReader.read(file, this::add);
+    flush();
+    return new Outcome(summary, chosen, best, nullOdds);
   }
 
   private void add(Paragraph paragraph) throws IOException {
@@ -75,6 +96,8 @@ final class DatasetEvaluation {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+    answered += chunkQuestions;
+    progress.accept(answered);
     chunk.clear();
     chunkQuestions = 0;
   }

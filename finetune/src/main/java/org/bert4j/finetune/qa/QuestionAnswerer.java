@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
+import org.bert4j.finetune.qa.decode.PredictionFiles;
 import org.bert4j.finetune.qa.decode.QuestionPrediction;
 
 /**
@@ -22,11 +24,16 @@ import org.bert4j.finetune.qa.decode.QuestionPrediction;
  * }</pre>
  */
 public final class QuestionAnswerer implements AutoCloseable {
+  /** Questions whose windows and scores are in memory at the same time. */
+  private static final int CHUNK_QUESTIONS = 512;
+
   private final LoadedModel model;
+  private final AnswerSettings settings;
   private final AnswerPredictor predictor;
 
   private QuestionAnswerer(LoadedModel model, AnswerSettings settings) {
     this.model = model;
+    this.settings = settings;
     this.predictor = model.predictor(settings);
   }
 
@@ -84,7 +91,14 @@ public final class QuestionAnswerer implements AutoCloseable {
    * @throws IllegalArgumentException if a context is blank, or the model too short for a question
    */
   public List<Answer> answerAll(List<ContextQuestion> questions) {
-    return predictor.predict(paragraphs(questions)).stream().map(Answer::of).toList();
+    List<Answer> answers = new ArrayList<>();
+    for (int from = 0; from < questions.size(); from += CHUNK_QUESTIONS) {
+      int to = Math.min(questions.size(), from + CHUNK_QUESTIONS);
+      predictor
+          .predict(paragraphs(questions.subList(from, to)))
+          .forEach(prediction -> answers.add(Answer.of(prediction)));
+    }
+    return answers;
   }
 
   /**
@@ -103,6 +117,33 @@ public final class QuestionAnswerer implements AutoCloseable {
         .filter(candidate -> candidate.isSpan() || candidate.text().isEmpty())
         .map(Answer::of)
         .toList();
+  }
+
+  /**
+   * Answers all questions of a file and scores the answers as the official script does; the file
+   * may be of any size.
+   *
+   * @param input questions and answers in SQuAD's form
+   * @param output directory that receives {@code predictions.json}, {@code nbest_predictions.json}
+   *     and, where questions may have no answer, {@code null_odds.json}; null to write none
+   * @param progress receives the number of questions answered so far, again and again
+   * @return the scores; under SQuAD 2.0 with the best thresholds if the model may answer nothing
+   * @throws IllegalArgumentException if the file is broken, a question id occurs twice or a
+   *     question leaves no room for its context; the message names the file
+   * @throws IOException if reading or writing fails
+   */
+  public SquadEvaluation evaluate(Path input, Path output, LongConsumer progress)
+      throws IOException {
+    DatasetEvaluation evaluation = new DatasetEvaluation(input, predictor, progress);
+    if (output == null) {
+      return evaluation.run(null).evaluation(settings.decoding());
+    }
+    boolean negative = settings.decoding().version2WithNegative();
+    try (PredictionFiles files = new PredictionFiles(output, negative)) {
+      SquadEvaluation result = evaluation.run(files).evaluation(settings.decoding());
+      files.finish();
+      return result;
+    }
   }
 
   private static List<Paragraph> paragraphs(List<ContextQuestion> questions) {

@@ -101,7 +101,7 @@ class AnswerPredictorTest {
             """);
     DatasetEvaluation.Outcome outcome;
     try (PredictionFiles files = new PredictionFiles(directory, true)) {
-      outcome = DatasetEvaluation.run(file, predictor(NEGATIVE), files);
+      outcome = new DatasetEvaluation(file, predictor(NEGATIVE), answered -> {}).run(files);
       files.finish();
     }
     assertEquals(3, outcome.summary().questions());
@@ -130,7 +130,7 @@ class AnswerPredictorTest {
             IllegalArgumentException.class,
             () -> {
               try (PredictionFiles files = new PredictionFiles(output, true)) {
-                DatasetEvaluation.run(file, predictor(NEGATIVE), files);
+                new DatasetEvaluation(file, predictor(NEGATIVE), answered -> {}).run(files);
                 files.finish();
               }
             });
