@@ -10,9 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.random.RandomStream;
-import org.bert4j.common.random.RandomStream.Purpose;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.kernel.DataType;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
@@ -24,43 +23,37 @@ import org.bert4j.finetune.qa.features.Window;
 import org.bert4j.finetune.qa.features.WindowConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every question of every file at hand gets an answer that stands where it is said to stand. */
 class EveryQuestionTest {
   private static final int CHUNK = 64;
+  private static final int THREADS = 2;
+  private static final AnswerSettings SETTINGS =
+      new AnswerSettings(WindowConfig.DEFAULT, new DecodingConfig(20, 30, true, 0));
 
   /** Blanks, controls and what is left of accents. */
   private static final Pattern REMOVED = Pattern.compile("[\\s\\p{Z}\\p{Mn}\\p{C}]*");
 
-  /** Any score, the same for the same token of the same sequence. */
-  private static float[] random(TokenBatch batch) {
-    float[] logits = new float[2 * batch.tokens()];
-    RandomStream random = RandomStream.of(1, 0, batch.tokens(), Purpose.BENCHMARK);
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) random.nextDouble();
-    }
-    return logits;
-  }
-
   @Test
-  void noQuestionIsLostAndNoOffsetIsWrong() throws IOException {
+  void noQuestionIsLostAndNoOffsetIsWrong(@TempDir Path directory) throws IOException {
     for (Path file : SharedData.questionFiles()) {
       String vocabulary =
           file.toString().contains("-zh") ? "bert-base-chinese" : "bert-base-uncased";
+      Path small = directory.resolve(file.getFileName().toString());
       try (BertTokenizer tokenizer =
           BertTokenizer.load(SharedData.require("data/vocab/" + vocabulary))) {
-        check(file, tokenizer);
+        Path checkpoint = SmallModel.write(small, tokenizer, 384, SETTINGS);
+        try (LoadedModel model =
+            new LoadedModel(CheckpointDirectory.open(checkpoint), DataType.FP32, THREADS)) {
+          check(file, model.predictor(SETTINGS), tokenizer);
+        }
       }
     }
   }
 
-  private static void check(Path file, BertTokenizer tokenizer) throws IOException {
-    AnswerPredictor predictor =
-        new AnswerPredictor(
-            tokenizer,
-            EveryQuestionTest::random,
-            WindowConfig.DEFAULT,
-            new DecodingConfig(20, 30, true, 0));
+  private static void check(Path file, AnswerPredictor predictor, BertTokenizer tokenizer)
+      throws IOException {
     Set<String> ids = new HashSet<>();
     List<Paragraph> chunk = new ArrayList<>();
     long questions =
