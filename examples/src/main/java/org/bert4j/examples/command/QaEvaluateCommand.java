@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.bert4j.finetune.qa.QuestionAnswerer;
 import org.bert4j.finetune.qa.SquadEvaluation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +31,20 @@ public final class QaEvaluateCommand implements Callable<Integer> {
       required = true,
       description = "Questions with their answers, in SQuAD's form.")
   private Path input;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "HuggingFace BERT directory, or directory of a run. Default: --predictions.")
+  private Path model;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "With --model: where to write predictions.json, nbest_predictions.json and, where"
+              + " questions may have no answer, null_odds.json. Default: nowhere.")
+  private Path output;
 
   @Option(
       names = "--predictions",
@@ -55,6 +71,10 @@ public final class QaEvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}, as in the official script.")
   private double noAnswerThreshold;
 
+  @Mixin private ComputeOptions compute;
+
+  @Mixin private AnswerOptions options;
+
   /** Makes the command. */
   public QaEvaluateCommand() {}
 
@@ -80,8 +100,24 @@ public final class QaEvaluateCommand implements Callable<Integer> {
   }
 
   private SquadEvaluation evaluate() throws IOException {
-    return noAnswerFile == null
-        ? SquadEvaluation.of(input, predictions)
-        : SquadEvaluation.of(input, predictions, noAnswerFile, noAnswerThreshold);
+    if ((model == null) == (predictions == null)) {
+      throw new IllegalArgumentException(
+          "expected one of --model, whose answers are scored, and --predictions, answers in a file");
+    }
+    if (model == null) {
+      if (output != null) {
+        throw new IllegalArgumentException("--output is for the answers of --model; leave it out");
+      }
+      return noAnswerFile == null
+          ? SquadEvaluation.of(input, predictions)
+          : SquadEvaluation.of(input, predictions, noAnswerFile, noAnswerThreshold);
+    }
+    if (noAnswerFile != null) {
+      throw new IllegalArgumentException(
+          "--na-prob-file is for --predictions; a model has its own scores of no answer");
+    }
+    try (QuestionAnswerer answerer = options.load(model, compute)) {
+      return answerer.evaluate(input, output, answered -> {});
+    }
   }
 }
