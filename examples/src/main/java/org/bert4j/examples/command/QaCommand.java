@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "qa",
     description = "Answer questions with pieces of a text: train, evaluate, predict.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {QaEvaluateCommand.class, QaPredictCommand.class})
+    subcommands = {QaTrainCommand.class, QaEvaluateCommand.class, QaPredictCommand.class})
 public final class QaCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,9 +1,9 @@
 package org.bert4j.finetune.qa;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.decode.AnswerExtraction;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
@@ -18,9 +18,6 @@ import org.bert4j.tokenizer.BertTokenizer;
  * Answers questions: windows in, scores from a model, best spans out. As thread-safe as its model.
  */
 final class AnswerPredictor {
-  /** Sequences computed together: more make it no faster, but need more memory. */
-  private static final int BATCH_SIZE = 32;
-
   private final BertTokenizer tokenizer;
   private final SpanScorer scorer;
   private final WindowConfig windowConfig;
@@ -46,9 +43,26 @@ final class AnswerPredictor {
     Window window() {
       return features().windows().get(index);
     }
+  }
 
-    int length() {
-      return features().length(window());
+  /** Windows to score. */
+  private record Tasks(List<Task> list, BertTokenizer tokenizer) implements WindowLogits.Windows {
+    @Override
+    public int count() {
+      return list.size();
+    }
+
+    @Override
+    public int length(int window) {
+      Task task = list.get(window);
+      return task.features().length(task.window());
+    }
+
+    @Override
+    public void addTo(TokenBatch batch, int window) {
+      Task task = list.get(window);
+      int[] ids = task.features().inputIds(task.window(), tokenizer);
+      batch.add(ids, task.features().tokenTypeIds(task.window()), 0, ids.length);
     }
   }
 
@@ -71,7 +85,6 @@ final class AnswerPredictor {
         .toList();
   }
 
-  /** Scores windows of equal length beside each other, which is fastest. */
   private void score(List<ScoredQuestion> questions) {
     List<Task> tasks = new ArrayList<>();
     for (ScoredQuestion question : questions) {
@@ -79,22 +92,8 @@ final class AnswerPredictor {
         tasks.add(new Task(question, i));
       }
     }
-    tasks.sort(Comparator.comparingInt(Task::length).reversed());
-    TokenBatch batch = new TokenBatch();
-    for (int from = 0; from < tasks.size(); from += BATCH_SIZE) {
-      scoreTogether(tasks.subList(from, Math.min(tasks.size(), from + BATCH_SIZE)), batch);
-    }
-  }
-
-  private void scoreTogether(List<Task> tasks, TokenBatch batch) {
-    batch.clear();
-    for (Task task : tasks) {
-      int[] ids = task.features().inputIds(task.window(), tokenizer);
-      batch.add(ids, task.features().tokenTypeIds(task.window()), 0, ids.length);
-    }
-    float[] logits = scorer.logits(batch);
-    for (int s = 0; s < tasks.size(); s++) {
-      tasks.get(s).question().take(tasks.get(s).index(), logits, batch.start(s));
-    }
+    scorer.score(
+        new Tasks(tasks, tokenizer),
+        (window, logits) -> tasks.get(window).question().take(tasks.get(window).index(), logits));
   }
 }

@@ -3,12 +3,12 @@ package org.bert4j.finetune.qa;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.finetune.WindowLogits;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** A question-answering model and its tokenizer, read from a checkpoint. Thread-safe. */
@@ -16,6 +16,7 @@ final class LoadedModel implements AutoCloseable {
   private final ComputeEngine engine;
   private final BertForQuestionAnswering model;
   private final BertTokenizer tokenizer;
+  private final WindowLogits logits;
 
   /**
    * Reads a model.
@@ -29,6 +30,7 @@ final class LoadedModel implements AutoCloseable {
     tokenizer = BertTokenizer.load(checkpoint.path());
     engine = new ComputeEngine(threads);
     model = new BertForQuestionAnswering(engine, checkpoint.config(), computeType);
+    logits = new WindowLogits(model);
     try {
       requireFitting(checkpoint.path());
       List<String> missing =
@@ -60,13 +62,13 @@ final class LoadedModel implements AutoCloseable {
   AnswerPredictor predictor(AnswerSettings settings) {
     return new AnswerPredictor(
         tokenizer,
-        this::logits,
+        this::score,
         settings.windows().within(model.config().maxPositionEmbeddings()),
         settings.decoding());
   }
 
-  private synchronized float[] logits(TokenBatch batch) {
-    return model.logits(batch);
+  private synchronized void score(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
+    logits.compute(windows, receiver);
   }
 
   @Override

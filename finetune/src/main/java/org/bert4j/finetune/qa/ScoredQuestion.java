@@ -3,7 +3,7 @@ package org.bert4j.finetune.qa;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bert4j.finetune.qa.decode.WindowLogits;
+import org.bert4j.finetune.qa.decode.WindowScores;
 import org.bert4j.finetune.qa.features.QuestionFeatures;
 import org.bert4j.finetune.qa.features.Window;
 
@@ -29,27 +29,26 @@ final class ScoredQuestion {
     return features;
   }
 
-  /** Takes a window's scores from those of its batch, {@code [N, 2]}, where its sequence begins. */
-  void take(int window, float[] logits, int from) {
-    int length = features.length(features.windows().get(window));
-    startLogits[window] = new float[length];
-    endLogits[window] = new float[length];
-    for (int i = 0; i < length; i++) {
-      startLogits[window][i] = logits[2 * (from + i)];
-      endLogits[window][i] = logits[2 * (from + i) + 1];
+  /** Takes a window's scores, {@code [S, 2]} row by row. */
+  void take(int window, float[] logits) {
+    startLogits[window] = new float[logits.length / 2];
+    endLogits[window] = new float[logits.length / 2];
+    for (int i = 0; i < logits.length / 2; i++) {
+      startLogits[window][i] = logits[2 * i];
+      endLogits[window][i] = logits[2 * i + 1];
     }
   }
 
   /** All windows with their scores. */
-  List<WindowLogits> windows() {
-    List<WindowLogits> windows = new ArrayList<>();
+  List<WindowScores> windows() {
+    List<WindowScores> windows = new ArrayList<>();
     for (int i = 0; i < startLogits.length; i++) {
       windows.add(window(i));
     }
     return windows;
   }
 
-  private WindowLogits window(int index) {
+  private WindowScores window(int index) {
     Window window = features.windows().get(index);
     int length = features.length(window);
     int[] starts = new int[length];
@@ -62,6 +61,6 @@ final class ScoredQuestion {
     System.arraycopy(features.context().ends(), window.start(), ends, at, window.length());
     boolean[] best = Window.maxContext(features.windows(), index);
     System.arraycopy(best, 0, maxContext, at, window.length());
-    return new WindowLogits(starts, ends, maxContext, startLogits[index], endLogits[index]);
+    return new WindowScores(starts, ends, maxContext, startLogits[index], endLogits[index]);
   }
 }

@@ -1,16 +1,16 @@
 package org.bert4j.finetune.qa;
 
-import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.WindowLogits;
 
-/** Scores every token as the first and as the last one of an answer, as a model does. */
+/** Scores every token of windows as the first and as the last one of an answer, as a model does. */
 @FunctionalInterface
 interface SpanScorer {
 
   /**
-   * Scores a batch.
+   * Scores windows, each once and in any order.
    *
-   * @param batch sequences of N tokens together
-   * @return {@code [N, 2]} row-major: start and end
+   * @param windows the windows
+   * @param receiver takes the scores of each, {@code [S, 2]} row by row: start and end
    */
-  float[] logits(TokenBatch batch);
+  void score(WindowLogits.Windows windows, WindowLogits.Receiver receiver);
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
@@ -36,20 +37,21 @@ class AnswerPredictorTest {
   }
 
   /** Scores 5 where a token of the context equals the question's first, 1 for no answer. */
-  private static float[] seek(TokenBatch batch) {
-    float[] logits = new float[2 * batch.tokens()];
-    for (int s = 0; s < batch.sequences(); s++) {
-      int from = batch.start(s);
-      int wanted = batch.inputId(from + 1);
-      logits[2 * from] = 1;
-      for (int i = from; i < from + batch.length(s); i++) {
-        if (batch.tokenTypeId(i) == 1 && batch.inputId(i) == wanted) {
+  private static void seek(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
+    for (int window = windows.count() - 1; window >= 0; window--) {
+      TokenBatch batch = new TokenBatch();
+      windows.addTo(batch, window);
+      assertEquals(windows.length(window), batch.tokens());
+      float[] logits = new float[2 * batch.tokens()];
+      logits[0] = 1;
+      for (int i = 0; i < batch.tokens(); i++) {
+        if (batch.tokenTypeId(i) == 1 && batch.inputId(i) == batch.inputId(1)) {
           logits[2 * i] = 5;
           logits[2 * i + 1] = 5;
         }
       }
+      receiver.accept(window, logits);
     }
-    return logits;
   }
 
   private static AnswerPredictor predictor(DecodingConfig decoding) {

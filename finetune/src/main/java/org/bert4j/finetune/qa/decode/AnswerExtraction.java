@@ -24,7 +24,7 @@ public final class AnswerExtraction {
    * @param windows its windows with their scores, at least one
    * @return the best answers and the choice among them
    */
-  public QuestionPrediction extract(String context, List<WindowLogits> windows) {
+  public QuestionPrediction extract(String context, List<WindowScores> windows) {
     // Every window has to agree that there is no answer: the lowest score counts.
     ScoredSpan none =
         windows.stream()
@@ -48,7 +48,7 @@ public final class AnswerExtraction {
     return choose(none, candidates(context, nBest));
   }
 
-  private void addSpans(List<ScoredSpan> spans, WindowLogits window) {
+  private void addSpans(List<ScoredSpan> spans, WindowScores window) {
     int[] ends = best(window.endLogits());
     for (int start : best(window.startLogits())) {
       for (int end : ends) {

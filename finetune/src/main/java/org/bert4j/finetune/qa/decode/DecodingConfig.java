@@ -1,5 +1,6 @@
 package org.bert4j.finetune.qa.decode;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
@@ -16,7 +17,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 public record DecodingConfig(
     int nBestSize,
     int maxAnswerLength,
-    boolean version2WithNegative,
+    @JsonProperty("version_2_with_negative") boolean version2WithNegative,
     double nullScoreDiffThreshold) {
 
   /** Every question has an answer. */

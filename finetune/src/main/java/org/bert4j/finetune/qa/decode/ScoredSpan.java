@@ -14,7 +14,7 @@ record ScoredSpan(int start, int end, float startLogit, float endLogit) {
   static final ScoredSpan PLACEHOLDER = new ScoredSpan(-1, -1, 0, 0);
 
   /** No answer, as a window scores it. */
-  static ScoredSpan none(WindowLogits window) {
+  static ScoredSpan none(WindowScores window) {
     return new ScoredSpan(-1, -1, window.startLogits()[0], window.endLogits()[0]);
   }
 

@@ -48,7 +48,7 @@ class GoldenExtractionTest {
                 extractionCase.path("null_score_diff_threshold").doubleValue()));
     try (PredictionFiles files = new PredictionFiles(directory, negative)) {
       for (JsonNode example : extractionCase.path("examples")) {
-        List<WindowLogits> windows = new ArrayList<>();
+        List<WindowScores> windows = new ArrayList<>();
         for (JsonNode feature : extractionCase.path("features")) {
           if (feature.path("example_id").equals(example.path("id"))) {
             windows.add(window(feature));
@@ -69,7 +69,7 @@ class GoldenExtractionTest {
     }
   }
 
-  private static WindowLogits window(JsonNode feature) {
+  private static WindowScores window(JsonNode feature) {
     JsonNode offsets = feature.path("offset_mapping");
     int length = offsets.size();
     int[] starts = new int[length];
@@ -85,7 +85,7 @@ class GoldenExtractionTest {
       startLogits[i] = (float) feature.path("start_logits").get(i).doubleValue();
       endLogits[i] = (float) feature.path("end_logits").get(i).doubleValue();
     }
-    return new WindowLogits(
+    return new WindowScores(
         starts, ends, golden.isObject() ? maxContext : null, startLogits, endLogits);
   }
 

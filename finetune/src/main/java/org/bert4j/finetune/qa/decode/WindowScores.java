@@ -11,7 +11,7 @@ package org.bert4j.finetune.qa.decode;
  *     score of no answer
  * @param endLogits score of each token as the last one of the answer
  */
-public record WindowLogits(
+public record WindowScores(
     int[] starts, int[] ends, boolean[] maxContext, float[] startLogits, float[] endLogits) {
 
   /** Whether an answer may reach from one token to another. */
