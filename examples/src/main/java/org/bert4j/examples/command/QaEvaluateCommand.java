@@ -1,5 +1,8 @@
 package org.bert4j.examples.command;
 
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +26,14 @@ import picocli.CommandLine.Spec;
           + " says it is version 2; evaluate-v1.1.py otherwise."
     })
 public final class QaEvaluateCommand implements Callable<Integer> {
+  private static final ObjectWriter JSON =
+      JsonMapper.builder()
+          .build()
+          .writer(
+              new DefaultPrettyPrinter(
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -82,11 +93,7 @@ public final class QaEvaluateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SquadEvaluation evaluation = evaluate();
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        JsonMapper.builder()
-            .build()
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsString(evaluation.scores()));
+    out.println(JSON.writeValueAsString(evaluation.scores()));
     if (!evaluation.missing().isEmpty()) {
       spec.commandLine()
           .getErr()
