@@ -49,8 +49,8 @@ class QaCommandsTest {
     String out = train(run, "--version-2-with-negative", "--test", squad).succeeds().out();
     assertTrue(out.contains("cls.predictions"), out); // of the pre-trained model, not used
     assertTrue(out.contains("1 of 3 answers do not stand at their answer_start"), out);
-    assertTrue(out.contains("epoch 2: exact match"), out);
-    assertTrue(out.contains("next: bert4j qa predict --model " + run), out);
+    assertTrue(out.contains("epoch 2  validation: exact match"), out);
+    assertTrue(out.contains("output: " + run), out);
   }
 
   private static CommandLineRun train(Path output, Object... options) {
@@ -181,7 +181,7 @@ class QaCommandsTest {
     CommandLineRun.of("qa", "evaluate", "--input", squad).isRefusedWith("--model", "--predictions");
     Path output = directory.resolve("run");
     CommandLineRun.of("qa", "train", "--train", squad, "--validation", squad, "--output", output)
-        .isRefusedWith("--init is missing");
+        .isRefusedWith("no model", "--init");
     CommandLineRun.of("qa", "train", "--init", pretrained, "--train", squad, "--output", output)
         .isRefusedWith("--validation is missing");
     Path broken = Files.writeString(directory.resolve("broken.json"), "{\"data\": [\n  {\"x\"");

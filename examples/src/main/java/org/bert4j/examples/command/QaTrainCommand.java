@@ -1,18 +1,18 @@
 package org.bert4j.examples.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.bert4j.finetune.FineTuningConfig;
-import org.bert4j.finetune.FineTuningListener;
+import java.util.concurrent.Callable;
+import org.bert4j.finetune.TrainingConfig;
 import org.bert4j.finetune.qa.QaConfig;
 import org.bert4j.finetune.qa.QaTraining;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
 import org.bert4j.finetune.qa.features.WindowConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code bert4j qa train}: fine-tunes a model for question answering. */
 @Command(
@@ -24,7 +24,13 @@ import picocli.CommandLine.Option;
       "Files are in the form of SQuAD 1.1 or 2.0, or of CMRC 2018. Every epoch is evaluated on the"
           + " validation file; the model of the best one is kept."
     })
-public final class QaTrainCommand extends FineTuningCommand<QaConfig> {
+public final class QaTrainCommand implements Callable<Integer> {
+  /** As BERT's authors fine-tune for SQuAD. */
+  private static final TrainingConfig DEFAULTS =
+      new TrainingConfig(2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
+
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--train",
       paramLabel = "FILE",
@@ -77,26 +83,20 @@ public final class QaTrainCommand extends FineTuningCommand<QaConfig> {
       description = "Longest answer in tokens. Default: 30.")
   private Integer maxAnswerLength;
 
+  @Mixin private FineTuningOptions options;
+
   /** Makes the command. */
   public QaTrainCommand() {}
 
   @Override
-  String task() {
-    return "qa";
+  public Integer call() throws Exception {
+    new FineTuningLauncher<>("qa", QaConfig.class, DEFAULTS)
+        .run(options, this::data, QaTraining::read, spec.commandLine().getOut());
+    return 0;
   }
 
-  @Override
-  int usualLength() {
-    return WindowConfig.DEFAULT.maxSeqLength();
-  }
-
-  @Override
-  Optional<FineTuningConfig<QaConfig>> savedConfig(Path output) throws IOException {
-    return QaTraining.savedConfig(output);
-  }
-
-  @Override
-  QaConfig data(QaConfig saved) {
+  /** What was given, and what the run to resume, unless null, says otherwise. */
+  private QaConfig data(QaConfig saved) {
     if (saved == null && (train == null || validation == null)) {
       throw new IllegalArgumentException(
           "%s is missing, expected a file in SQuAD's form"
@@ -115,16 +115,5 @@ public final class QaTrainCommand extends FineTuningCommand<QaConfig> {
             maxAnswerLength != null ? maxAnswerLength : decoding.maxAnswerLength(),
             version2WithNegative != null ? version2WithNegative : decoding.version2WithNegative(),
             decoding.nullScoreDiffThreshold()));
-  }
-
-  @Override
-  Optional<ObjectNode> run(FineTuningConfig<QaConfig> config, FineTuningListener listener)
-      throws IOException {
-    return QaTraining.run(config, listener);
-  }
-
-  @Override
-  String next(Path output) {
-    return "next: bert4j qa predict --model %s --question \"...\" --context FILE".formatted(output);
   }
 }
