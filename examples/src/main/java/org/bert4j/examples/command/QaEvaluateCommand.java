@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.bert4j.examples.console.Terminal;
 import org.bert4j.finetune.qa.QuestionAnswerer;
 import org.bert4j.finetune.qa.SquadEvaluation;
 import picocli.CommandLine.Command;
@@ -123,8 +124,21 @@ public final class QaEvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--na-prob-file is for --predictions; a model has its own scores of no answer");
     }
+    PrintWriter err = spec.commandLine().getErr();
+    boolean watched = Terminal.width() > 0;
     try (QuestionAnswerer answerer = options.load(model, compute)) {
-      return answerer.evaluate(input, output, answered -> {});
+      SquadEvaluation evaluation =
+          answerer.evaluate(input, output, answered -> show(answered, watched, err));
+      err.print(watched ? System.lineSeparator() : "");
+      return evaluation;
+    }
+  }
+
+  /** Draws over what it drew before. */
+  private static void show(long answered, boolean watched, PrintWriter err) {
+    if (watched) {
+      err.printf("\r%,d questions answered", answered);
+      err.flush();
     }
   }
 }
