@@ -7,6 +7,7 @@ import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
+import org.bert4j.examples.command.QaCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,12 +24,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "bert4j",
-    description = "Pre-trains BERT on your own text.",
+    description = "Pre-trains BERT on your own text and fine-tunes it.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PretrainCommand.class,
       VocabCommand.class,
       PrepareCommand.class,
+      QaCommand.class,
       FillMaskCommand.class,
       BenchCommand.class,
       FeaturesCommand.class,

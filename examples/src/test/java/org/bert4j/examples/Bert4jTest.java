@@ -4,14 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class Bert4jTest {
-  static Iterable<String> commands() {
+  static Set<String> commands() {
     return Bert4j.commandLine().getSubcommands().keySet();
+  }
+
+  /** Also the commands of commands, as in {@code qa evaluate}. */
+  static Stream<CommandLine> allCommands() {
+    return Bert4j.commandLine().getSubcommands().values().stream()
+        .flatMap(
+            command ->
+                Stream.concat(Stream.of(command), command.getSubcommands().values().stream()));
   }
 
   @Test
@@ -21,16 +32,16 @@ class Bert4jTest {
   }
 
   @ParameterizedTest
-  @MethodSource("commands")
-  void everyCommandExplainsItselfAndItsDefaults(String command) {
-    String help = CommandLineRun.of(command, "--help").succeeds().out();
-    assertTrue(help.startsWith("Usage: bert4j " + command));
-    for (OptionSpec option :
-        Bert4j.commandLine().getSubcommands().get(command).getCommandSpec().options()) {
+  @MethodSource("allCommands")
+  void everyCommandExplainsItselfAndItsDefaults(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    String help = CommandLineRun.of((Object[]) (name + " --help").substring(7).split(" ")).out();
+    assertTrue(help.startsWith("Usage: " + name), help);
+    for (OptionSpec option : command.getCommandSpec().options()) {
       boolean explained = option.inherited() || option.required() || option.arity().max() == 0;
       assertTrue(
           explained || String.join(" ", option.description()).contains("Default"),
-          () -> command + " " + option.longestName() + " does not tell its default");
+          () -> name + " " + option.longestName() + " does not tell its default");
     }
   }
 

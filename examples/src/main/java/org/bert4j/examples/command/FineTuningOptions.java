@@ -1,7 +1,10 @@
 package org.bert4j.examples.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.RuntimeConfig;
@@ -64,7 +67,8 @@ final class FineTuningOptions {
       names = "--max-seq-length",
       paramLabel = "N",
       description =
-          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa.")
+          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa, or"
+              + " the model's positions if these are fewer.")
   private Integer maxSeqLength;
 
   @Option(
@@ -132,20 +136,24 @@ final class FineTuningOptions {
    *
    * @param directory of the run
    * @param data what the task is told
-   * @param defaults training settings where nothing was given
+   * @param defaults training settings where nothing was given, but for windows that the model is
+   *     too short for
+   * @throws IllegalArgumentException if there is no model or no such model
    */
-  <D> FineTuningConfig<D> config(Path directory, D data, TrainingConfig defaults) {
+  <D> FineTuningConfig<D> config(Path directory, D data, TrainingConfig defaults)
+      throws IOException {
     if (model == null && init == null) {
       throw new IllegalArgumentException(
           "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"
               + " random parameters");
     }
     int cores = Runtime.getRuntime().availableProcessors();
+    ModelConfig encoder = model();
     return new FineTuningConfig<>(
-        model(),
+        encoder,
         tokenizer,
         data,
-        or(defaults),
+        or(within(positions(encoder), defaults)),
         or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY)));
   }
 
@@ -171,6 +179,29 @@ final class FineTuningOptions {
     }
     ModelConfig random = ModelConfig.random(model);
     return new ModelConfig(random.preset(), random.configFile(), init);
+  }
+
+  /** Longest sequence of a model that is not read yet. */
+  private static int positions(ModelConfig model) throws IOException {
+    if (model.init() != null) {
+      return CheckpointDirectory.open(model.init()).config().maxPositionEmbeddings();
+    }
+    return model.configFile() != null
+        ? BertConfig.read(model.configFile(), 1).maxPositionEmbeddings()
+        : BertConfig.preset(model.preset(), 1).maxPositionEmbeddings();
+  }
+
+  private static TrainingConfig within(int positions, TrainingConfig base) {
+    return new TrainingConfig(
+        base.epochs(),
+        base.batchSize(),
+        base.gradientAccumulation(),
+        base.learningRate(),
+        base.warmup(),
+        base.weightDecay(),
+        Math.min(positions, base.maxSeqLength()),
+        base.seed(),
+        base.patience());
   }
 
   private TrainingConfig or(TrainingConfig base) {

@@ -2,8 +2,8 @@ package org.bert4j.examples.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.bert4j.common.kernel.Precision;
 import org.bert4j.pretrain.predict.PretrainedBert;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model to use, and how. */
@@ -12,23 +12,20 @@ final class InferenceOptions {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "BERT directory, HuggingFace's or Google's, or directory of a run.")
+      description = "HuggingFace BERT directory, or directory of a run.")
   private Path model;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute. Default: all cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ComputeOptions compute;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "fp32|bf16|auto",
-      defaultValue = "fp32",
-      description = "Type of the inputs of matrix products. Default: ${DEFAULT-VALUE}.")
-  private Precision precision;
+  Path model() {
+    return model;
+  }
+
+  ComputeOptions compute() {
+    return compute;
+  }
 
   PretrainedBert load() throws IOException {
-    return PretrainedBert.load(model, precision.dataType(), threads);
+    return PretrainedBert.load(model, compute.dataType(), compute.threads());
   }
 }

@@ -1,0 +1,29 @@
+package org.bert4j.examples.command;
+
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Precision;
+import picocli.CommandLine.Option;
+
+/** What a trained model computes with. */
+final class ComputeOptions {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute. Default: all cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "fp32|bf16|auto",
+      defaultValue = "fp32",
+      description = "Type of the inputs of matrix products. Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  int threads() {
+    return threads;
+  }
+
+  DataType dataType() {
+    return precision.dataType();
+  }
+}

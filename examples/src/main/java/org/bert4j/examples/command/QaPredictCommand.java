@@ -1,0 +1,99 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bert4j.finetune.qa.Answer;
+import org.bert4j.finetune.qa.QuestionAnswerer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j qa predict}: answers a question. */
+@Command(
+    name = "predict",
+    sortOptions = false,
+    description = {
+      "Answer a question with a piece of a text.",
+      "Prints a line an answer: probability, first and last position in the text (in UTF-16 units,"
+          + " the last one excluded), the answer."
+    })
+public final class QaPredictCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private InferenceOptions model;
+
+  @Option(names = "--question", paramLabel = "TEXT", required = true, description = "The question.")
+  private String question;
+
+  @Option(
+      names = "--context",
+      paramLabel = "FILE|-",
+      required = true,
+      description = "The text that answers, in UTF-8; - reads standard input.")
+  private String context;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Answers to print, the likeliest first. Default: ${DEFAULT-VALUE}.")
+  private int topK;
+
+  @Mixin private AnswerOptions options;
+
+  /** Makes the command. */
+  public QaPredictCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (topK < 1) {
+      throw new IllegalArgumentException("top_k is %d, expected at least 1".formatted(topK));
+    }
+    String text = context();
+    try (QuestionAnswerer answerer = options.load(model.model(), model.compute())) {
+      List<Answer> answers =
+          topK == 1 ? List.of(answerer.answer(question, text)) : answerer.nBest(question, text);
+      answers.stream().limit(topK).forEach(this::print);
+    }
+    return 0;
+  }
+
+  private void print(Answer answer) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (answer.isPresent()) {
+      out.printf(
+          "%.4f  %d-%d  %s%n",
+          answer.probability(), answer.start(), answer.end(), answer.text().replaceAll("\\R", " "));
+    } else {
+      out.printf("%.4f  no answer%n", answer.probability());
+    }
+  }
+
+  private String context() throws IOException {
+    boolean standardInput = context.equals("-");
+    Path file = Path.of(context);
+    if (!standardInput && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(file + ": no such file, expected the text that answers");
+    }
+    byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(file);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(context + ": not UTF-8 text; convert it to UTF-8", e);
+    }
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(context + ": empty, expected the text that answers");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,119 @@
+package org.bert4j.examples.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bert4j.finetune.TrainingConfig;
+import org.bert4j.finetune.qa.QaConfig;
+import org.bert4j.finetune.qa.QaTraining;
+import org.bert4j.finetune.qa.decode.DecodingConfig;
+import org.bert4j.finetune.qa.features.WindowConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j qa train}: fine-tunes a model for question answering. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Fine-tune BERT to answer questions with pieces of a text.",
+      "Files are in the form of SQuAD 1.1 or 2.0, or of CMRC 2018. Every epoch is evaluated on the"
+          + " validation file; the model of the best one is kept."
+    })
+public final class QaTrainCommand implements Callable<Integer> {
+  /** As BERT's authors fine-tune for SQuAD. */
+  private static final TrainingConfig DEFAULTS =
+      new TrainingConfig(2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Questions with their answers to train on. Default: those of the run to resume.")
+  private List<Path> train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description =
+          "Questions that decide which epoch is the best. Default: those of the run to resume.")
+  private Path validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Questions to score the best model on. Default: none.")
+  private Path test;
+
+  @Option(
+      names = "--version-2-with-negative",
+      description =
+          "Questions may have no answer, as in SQuAD 2.0; the threshold for that is tuned on the"
+              + " validation file. Default: every question has one.")
+  private Boolean version2WithNegative;
+
+  @Option(
+      names = "--doc-stride",
+      paramLabel = "N",
+      description = "Tokens between the beginnings of two windows of a context. Default: 128.")
+  private Integer docStride;
+
+  @Option(
+      names = "--max-query-length",
+      paramLabel = "N",
+      description = "Tokens of a question that are kept. Default: 64.")
+  private Integer maxQueryLength;
+
+  @Option(
+      names = "--n-best-size",
+      paramLabel = "N",
+      description = "Answers kept for each question. Default: 20.")
+  private Integer nBestSize;
+
+  @Option(
+      names = "--max-answer-length",
+      paramLabel = "N",
+      description = "Longest answer in tokens. Default: 30.")
+  private Integer maxAnswerLength;
+
+  @Mixin private FineTuningOptions options;
+
+  /** Makes the command. */
+  public QaTrainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    new FineTuningLauncher<>("qa", QaConfig.class, DEFAULTS)
+        .run(options, this::data, QaTraining::read, spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** What was given, and what the run to resume, unless null, says otherwise. */
+  private QaConfig data(QaConfig saved) {
+    if (saved == null && (train == null || validation == null)) {
+      throw new IllegalArgumentException(
+          "%s is missing, expected a file in SQuAD's form"
+              .formatted(train == null ? "--train" : "--validation"));
+    }
+    QaConfig base = saved != null ? saved : QaConfig.of(train, validation);
+    DecodingConfig decoding = base.decoding();
+    return new QaConfig(
+        train != null ? train : base.train(),
+        validation != null ? validation : base.validation(),
+        test != null ? test : base.test(),
+        docStride != null ? docStride : base.docStride(),
+        maxQueryLength != null ? maxQueryLength : base.maxQueryLength(),
+        new DecodingConfig(
+            nBestSize != null ? nBestSize : decoding.nBestSize(),
+            maxAnswerLength != null ? maxAnswerLength : decoding.maxAnswerLength(),
+            version2WithNegative != null ? version2WithNegative : decoding.version2WithNegative(),
+            decoding.nullScoreDiffThreshold()));
+  }
+}

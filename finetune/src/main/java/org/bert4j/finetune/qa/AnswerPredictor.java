@@ -1,0 +1,99 @@
+package org.bert4j.finetune.qa;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.qa.data.Paragraph;
+import org.bert4j.finetune.qa.decode.AnswerExtraction;
+import org.bert4j.finetune.qa.decode.DecodingConfig;
+import org.bert4j.finetune.qa.decode.QuestionPrediction;
+import org.bert4j.finetune.qa.features.ParagraphFeatures;
+import org.bert4j.finetune.qa.features.QuestionFeatures;
+import org.bert4j.finetune.qa.features.Window;
+import org.bert4j.finetune.qa.features.WindowConfig;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * Answers questions: windows in, scores from a model, best spans out. As thread-safe as its model.
+ */
+final class AnswerPredictor {
+  private final BertTokenizer tokenizer;
+  private final SpanScorer scorer;
+  private final WindowConfig windowConfig;
+  private final AnswerExtraction extraction;
+
+  AnswerPredictor(
+      BertTokenizer tokenizer,
+      SpanScorer scorer,
+      WindowConfig windowConfig,
+      DecodingConfig decodingConfig) {
+    this.tokenizer = tokenizer;
+    this.scorer = scorer;
+    this.windowConfig = windowConfig;
+    this.extraction = new AnswerExtraction(decodingConfig);
+  }
+
+  /** A window to score. */
+  private record Task(ScoredQuestion question, int index) {
+    QuestionFeatures features() {
+      return question.features();
+    }
+
+    Window window() {
+      return features().windows().get(index);
+    }
+  }
+
+  /** Windows to score. */
+  private record Tasks(List<Task> list, BertTokenizer tokenizer) implements WindowLogits.Windows {
+    @Override
+    public int count() {
+      return list.size();
+    }
+
+    @Override
+    public int length(int window) {
+      Task task = list.get(window);
+      return task.features().length(task.window());
+    }
+
+    @Override
+    public void addTo(TokenBatch batch, int window) {
+      Task task = list.get(window);
+      int[] ids = task.features().inputIds(task.window(), tokenizer);
+      batch.add(ids, task.features().tokenTypeIds(task.window()), 0, ids.length);
+    }
+  }
+
+  /**
+   * Answers the questions of some paragraphs, scoring their windows together.
+   *
+   * @return an answer for each question, in the order of the paragraphs and their questions
+   * @throws IllegalArgumentException if nothing of a context fits beside a question
+   */
+  List<QuestionPrediction> predict(List<Paragraph> paragraphs) {
+    List<ScoredQuestion> questions = new ArrayList<>();
+    for (ParagraphFeatures features : ParagraphFeatures.of(paragraphs, tokenizer, windowConfig)) {
+      for (QuestionFeatures question : features.questions()) {
+        questions.add(new ScoredQuestion(features.paragraph().context(), question));
+      }
+    }
+    score(questions);
+    return questions.parallelStream()
+        .map(question -> extraction.extract(question.context(), question.windows()))
+        .toList();
+  }
+
+  private void score(List<ScoredQuestion> questions) {
+    List<Task> tasks = new ArrayList<>();
+    for (ScoredQuestion question : questions) {
+      for (int i = 0; i < question.features().windows().size(); i++) {
+        tasks.add(new Task(question, i));
+      }
+    }
+    scorer.score(
+        new Tasks(tasks, tokenizer),
+        (window, logits) -> tasks.get(window).question().take(tasks.get(window).index(), logits));
+  }
+}

@@ -1,0 +1,60 @@
+package org.bert4j.finetune.qa;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.finetune.qa.decode.DecodingConfig;
+import org.bert4j.finetune.qa.features.WindowConfig;
+
+/**
+ * What a model learns to answer from.
+ *
+ * @param train files in SQuAD's form to train on
+ * @param validation file in SQuAD's form that decides which epoch is the best, and the threshold
+ *     over which there is no answer
+ * @param test file in SQuAD's form to score the best model on, or null
+ * @param docStride word pieces between the beginnings of two windows of a context
+ * @param maxQueryLength word pieces of a question that are kept
+ * @param decoding how an answer is chosen; its threshold is where tuning begins
+ */
+public record QaConfig(
+    List<Path> train,
+    Path validation,
+    Path test,
+    int docStride,
+    int maxQueryLength,
+    DecodingConfig decoding) {
+
+  /**
+   * Requires files.
+   *
+   * @param train at least one file
+   * @param validation a file
+   * @param test a file, or null
+   * @param docStride at least 1
+   * @param maxQueryLength at least 1
+   * @param decoding how an answer is chosen
+   * @throws IllegalArgumentException if there is no file to train or to validate on
+   */
+  public QaConfig {
+    if (train == null || train.isEmpty()) {
+      throw new IllegalArgumentException("train is missing, expected files in SQuAD's form");
+    }
+    if (validation == null) {
+      throw new IllegalArgumentException("validation is missing, expected a file in SQuAD's form");
+    }
+    train = List.copyOf(train);
+  }
+
+  /**
+   * The usual settings: every question has an answer.
+   *
+   * @param train files to train on
+   * @param validation file to validate on
+   * @return the settings
+   */
+  public static QaConfig of(List<Path> train, Path validation) {
+    WindowConfig usual = WindowConfig.DEFAULT;
+    return new QaConfig(
+        train, validation, null, usual.docStride(), usual.maxQueryLength(), DecodingConfig.DEFAULT);
+  }
+}

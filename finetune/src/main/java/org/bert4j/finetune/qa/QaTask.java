@@ -1,0 +1,181 @@
+package org.bert4j.finetune.qa;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bert4j.common.batch.QuestionAnsweringBatch;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.common.model.BertForQuestionAnswering.Normalizers;
+import org.bert4j.common.model.QuestionAnsweringLosses;
+import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.finetune.Evaluation;
+import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.qa.data.SquadReader;
+import org.bert4j.finetune.qa.data.SquadSummary;
+import org.bert4j.finetune.qa.features.QuestionFeatures;
+import org.bert4j.finetune.qa.features.TrainingWindow;
+import org.bert4j.finetune.qa.features.TrainingWindows;
+import org.bert4j.finetune.qa.features.WindowConfig;
+import org.bert4j.finetune.qa.metrics.SquadMetrics;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/** Extractive question answering, as a fine-tuning run sees it. */
+final class QaTask
+    implements FineTuningTask<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> {
+  private static final String ARCHITECTURE = "BertForQuestionAnswering";
+
+  private final QaConfig data;
+  private final BertTokenizer tokenizer;
+  private final List<TrainingWindow> windows;
+  private AnswerSettings settings;
+
+  private QaTask(
+      QaConfig data,
+      BertTokenizer tokenizer,
+      List<TrainingWindow> windows,
+      AnswerSettings settings) {
+    this.data = data;
+    this.tokenizer = tokenizer;
+    this.windows = windows;
+    this.settings = settings;
+  }
+
+  /** Reads and checks all data, see {@link FineTuningTask.Reader}. */
+  static QaTask read(
+      FineTuningConfig<QaConfig> config, BertTokenizer tokenizer, Consumer<String> report)
+      throws IOException {
+    QaConfig data = config.data();
+    WindowConfig windows =
+        new WindowConfig(config.training().maxSeqLength(), data.docStride(), data.maxQueryLength());
+    boolean negative = data.decoding().version2WithNegative();
+    TrainingWindows.Outcome train =
+        TrainingWindows.read(data.train(), tokenizer, windows, negative);
+    TrainingReport.of(train).forEach(report);
+    check("validation", data.validation(), report);
+    if (data.test() != null) {
+      check("test", data.test(), report);
+    }
+    AnswerSettings settings = new AnswerSettings(windows, data.decoding());
+    return new QaTask(data, tokenizer, train.windows(), settings);
+  }
+
+  /** Better now than after an epoch. */
+  private static void check(String name, Path file, Consumer<String> report) throws IOException {
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    if (summary.questions() == 0) {
+      throw new IllegalArgumentException(file + ": no questions, expected at least one");
+    }
+    report.accept(
+        "%s: %,d questions, %,d of them without an answer"
+            .formatted(name, summary.questions(), summary.unanswered()));
+  }
+
+  @Override
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>(data.train());
+    files.add(data.validation());
+    if (data.test() != null) {
+      files.add(data.test());
+    }
+    return files;
+  }
+
+  @Override
+  public int windows() {
+    return windows.size();
+  }
+
+  @Override
+  public int length(int window) {
+    return windows.get(window).length();
+  }
+
+  @Override
+  public QuestionAnsweringBatch emptyBatch() {
+    return new QuestionAnsweringBatch();
+  }
+
+  @Override
+  public void addTo(QuestionAnsweringBatch batch, int window) {
+    TrainingWindow chosen = windows.get(window);
+    QuestionFeatures question = chosen.question();
+    int[] ids = question.inputIds(chosen.window(), tokenizer);
+    batch.sequences().add(ids, question.tokenTypeIds(chosen.window()), 0, ids.length);
+    batch.addAnswer(chosen.start(), chosen.end());
+  }
+
+  @Override
+  public BertForQuestionAnswering model(
+      ComputeEngine engine, BertConfig config, DataType computeType) {
+    return new BertForQuestionAnswering(engine, config, computeType);
+  }
+
+  @Override
+  public ObjectNode configJson(BertConfig config) {
+    ObjectNode json = config.toJson(ARCHITECTURE);
+    settings.putInto(json);
+    return json;
+  }
+
+  /** Also tunes the threshold, for this model's checkpoint and its test. */
+  @Override
+  public Evaluation validate(
+      TokenLevelModel<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> model)
+      throws IOException {
+    DatasetEvaluation.Outcome outcome = answer(data.validation(), model);
+    if (!settings.decoding().version2WithNegative() || outcome.summary().unanswered() == 0) {
+      return evaluation(outcome.evaluation(settings.decoding()).scores());
+    }
+    double threshold = outcome.best().tunedThreshold(outcome.nullOdds());
+    settings = settings.withThreshold(threshold);
+    SquadMetrics tuned = outcome.best().thresholded(outcome.nullOdds(), threshold);
+    return evaluation(tuned.version2(outcome.nullOdds(), threshold));
+  }
+
+  @Override
+  public Optional<Evaluation> test(
+      TokenLevelModel<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> model)
+      throws IOException {
+    return data.test() == null
+        ? Optional.empty()
+        : Optional.of(
+            evaluation(answer(data.test(), model).evaluation(settings.decoding()).scores()));
+  }
+
+  private DatasetEvaluation.Outcome answer(
+      Path file,
+      TokenLevelModel<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> model)
+      throws IOException {
+    AnswerPredictor predictor =
+        new AnswerPredictor(
+            tokenizer, new WindowLogits(model)::compute, settings.windows(), settings.decoding());
+    return new DatasetEvaluation(file, predictor, answered -> {}).run(null);
+  }
+
+  private static Evaluation evaluation(Map<String, Number> scores) {
+    ObjectNode results = JsonNodeFactory.instance.objectNode();
+    scores.forEach(
+        (key, value) -> {
+          if (value instanceof Integer count) {
+            results.put(key, count);
+          } else {
+            results.put(key, value.doubleValue());
+          }
+        });
+    Number exact = scores.getOrDefault("exact_match", scores.get("exact"));
+    double f1 = scores.get("f1").doubleValue();
+    String summary = "exact match %.2f  F1 %.2f".formatted(exact.doubleValue(), f1);
+    return new Evaluation(f1, summary, results);
+  }
+}

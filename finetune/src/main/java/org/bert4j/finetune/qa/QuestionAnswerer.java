@@ -1,0 +1,170 @@
+package org.bert4j.finetune.qa;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.finetune.qa.data.Paragraph;
+import org.bert4j.finetune.qa.data.Question;
+import org.bert4j.finetune.qa.decode.PredictionFiles;
+import org.bert4j.finetune.qa.decode.QuestionPrediction;
+
+/**
+ * Answers questions with pieces of a text. Thread-safe: threads that ask at the same time take
+ * turns, so it is faster to ask much at once.
+ *
+ * <pre>{@code
+ * try (QuestionAnswerer answerer = QuestionAnswerer.load(Path.of("runs/qa-train-1"))) {
+ *   Answer answer = answerer.answer("Who wrote it?", "It was written by Ada in 1843.");
+ *   System.out.println(answer.text());
+ * }
+ * }</pre>
+ */
+public final class QuestionAnswerer implements AutoCloseable {
+  /** Questions whose windows and scores are in memory at the same time. */
+  private static final int CHUNK_QUESTIONS = 512;
+
+  private final LoadedModel model;
+  private final AnswerSettings settings;
+  private final AnswerPredictor predictor;
+
+  private QuestionAnswerer(LoadedModel model, AnswerSettings settings) {
+    this.model = model;
+    this.settings = settings;
+    this.predictor = model.predictor(settings);
+  }
+
+  /**
+   * Reads a model, to compute in single precision on all cores, with the settings that it was
+   * trained and tuned with.
+   *
+   * @param directory a run's directory, or a HuggingFace directory of a question-answering BERT
+   * @return the model, to be closed by the caller
+   * @throws IllegalArgumentException if there is no checkpoint, or one that cannot be used
+   * @throws IOException if reading fails
+   */
+  public static QuestionAnswerer load(Path directory) throws IOException {
+    AnswerSettings settings = AnswerSettings.read(CheckpointDirectory.open(directory).path());
+    return load(directory, settings, DataType.FP32, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param directory a run's directory, or a HuggingFace directory of a question-answering BERT
+   * @param settings how to use it; sequences are at most as long as the model's positions
+   * @param computeType type of the inputs of matrix products
+   * @param threads threads that compute
+   * @return the model, to be closed by the caller
+   * @throws IllegalArgumentException if there is no checkpoint, or one that cannot be used
+   * @throws IOException if reading fails
+   */
+  public static QuestionAnswerer load(
+      Path directory, AnswerSettings settings, DataType computeType, int threads)
+      throws IOException {
+    LoadedModel model = new LoadedModel(CheckpointDirectory.open(directory), computeType, threads);
+    return new QuestionAnswerer(model, settings);
+  }
+
+  /**
+   * Answers a question.
+   *
+   * @param question the question; more than {@code max_query_length} word pieces are cut off
+   * @param context the text that may answer it, of any length
+   * @return the best answer, or none where the model was trained for that and finds none
+   * @throws IllegalArgumentException if the context is blank, or the model too short for the
+   *     question
+   */
+  public Answer answer(String question, String context) {
+    return answerAll(List.of(new ContextQuestion(question, context))).get(0);
+  }
+
+  /**
+   * Answers many questions together. Questions about the same context are best asked one after the
+   * other: it is tokenized once then.
+   *
+   * @param questions the questions
+   * @return an answer for each, in order
+   * @throws IllegalArgumentException if a context is blank, or the model too short for a question
+   */
+  public List<Answer> answerAll(List<ContextQuestion> questions) {
+    List<Answer> answers = new ArrayList<>();
+    for (int from = 0; from < questions.size(); from += CHUNK_QUESTIONS) {
+      int to = Math.min(questions.size(), from + CHUNK_QUESTIONS);
+      predictor
+          .predict(paragraphs(questions.subList(from, to)))
+          .forEach(prediction -> answers.add(Answer.of(prediction)));
+    }
+    return answers;
+  }
+
+  /**
+   * The best answers to a question.
+   *
+   * @param question the question
+   * @param context the text that may answer it
+   * @return at most {@code n_best_size} answers, the likeliest first; one of them may be no answer
+   * @throws IllegalArgumentException if the context is blank, or the model too short for the
+   *     question
+   */
+  public List<Answer> nBest(String question, String context) {
+    QuestionPrediction prediction =
+        predictor.predict(paragraphs(List.of(new ContextQuestion(question, context)))).get(0);
+    return prediction.nBest().stream()
+        .filter(candidate -> candidate.isSpan() || candidate.text().isEmpty())
+        .map(Answer::of)
+        .toList();
+  }
+
+  /**
+   * Answers all questions of a file and scores the answers as the official script does; the file
+   * may be of any size.
+   *
+   * @param input questions and answers in SQuAD's form
+   * @param output directory that receives {@code predictions.json}, {@code nbest_predictions.json}
+   *     and, where questions may have no answer, {@code null_odds.json}; null to write none
+   * @param progress receives the number of questions answered so far, again and again
+   * @return the scores; under SQuAD 2.0 with the best thresholds if the model may answer nothing
+   * @throws IllegalArgumentException if the file is broken, a question id occurs twice or a
+   *     question leaves no room for its context; the message names the file
+   * @throws IOException if reading or writing fails
+   */
+  public SquadEvaluation evaluate(Path input, Path output, LongConsumer progress)
+      throws IOException {
+    DatasetEvaluation evaluation = new DatasetEvaluation(input, predictor, progress);
+    if (output == null) {
+      return evaluation.run(null).evaluation(settings.decoding());
+    }
+    boolean negative = settings.decoding().version2WithNegative();
+    try (PredictionFiles files = new PredictionFiles(output, negative)) {
+      SquadEvaluation result = evaluation.run(files).evaluation(settings.decoding());
+      files.finish();
+      return result;
+    }
+  }
+
+  private static List<Paragraph> paragraphs(List<ContextQuestion> questions) {
+    List<Paragraph> paragraphs = new ArrayList<>();
+    for (int from = 0; from < questions.size(); ) {
+      String context = questions.get(from).context();
+      List<Question> about = new ArrayList<>();
+      int next = from;
+      while (next < questions.size() && questions.get(next).context().equals(context)) {
+        about.add(Question.of(Integer.toString(next + 1), questions.get(next).question()));
+        next++;
+      }
+      paragraphs.add(new Paragraph(context, about));
+      from = next;
+    }
+    return paragraphs;
+  }
+
+  /** Frees the model's memory. It cannot answer afterwards. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}
