@@ -89,7 +89,8 @@ final class ModelSource {
         SAMPLE_INITIALIZER_RANGE,
         tiny.layerNormEps(),
         tiny.padTokenId(),
-        tiny.sinusoidalPosEmbds());
+        tiny.sinusoidalPosEmbds(),
+        tiny.classifierDropout());
   }
 
   /**

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.Labels;
 
 /**
  * A HuggingFace model directory, written by this or any other program: {@code config.json}, {@code
@@ -78,6 +80,17 @@ public final class CheckpointDirectory {
    */
   public BertConfig config() throws IOException {
     return BertConfig.read(path.resolve(CONFIG));
+  }
+
+  /**
+   * Reads the names of a classifier's classes.
+   *
+   * @return the names, at index k that of class k; HuggingFace's {@code LABEL_k} where it has none
+   * @throws IllegalArgumentException if {@code id2label} does not number them
+   * @throws IOException if reading fails
+   */
+  public List<String> labels() throws IOException {
+    return Labels.read(path.resolve(CONFIG)).names();
   }
 
   /**

@@ -6,10 +6,10 @@ import java.util.List;
 /** Activation of the feed-forward layers and of the MLM transform: {@code hidden_act}. */
 public enum Activation {
   /** {@code x · Φ(x)} with the normal distribution's Φ, by erf (Hendrycks and Gimpel, 2016). */
-  GELU("gelu"),
+  GELU("gelu", "gelu_python"),
 
   /** GELU's approximation by tanh, of Google's later releases and of GPT-2. */
-  GELU_NEW("gelu_new", "gelu_pytorch_tanh"),
+  GELU_NEW("gelu_new", "gelu_fast", "gelu_pytorch_tanh"),
 
   /** {@code max(x, 0)}. */
   RELU("relu");

@@ -27,6 +27,8 @@ import java.util.OptionalInt;
  *     instead of learned ones; named as in HuggingFace's DistilBERT. A checkpoint holds them as
  *     {@code position_embeddings.weight} and calls them {@code absolute}, so that programs which
  *     ignore this property compute the same
+ * @param classifierDropout share of hidden states dropped before a token classifier in training, 0
+ *     ≤ p &lt; 1, or null, which means {@code hidden_dropout_prob}
  */
 public record BertConfig(
     int vocabSize,
@@ -42,7 +44,8 @@ public record BertConfig(
     double initializerRange,
     double layerNormEps,
     int padTokenId,
-    boolean sinusoidalPosEmbds) {
+    boolean sinusoidalPosEmbds,
+    Double classifierDropout) {
 
   /**
    * Checks every value. {@inheritDoc}
@@ -60,6 +63,9 @@ public record BertConfig(
     requirePositive("type_vocab_size", typeVocabSize);
     requireProbability("hidden_dropout_prob", hiddenDropoutProb);
     requireProbability("attention_probs_dropout_prob", attentionProbsDropoutProb);
+    if (classifierDropout != null) {
+      requireProbability("classifier_dropout", classifierDropout);
+    }
     requirePositive("initializer_range", initializerRange);
     requirePositive("layer_norm_eps", layerNormEps);
     if (hiddenSize % numAttentionHeads != 0) {
@@ -118,7 +124,8 @@ public record BertConfig(
         0.02,
         1e-12,
         0,
-        false);
+        false,
+        null);
   }
 
   /**
@@ -147,6 +154,15 @@ public record BertConfig(
    */
   public static BertConfig read(Path file, int vocabSize) throws IOException {
     return new BertConfigJson(file).read(OptionalInt.of(vocabSize));
+  }
+
+  /**
+   * Dropout before a token classifier, as HuggingFace's {@code BertForTokenClassification} has it.
+   *
+   * @return {@code classifier_dropout}, or {@code hidden_dropout_prob} where that is null
+   */
+  public double classifierDropoutProb() {
+    return classifierDropout == null ? hiddenDropoutProb : classifierDropout;
   }
 
   /**

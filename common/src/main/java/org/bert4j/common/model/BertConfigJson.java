@@ -35,7 +35,8 @@ final class BertConfigJson {
           number("initializer_range", 0.02),
           number("layer_norm_eps", 1e-12),
           integer("pad_token_id", 0),
-          flag("sinusoidal_pos_embds"));
+          flag("sinusoidal_pos_embds"),
+          json.hasNonNull("classifier_dropout") ? number("classifier_dropout", 0) : null);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
@@ -45,6 +46,9 @@ final class BertConfigJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putArray("architectures").add(architecture);
     json.put("attention_probs_dropout_prob", config.attentionProbsDropoutProb());
+    if (config.classifierDropout() != null) {
+      json.put("classifier_dropout", config.classifierDropout());
+    }
     json.put("hidden_act", config.hiddenAct().jsonName());
     json.put("hidden_dropout_prob", config.hiddenDropoutProb());
     json.put("hidden_size", config.hiddenSize());

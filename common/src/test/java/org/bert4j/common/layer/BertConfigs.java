@@ -23,6 +23,7 @@ public final class BertConfigs {
         0.02,
         1e-12,
         0,
-        false);
+        false,
+        null);
   }
 }

@@ -24,7 +24,8 @@ class BertConfigTest {
   @Test
   void readsHuggingFaceConfig() throws IOException {
     BertConfig expected =
-        new BertConfig(120, 32, 2, 4, 64, Activation.GELU, 0, 0, 64, 2, 0.02, 1e-12, 0, false);
+        new BertConfig(
+            120, 32, 2, 4, 64, Activation.GELU, 0, 0, 64, 2, 0.02, 1e-12, 0, false, null);
     assertEquals(expected, BertConfig.read(Golden.path("tiny/config.json")));
   }
 
@@ -32,7 +33,8 @@ class BertConfigTest {
   @EnumSource
   void readsWhatItWrote(Activation activation) throws IOException {
     BertConfig config =
-        new BertConfig(207, 26, 3, 13, 31, activation, 0.25, 0.5, 77, 3, 0.03, 1e-5, 206, true);
+        new BertConfig(
+            207, 26, 3, 13, 31, activation, 0.25, 0.5, 77, 3, 0.03, 1e-5, 206, true, 0.4);
     Path file = directory.resolve("config.json");
     JsonFile.write(file, config.toJson("BertForPreTraining"));
     assertEquals(config, BertConfig.read(file));
@@ -41,8 +43,42 @@ class BertConfigTest {
   @Test
   void fillsInDefaults() throws IOException {
     BertConfig expected =
-        new BertConfig(120, 32, 2, 4, 64, Activation.GELU, 0.1, 0.1, 512, 2, 0.02, 1e-12, 0, false);
+        new BertConfig(
+            120, 32, 2, 4, 64, Activation.GELU, 0.1, 0.1, 512, 2, 0.02, 1e-12, 0, false, null);
     assertEquals(expected, BertConfig.read(file(MINIMAL.formatted(", 'pad_token_id': null"))));
+  }
+
+  @Test
+  void classifierDropoutIsThatOfHiddenStatesUnlessGiven() throws IOException {
+    String hidden = ", 'hidden_dropout_prob': 0.3, 'classifier_dropout': ";
+    assertEquals(
+        0.3, BertConfig.read(file(MINIMAL.formatted(hidden + "null"))).classifierDropoutProb());
+    assertEquals(0, BertConfig.read(file(MINIMAL.formatted(hidden + "0"))).classifierDropoutProb());
+  }
+
+  /** Every property that HuggingFace wrote for BERT from 2019 on, and some of other programs. */
+  @Test
+  void toleratesWhatOthersWrite() throws IOException {
+    String properties =
+        """
+        , '_name_or_path': 'bert', '_num_labels': 9, 'add_cross_attention': false,
+        'architectures': ['BertForTokenClassification'], 'attn_implementation': 'sdpa',
+        'bos_token_id': null, 'chunk_size_feed_forward': 0, 'classifier_dropout': null,
+        'cross_attention_hidden_size': null, 'directionality': 'bidi', 'dtype': 'float32',
+        'eos_token_id': null, 'finetuning_task': 'ner', 'gradient_checkpointing': false,
+        'hidden_act': 'gelu_python', 'id2label': {'0': 'O'}, 'is_decoder': false,
+        'is_encoder_decoder': false, 'label2id': {'O': 0}, 'language': 'en', 'model_type': 'bert',
+        'name': 'Bert', 'num_labels': 1, 'output_attentions': false, 'output_past': true,
+        'pad_token_id': null, 'pooler_fc_size': 768, 'pooler_num_attention_heads': 12,
+        'pooler_num_fc_layers': 3, 'pooler_size_per_head': 128,
+        'pooler_type': 'first_token_transform', 'position_embedding_type': 'absolute',
+        'problem_type': null, 'pruned_heads': {}, 'task_specific_params': {'x': [1]},
+        'tie_word_embeddings': true, 'torch_dtype': 'bfloat16', 'torchscript': false,
+        'transformers_version': '5.0.0', 'use_bfloat16': false, 'use_cache': true
+        """;
+    assertEquals(
+        BertConfig.read(file(MINIMAL.formatted(""))),
+        BertConfig.read(file(MINIMAL.formatted(properties))));
   }
 
   @Test
@@ -79,7 +115,8 @@ class BertConfigTest {
             0.02,
             1e-12,
             0,
-            false),
+            false,
+            null),
         config);
   }
 
@@ -94,6 +131,7 @@ class BertConfigTest {
             + " | position_embedding_type is relative_key, expected absolute",
         "'is_decoder': true | is_decoder is true, expected false: only encoders are supported",
         "'pad_token_id': 120 | pad_token_id is 120, expected 0 to vocab_size - 1, which is 119",
+        "'classifier_dropout': 1 | classifier_dropout is 1, expected 0 or more and less than 1",
         "'hidden_dropout_prob': 1"
             + " | hidden_dropout_prob is 1, expected 0 or more and less than 1",
         "'attention_probs_dropout_prob': -0.1"

@@ -29,7 +29,7 @@ class OverfitTest {
         "this processor has no bf16 instructions");
     BertConfig config =
         new BertConfig(
-            VOCABULARY, 32, 2, 4, 64, Activation.GELU, 0, 0, 32, 2, 0.02, 1e-12, 0, false);
+            VOCABULARY, 32, 2, 4, 64, Activation.GELU, 0, 0, 32, 2, 0.02, 1e-12, 0, false, null);
     PretrainingBatch batch = batch();
     try (ComputeEngine engine = new ComputeEngine(2);
         BertForPreTraining model = new BertForPreTraining(engine, config, type);
