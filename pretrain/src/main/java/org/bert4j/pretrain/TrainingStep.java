@@ -5,6 +5,7 @@ import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.model.PretrainingLosses;
+import org.bert4j.common.model.Step;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 
@@ -47,8 +48,7 @@ final class TrainingStep {
       losses =
           losses.plus(
               model.forwardBackward(
-                  batches.get(i),
-                  new BertForPreTraining.Step(normalizers, dropoutSeed, i > 0, true)));
+                  batches.get(i), new Step<>(normalizers, dropoutSeed, i > 0, true)));
       requireFinite("loss", losses.loss(), step, batches.get(i));
     }
     double gradientNorm = session.gradientNorm();

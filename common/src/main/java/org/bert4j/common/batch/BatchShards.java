@@ -1,68 +1,71 @@
 package org.bert4j.common.batch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Deals the sequences of a batch out to shards with nearly the same number of tokens, longest
- * first, each to the shard that has least; within a shard they keep their order. Refilled for every
- * batch.
+ * first, each to the shard that has least; within a shard they keep their order.
  */
 public final class BatchShards {
-  private final List<PretrainingBatch> shards = new ArrayList<>();
   private final int[] tokens;
   private long[] byLength = new long[0];
   private int[] shardOf = new int[0];
-  private int[] rowInShard = new int[0];
 
   /**
-   * Makes empty shards.
+   * Makes a dealer.
    *
    * @param count number of shards
    */
   public BatchShards(int count) {
-    for (int i = 0; i < count; i++) {
-      shards.add(new PretrainingBatch());
-    }
     tokens = new int[count];
   }
 
   /**
-   * Deals out a batch.
+   * Deals out a batch with its labels.
    *
    * @param batch the batch
-   * @return the shards, valid until the next call; some are empty if there are few sequences
+   * @param shards receive its sequences and hold nothing else then; some stay empty if there are
+   *     few sequences
+   * @param <B> the kind of batch
    */
-  public List<PretrainingBatch> split(PretrainingBatch batch) {
-    TokenBatch sequences = batch.sequences();
-    assign(sequences);
-    shards.forEach(PretrainingBatch::clear);
-    for (int s = 0; s < sequences.sequences(); s++) {
-      PretrainingBatch shard = shards.get(shardOf[s]);
-      rowInShard[s] = shard.sequences().tokens();
-      shard.sequences().add(sequences, s);
-      shard.addNextSentenceLabel(batch.nextSentenceLabel(s));
+  public <B extends Batch<B>> void split(B batch, List<B> shards) {
+    deal(batch.sequences());
+    shards.forEach(B::clear);
+    for (int s = 0; s < batch.sequences().sequences(); s++) {
+      shards.get(shardOf[s]).add(batch, s);
     }
-    int s = 0;
-    for (int i = 0; i < batch.masked(); i++) {
-      int token = batch.maskedPosition(i);
-      s = token < sequences.start(s) ? 0 : s;
-      while (token >= sequences.start(s) + sequences.length(s)) {
-        s++;
-      }
-      int row = rowInShard[s] + token - sequences.start(s);
-      shards.get(shardOf[s]).addMasked(row, batch.maskedId(i));
-    }
-    return shards;
   }
 
-  private void assign(TokenBatch sequences) {
+  /**
+   * Deals out sequences without labels.
+   *
+   * @param sequences the sequences
+   * @param shards receive them and hold nothing else then; some stay empty if there are few
+   */
+  public void split(TokenBatch sequences, List<TokenBatch> shards) {
+    deal(sequences);
+    shards.forEach(TokenBatch::clear);
+    for (int s = 0; s < sequences.sequences(); s++) {
+      shards.get(shardOf[s]).add(sequences, s);
+    }
+  }
+
+  /**
+   * Where a sequence of the last batch went.
+   *
+   * @param sequence 0 … B − 1
+   * @return number of its shard
+   */
+  public int shard(int sequence) {
+    return shardOf[sequence];
+  }
+
+  private void deal(TokenBatch sequences) {
     int count = sequences.sequences();
     if (shardOf.length < count) {
       byLength = new long[count];
       shardOf = new int[count];
-      rowInShard = new int[count];
     }
     for (int s = 0; s < count; s++) {
       byLength[s] = (long) sequences.length(s) << Integer.SIZE | s;

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A batch for Masked LM and Next Sentence Prediction: the sequences with their masks applied, what
  * stood at the M masked positions, and for each sequence whether its second segment is a random
- * one. Refilled like its {@link #sequences()}.
+ * one.
  */
-public final class PretrainingBatch {
+public final class PretrainingBatch implements Batch<PretrainingBatch> {
   /** Label of a second segment that follows the first in its document. */
   public static final int IS_NEXT = 0;
 
@@ -25,7 +25,7 @@ public final class PretrainingBatch {
   /** Makes an empty batch. */
   public PretrainingBatch() {}
 
-  /** Forgets everything, keeping the memory. */
+  @Override
   public void clear() {
     sequences.clear();
     masked = 0;
@@ -38,8 +38,42 @@ public final class PretrainingBatch {
    *
    * @return the sequences, B of them with N tokens
    */
+  @Override
   public TokenBatch sequences() {
     return sequences;
+  }
+
+  @Override
+  public PretrainingBatch empty() {
+    return new PretrainingBatch();
+  }
+
+  @Override
+  public void add(PretrainingBatch other, int sequence) {
+    int start = other.sequences.start(sequence);
+    int end = start + other.sequences.length(sequence);
+    int shift = sequences.tokens() - start;
+    sequences.add(other.sequences, sequence);
+    addNextSentenceLabel(other.nextSentenceLabel(sequence));
+    int last = other.firstMasked(end);
+    for (int i = other.firstMasked(start); i < last; i++) {
+      addMasked(other.maskedPositions[i] + shift, other.maskedIds[i]);
+    }
+  }
+
+  /** Number of masked positions in the sequences before a sequence's start. */
+  private int firstMasked(int start) {
+    int low = 0;
+    int high = masked;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (maskedPositions[middle] < start) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /**
@@ -55,7 +89,7 @@ public final class PretrainingBatch {
   }
 
   /**
-   * Appends a position whose word piece is to be predicted.
+   * Appends a position whose word piece is to be predicted, sequence after sequence.
    *
    * @param token its index in {@code [N]}
    * @param id the word piece that stood there before masking

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * onehot(label))}, in one softmax over the logits.
  *
  * <p>The loss is read from the probabilities; a probability that underflows counts as the smallest
- * normal number, so a loss never exceeds 87.4 per row unless a logit is not finite.
+ * normal number, so a loss never exceeds 87.4 per row unless a logit is not finite. A row whose
+ * label is negative does not count and has no gradient.
  */
 public final class CrossEntropy {
   private static final int CHUNK = 4096;
@@ -64,8 +65,8 @@ public final class CrossEntropy {
               Transfer transfer = new Transfer();
               int found = 0;
               for (long row = from; row < to; row++) {
-                if (isLargest(
-                    logits, row, labels.at((int) row), new Scan(transfer, chunks[part]))) {
+                int label = labels.at((int) row);
+                if (label >= 0 && isLargest(logits, row, label, new Scan(transfer, chunks[part]))) {
                   found++;
                 }
               }
@@ -107,7 +108,8 @@ public final class CrossEntropy {
     engine.softmax().forward(logits, logits);
     lossSum = 0;
     for (int row = 0; row < rows; row++) {
-      lossSum += loss(get(logits, row, labels.at(row)));
+      int label = labels.at(row);
+      lossSum += label < 0 ? 0 : loss(get(logits, row, label));
     }
   }
 
@@ -127,6 +129,10 @@ public final class CrossEntropy {
     lossSum = 0;
     for (int row = 0; row < rows; row++) {
       int label = labels.at(row);
+      if (label < 0) {
+        clear(dLogits, row);
+        continue;
+      }
       float probability = get(dLogits, row, label);
       lossSum += loss(probability / scale);
       put(dLogits, row, label, probability - scale);
@@ -154,6 +160,12 @@ public final class CrossEntropy {
       single.at(matrix.address()).put(index, value);
     } else {
       half.at(matrix.address()).put(index, roundToHalf(value));
+    }
+  }
+
+  private void clear(Tensor matrix, long row) {
+    for (int column = 0; column < matrix.columns(); column++) {
+      put(matrix, row, column, 0);
     }
   }
 

@@ -29,6 +29,12 @@ public final class BertParameters {
    * @return specifications in memory order
    */
   public static List<ParameterSpec> encoder(BertConfig config) {
+    List<ParameterSpec> specs = withoutPooler(config);
+    addDense(specs, "bert.pooler.dense", config.hiddenSize(), config.hiddenSize());
+    return specs;
+  }
+
+  private static List<ParameterSpec> withoutPooler(BertConfig config) {
     long hidden = config.hiddenSize();
     List<ParameterSpec> specs = new ArrayList<>();
     String embeddings = "bert.embeddings.";
@@ -40,7 +46,6 @@ public final class BertParameters {
     for (int i = 0; i < config.numHiddenLayers(); i++) {
       addLayer(specs, "bert.encoder.layer." + i, config);
     }
-    addDense(specs, "bert.pooler.dense", hidden, hidden);
     return specs;
   }
 
@@ -58,6 +63,31 @@ public final class BertParameters {
     addNorm(specs, transform + LAYER_NORM, config.hiddenSize());
     specs.add(vector("cls.predictions.bias", config.vocabSize()));
     addDense(specs, "cls.seq_relationship", 2, config.hiddenSize());
+    return specs;
+  }
+
+  /**
+   * Parameters of a model for token classification; it has no pooler.
+   *
+   * @param config of the model
+   * @param labels K, classes of a token
+   * @return specifications in memory order
+   */
+  public static List<ParameterSpec> tokenClassification(BertConfig config, int labels) {
+    List<ParameterSpec> specs = withoutPooler(config);
+    addDense(specs, "classifier", labels, config.hiddenSize());
+    return specs;
+  }
+
+  /**
+   * Parameters of a model for extractive question answering; it has no pooler.
+   *
+   * @param config of the model
+   * @return specifications in memory order
+   */
+  public static List<ParameterSpec> questionAnswering(BertConfig config) {
+    List<ParameterSpec> specs = withoutPooler(config);
+    addDense(specs, "qa_outputs", 2, config.hiddenSize());
     return specs;
   }
 

@@ -19,16 +19,12 @@ public record PretrainingLosses(
     double mlmLossSum,
     long mlmCorrect,
     double nspLossSum,
-    long nspCorrect) {
+    long nspCorrect)
+    implements Losses<PretrainingLosses> {
   /** Nothing seen. */
   public static final PretrainingLosses NONE = new PretrainingLosses(0, 0, 0, 0, 0, 0, 0);
 
-  /**
-   * Adds the sums of other batches.
-   *
-   * @param other their sums
-   * @return the sums over all
-   */
+  @Override
   public PretrainingLosses plus(PretrainingLosses other) {
     boolean counted = mlmCorrect >= 0 && other.mlmCorrect >= 0;
     return new PretrainingLosses(
@@ -64,6 +60,7 @@ public record PretrainingLosses(
    *
    * @return nats
    */
+  @Override
   public double loss() {
     return mlmLoss() + nspLoss();
   }

@@ -6,13 +6,11 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.SequenceLayout;
-import org.bert4j.common.model.BertForPreTraining.Step;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
 
-/**
- * Encoder and heads with activations and gradients of their own; replicas of a model share its
- * parameters' values.
- */
-final class PretrainingReplica implements AutoCloseable {
+/** Encoder and pre-training heads with activations and gradients of their own. */
+final class PretrainingReplica
+    implements Replica<PretrainingBatch, Normalizers, PretrainingLosses> {
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final BertModel bert;
@@ -35,8 +33,8 @@ final class PretrainingReplica implements AutoCloseable {
     seqRelationship.reserve(sequences);
   }
 
-  /** Losses of a batch, without dropout. */
-  PretrainingLosses evaluate(PretrainingBatch batch) {
+  @Override
+  public PretrainingLosses evaluate(PretrainingBatch batch) {
     int sequences = batch.sequences().sequences();
     if (sequences == 0) {
       return PretrainingLosses.NONE;
@@ -51,8 +49,8 @@ final class PretrainingReplica implements AutoCloseable {
     return losses(batch, predictions.crossEntropy().correct());
   }
 
-  /** Losses of a batch, and the gradients of all parameters. */
-  PretrainingLosses forwardBackward(PretrainingBatch batch, Step step) {
+  @Override
+  public PretrainingLosses forwardBackward(PretrainingBatch batch, Step<Normalizers> step) {
     boolean accumulate = step.accumulate();
     int sequences = batch.sequences().sequences();
     if (sequences == 0) {
@@ -86,7 +84,8 @@ final class PretrainingReplica implements AutoCloseable {
         seqRelationship.crossEntropy().correct());
   }
 
-  BertModel bert() {
+  @Override
+  public BertModel bert() {
     return bert;
   }
 
@@ -98,7 +97,6 @@ final class PretrainingReplica implements AutoCloseable {
     return seqRelationship;
   }
 
-  /** Frees the activations; the engine is its owner's. */
   @Override
   public void close() {
     predictions.close();

@@ -16,6 +16,7 @@
  * V  word pieces in the vocabulary    (vocab_size)
  * P  positions                        (max_position_embeddings)
  * T  token types                      (type_vocab_size)
+ * K  outputs of a token: classes, or start and end of an answer
  * </pre>
  */
 package org.bert4j.common.model;

@@ -11,7 +11,7 @@ import org.bert4j.common.kernel.Transfer;
  * Compares a gradient with central differences of Σ w y along random directions: a layer computes
  * in single precision, so a direction through all elements says more than single elements do.
  */
-final class FiniteDifferences {
+public final class FiniteDifferences {
   private static final double STEP = 1e-2;
   private static final double TOLERANCE = 5e-3;
   private static final int DIRECTIONS = 4;
@@ -25,13 +25,13 @@ final class FiniteDifferences {
    * @param forward runs its forward pass
    * @param weights w, of as many elements as y has without spare rows
    */
-  FiniteDifferences(Supplier<Tensor> forward, double[] weights) {
+  public FiniteDifferences(Supplier<Tensor> forward, double[] weights) {
     this.forward = forward;
     this.weights = weights;
   }
 
   /** Checks the gradient of an argument, which keeps its value. */
-  void check(String name, Tensor argument, float[] gradient) {
+  public void check(String name, Tensor argument, float[] gradient) {
     float[] value = Transfer.toArray(argument);
     double gradientNorm = norm(gradient);
     for (int d = 0; d < DIRECTIONS; d++) {

@@ -8,7 +8,6 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertForPreTraining.Step;
 import org.bert4j.common.train.GradientNorm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +58,7 @@ class DataParallelTest {
           GradientNorm actualNorm = new GradientNorm(several, actual.parameters())) {
         PretrainingBatch batch = batch(sequences);
         for (boolean accumulate : new boolean[] {false, true}) {
-          Step step = new Step(Normalizers.of(batch), 5, accumulate, true);
+          Step<Normalizers> step = new Step<>(Normalizers.of(batch), 5, accumulate, true);
           PretrainingLosses wanted = expected.forwardBackward(batch, step);
           PretrainingLosses losses = actual.forwardBackward(batch, step);
           assertEquals(wanted.loss(), losses.loss(), 1e-5);
@@ -84,12 +83,12 @@ class DataParallelTest {
     try (ComputeEngine engine = new ComputeEngine(2);
         BertForPreTraining model = model(engine)) {
       for (int i = 0; i < 2; i++) {
-        model.forwardBackward(batch(3), new Step(Normalizers.of(batch(3)), i, false, false));
-        model.forwardBackward(batch(5), new Step(Normalizers.of(batch(5)), i, false, false));
+        model.forwardBackward(batch(3), new Step<>(Normalizers.of(batch(3)), i, false, false));
+        model.forwardBackward(batch(5), new Step<>(Normalizers.of(batch(5)), i, false, false));
       }
       int primitives = model.primitives();
-      model.forwardBackward(batch(3), new Step(Normalizers.of(batch(3)), 9, false, false));
-      model.forwardBackward(batch(5), new Step(Normalizers.of(batch(5)), 9, false, false));
+      model.forwardBackward(batch(3), new Step<>(Normalizers.of(batch(3)), 9, false, false));
+      model.forwardBackward(batch(5), new Step<>(Normalizers.of(batch(5)), 9, false, false));
       assertEquals(primitives, model.primitives());
     }
   }

@@ -15,7 +15,7 @@ import org.bert4j.common.layer.ParameterSpec;
 final class GoldenModel implements AutoCloseable {
   private final ComputeEngine engine = new ComputeEngine(2);
   private final BertForPreTraining model;
-  private final Map<String, Golden.Tensor> inputs;
+  private final GoldenInputs inputs;
 
   /** Loads a reference, such as {@code tiny}. */
   GoldenModel(String name, DataType computeType) {
@@ -25,7 +25,12 @@ final class GoldenModel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    inputs = Golden.tensors(name + "/inputs.safetensors");
+    inputs = new GoldenInputs(name);
+    load(model, name);
+  }
+
+  /** Gives a model the weights of a reference. */
+  static void load(TrainableModel<?, ?, ?> model, String name) {
     Map<String, Golden.Tensor> weights = Golden.tensors(name + "/model.safetensors");
     for (ParameterSpec spec : model.parameters().specs()) {
       float[] values = weights.get(spec.name()).values();
@@ -43,33 +48,26 @@ final class GoldenModel implements AutoCloseable {
   }
 
   int batchSize() {
-    return Math.toIntExact(inputs.get("input_ids").shape().get(0));
+    return inputs.batchSize();
   }
 
   int paddedLength() {
-    return Math.toIntExact(inputs.get("input_ids").shape().get(1));
+    return inputs.paddedLength();
   }
 
   int length(int sequence) {
-    int length = 0;
-    int[] mask = inputs.get("attention_mask").ints();
-    for (int i = 0; i < paddedLength(); i++) {
-      length += mask[sequence * paddedLength() + i];
-    }
-    return length;
+    return inputs.length(sequence);
   }
 
   /** Some of the reference's sequences as one ragged batch. */
   PretrainingBatch batch(int from, int to) {
     PretrainingBatch batch = new PretrainingBatch();
-    int[] ids = inputs.get("input_ids").ints();
-    int[] types = inputs.get("token_type_ids").ints();
-    int[] labels = inputs.get("mlm_labels").ints();
-    int[] next = inputs.get("next_sentence_label").ints();
+    int[] labels = inputs.ints("mlm_labels");
+    int[] next = inputs.ints("next_sentence_label");
     for (int s = from; s < to; s++) {
       int start = batch.sequences().tokens();
       int row = s * paddedLength();
-      batch.sequences().add(ids, types, row, length(s));
+      inputs.addSequence(batch.sequences(), s);
       batch.addNextSentenceLabel(next[s]);
       for (int i = 0; i < length(s); i++) {
         if (labels[row + i] >= 0) {
@@ -84,21 +82,8 @@ final class GoldenModel implements AutoCloseable {
     return batch(0, batchSize());
   }
 
-  /** The rows of a padded reference {@code [B, S, ...]} that are not padding. */
   float[] withoutPadding(Golden.Tensor padded) {
-    int width = padded.values().length / (batchSize() * paddedLength());
-    int tokens = 0;
-    for (int s = 0; s < batchSize(); s++) {
-      tokens += length(s);
-    }
-    float[] result = new float[tokens * width];
-    int to = 0;
-    for (int s = 0; s < batchSize(); s++) {
-      int count = length(s) * width;
-      System.arraycopy(padded.values(), s * paddedLength() * width, result, to, count);
-      to += count;
-    }
-    return result;
+    return inputs.withoutPadding(padded);
   }
 
   /** The first rows of a tensor, as many as the expectation has elements. */

@@ -14,7 +14,6 @@ import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertForPreTraining.Step;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.LearningRateSchedule;
@@ -69,7 +68,7 @@ class GoldenTrainingTest {
     int size = golden.batchSize() / microBatches;
     for (int i = 0; i < microBatches; i++) {
       PretrainingBatch part = golden.batch(i * size, (i + 1) * size);
-      Step step = new Step(Normalizers.of(whole), 0, i > 0, true);
+      Step<Normalizers> step = new Step<>(Normalizers.of(whole), 0, i > 0, true);
       losses = losses.plus(golden.model().forwardBackward(part, step));
     }
     return losses;

@@ -11,7 +11,6 @@ import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertForPreTraining.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +63,7 @@ class HalfPrecisionTest {
     Map<String, Golden.Tensor> forward = Golden.tensors(name + "/forward.safetensors");
     try (GoldenModel golden = new GoldenModel(name, DataType.BF16)) {
       PretrainingBatch batch = golden.batch();
-      Step step = new Step(Normalizers.of(batch), 0, false, true);
+      Step<Normalizers> step = new Step<>(Normalizers.of(batch), 0, false, true);
       PretrainingLosses losses = golden.model().forwardBackward(batch, step);
       int layers = golden.model().config().numHiddenLayers();
       double loss = forward.get("loss.total").value();

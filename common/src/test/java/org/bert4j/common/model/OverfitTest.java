@@ -8,7 +8,6 @@ import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertForPreTraining.Step;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 import org.bert4j.common.train.AdamW;
@@ -40,7 +39,7 @@ class OverfitTest {
       PretrainingLosses first = model.evaluate(batch);
       assertEquals(Math.log(VOCABULARY), first.mlmLoss(), 0.3);
       for (int i = 0; i < 150; i++) {
-        model.forwardBackward(batch, new Step(Normalizers.of(batch), i, false, false));
+        model.forwardBackward(batch, new Step<>(Normalizers.of(batch), i, false, false));
         adam.step(5e-3, gradientNorm.compute());
       }
       PretrainingLosses last = model.evaluate(batch);

@@ -10,8 +10,8 @@ import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertForPreTraining.Step;
 import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.Step;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.Optimizer;
@@ -111,7 +111,7 @@ public final class Benchmark implements AutoCloseable {
   }
 
   private void step(int index, PretrainingBatch batch) {
-    model.forwardBackward(batch, new Step(Normalizers.of(batch), index, false, false));
+    model.forwardBackward(batch, new Step<>(Normalizers.of(batch), index, false, false));
     double bytes = Float.BYTES * (double) model.parameters().values().elements();
     double computeBytes =
         config.precision() == DataType.FP32 ? 0 : bytes / Float.BYTES * config.precision().bytes();

@@ -1,0 +1,148 @@
+package org.bert4j.common.model;
+
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.kernel.Arena;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.DropoutMasks;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Capacity;
+import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.TokenClassifier;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
+
+/** Encoder and a head over every token with activations and gradients of their own. */
+final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
+  /** Index of the head's dropout, the encoder's being 0. */
+  private static final int HEAD = 1;
+
+  private final ComputeEngine engine;
+  private final Parameters parameters;
+  private final Head head;
+  private final TokenLoss<B, N, L> loss;
+  private final BertModel bert;
+  private final TokenClassifier classifier;
+  private final Tensor wordGradient;
+  private Arena arena = new Arena();
+  private int capacity;
+  private DropoutMasks masks;
+  private Tensor logits;
+  private Tensor dLogits;
+
+  /**
+   * A head and the model it belongs to.
+   *
+   * @param config of the model
+   * @param computeType type of matrix operands
+   * @param name key of the head's dense layer
+   * @param dropoutRate of its input
+   */
+  record Head(BertConfig config, DataType computeType, String name, double dropoutRate) {}
+
+  TokenReplica(ComputeEngine engine, Parameters parameters, Head head, TokenLoss<B, N, L> loss) {
+    this.engine = engine;
+    this.parameters = parameters;
+    this.head = head;
+    this.loss = loss;
+    bert = new BertModel(engine, parameters, head.config(), head.computeType());
+    classifier = new TokenClassifier(engine, parameters, head.name(), head.dropoutRate());
+    wordGradient = parameters.get("bert.embeddings.word_embeddings.weight").gradient();
+  }
+
+  @Override
+  public BertModel bert() {
+    return bert;
+  }
+
+  /** Reserves memory for so many sequences of so many tokens. */
+  void reserve(int sequences, int length) {
+    bert.reserve(sequences, length);
+    reserve(SequenceLayout.roundUp(sequences * length));
+  }
+
+  private void reserve(int rows) {
+    if (rows <= capacity) {
+      return;
+    }
+    capacity = rows;
+    arena.close();
+    arena = new Arena();
+    DataType type = head.computeType();
+    int outputs = classifier.outputSize();
+    classifier.reserve(arena, new Capacity(rows, 0, 0, type));
+    logits = arena.matrix(DataType.FP32, rows, outputs);
+    dLogits = type == DataType.FP32 ? logits : arena.matrix(type, rows, outputs);
+    float rate = (float) head.dropoutRate();
+    long masked = rate == 0 ? 0 : (long) rows * head.config().hiddenSize();
+    masks = new DropoutMasks(engine, arena, rate, 1, masked);
+  }
+
+  /** Logits of every token, {@code [N, K]} row by row, without dropout. */
+  float[] logits(TokenBatch batch) {
+    if (batch.sequences() == 0) {
+      return new float[0];
+    }
+    float[] result = new float[batch.tokens() * classifier.outputSize()];
+    new Transfer().read(forward(bert.evaluate(batch), evaluation()), 0, result, result.length);
+    return result;
+  }
+
+  @Override
+  public L evaluate(B batch) {
+    if (batch.sequences().sequences() == 0) {
+      return loss.none();
+    }
+    return loss.loss(batch, forward(bert.evaluate(batch.sequences()), evaluation()));
+  }
+
+  private Pass evaluation() {
+    return new Pass(bert.layout(), null, null, false);
+  }
+
+  private Tensor forward(Tensor hidden, Pass pass) {
+    int rows = hidden.rows();
+    reserve(rows);
+    Tensor result = logits.rows(0, rows);
+    classifier.forward(pass, hidden).into(result);
+    return result;
+  }
+
+  @Override
+  public L forwardBackward(B batch, Step<N> step) {
+    boolean accumulate = step.accumulate();
+    TokenBatch sequences = batch.sequences();
+    if (sequences.sequences() == 0) {
+      if (!accumulate) {
+        engine.zero(parameters.gradients());
+      }
+      return loss.none();
+    }
+    Tensor hidden = bert.train(sequences, step.dropoutSeed(), accumulate);
+    int rows = hidden.rows();
+    reserve(rows);
+    masks.start(RandomStream.of(step.dropoutSeed(), 0, HEAD, Purpose.DROPOUT).nextLong());
+    Pass pass = new Pass(bert.layout(), masks, null, accumulate);
+    Tensor gradient = dLogits.rows(0, rows);
+    L losses = loss.gradient(batch, step, forward(hidden, pass), gradient);
+    Tensor dHidden = bert.zeroGradient();
+    classifier.backward(pass, gradient).into(dHidden);
+    if (!accumulate) {
+      // No decoder is tied to the word embeddings whose gradient would be there already.
+      engine.zero(wordGradient);
+    }
+    bert.backward(sequences, dHidden);
+    return losses;
+  }
+
+  @Override
+  public void close() {
+    loss.close();
+    bert.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,233 @@
+package org.bert4j.common.model;
+
+import static org.bert4j.common.Closeness.assertClose;
+import static org.bert4j.common.Closeness.relativeL2;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.kernel.Arena;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.FiniteDifferences;
+import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.train.AdamW;
+import org.bert4j.common.train.GradientNorm;
+import org.bert4j.common.train.OptimizerSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every head over tokens must pass. */
+abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L>> {
+  static final int VOCABULARY = 97;
+  private static final int[] LENGTHS = {31, 5, 13, 13, 7};
+
+  abstract TokenLevelModel<B, N, L> model(ComputeEngine engine, BertConfig config, DataType type);
+
+  /** Labels the sequence that was added last. */
+  abstract void label(B batch, int sequence);
+
+  abstract B empty();
+
+  static BertConfig config(double dropout) {
+    return new BertConfig(
+        VOCABULARY,
+        32,
+        2,
+        4,
+        64,
+        Activation.GELU,
+        dropout,
+        dropout,
+        64,
+        2,
+        0.1,
+        1e-12,
+        0,
+        false,
+        null);
+  }
+
+  private TokenLevelModel<B, N, L> initialized(ComputeEngine engine, double dropout, DataType t) {
+    BertConfig config = config(dropout);
+    TokenLevelModel<B, N, L> model = model(engine, config, t);
+    BertParameters.initialize(model.parameters(), config, 3);
+    model.parametersChanged();
+    return model;
+  }
+
+  /** A ragged batch of some sequences. */
+  B batch(int sequences) {
+    B batch = empty();
+    for (int s = 0; s < sequences; s++) {
+      int[] ids = new int[LENGTHS[s]];
+      int[] types = new int[LENGTHS[s]];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = (i * 31 + s * 17) % VOCABULARY;
+        types[i] = i * 2 / ids.length;
+      }
+      batch.sequences().add(ids, types, 0, ids.length);
+      label(batch, s);
+    }
+    return batch;
+  }
+
+  private Step<N> step(TokenLevelModel<B, N, L> model, B batch, boolean accumulate) {
+    return new Step<>(model.normalizers(List.of(batch)), 5, accumulate, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 8})
+  void gradientsAreThoseOfOneThread(int threads) {
+    for (int sequences : new int[] {LENGTHS.length, 1}) {
+      try (ComputeEngine one = new ComputeEngine(1);
+          ComputeEngine several = new ComputeEngine(threads);
+          TokenLevelModel<B, N, L> expected = initialized(one, 0.2, DataType.FP32);
+          TokenLevelModel<B, N, L> actual = initialized(several, 0.2, DataType.FP32)) {
+        B batch = batch(sequences);
+        for (boolean accumulate : new boolean[] {false, true}) {
+          L wanted = expected.forwardBackward(batch, step(expected, batch, accumulate));
+          L losses = actual.forwardBackward(batch, step(actual, batch, accumulate));
+          assertEquals(wanted.loss(), losses.loss(), 1e-5);
+          for (ParameterSpec spec : expected.parameters().specs()) {
+            assertClose(
+                spec.name(),
+                expected.parameters().gradient(spec.name()),
+                actual.parameters().gradient(spec.name()),
+                3e-6);
+          }
+        }
+        assertEquals(expected.evaluate(batch).loss(), actual.evaluate(batch).loss(), 1e-5);
+        TokenBatch tokens = batch.sequences();
+        assertClose("logits", expected.logits(tokens), actual.logits(tokens), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void microBatchesAddUpToTheBatch() {
+    try (ComputeEngine engine = new ComputeEngine(2);
+        TokenLevelModel<B, N, L> whole = initialized(engine, 0, DataType.FP32);
+        TokenLevelModel<B, N, L> parts = initialized(engine, 0, DataType.FP32)) {
+      B batch = batch(LENGTHS.length);
+      L expected = whole.forwardBackward(batch, step(whole, batch, false));
+      L sum = null;
+      for (int s = 0; s < LENGTHS.length; s++) {
+        B part = empty();
+        part.add(batch, s);
+        Step<N> step = new Step<>(parts.normalizers(List.of(batch)), 5, s > 0, false);
+        L losses = parts.forwardBackward(part, step);
+        sum = sum == null ? losses : sum.plus(losses);
+      }
+      assertEquals(expected.loss(), sum.loss(), 1e-5);
+      assertEquals(expected.tokens(), sum.tokens());
+      for (ParameterSpec spec : whole.parameters().specs()) {
+        float[] gradient = whole.parameters().gradient(spec.name());
+        assertClose(spec.name(), gradient, parts.parameters().gradient(spec.name()), 3e-6);
+      }
+    }
+  }
+
+  /** With dropout: the masks of a seed are always the same. */
+  @Test
+  void gradientsAreFiniteDifferences() {
+    try (ComputeEngine engine = new ComputeEngine(1);
+        Arena arena = new Arena();
+        TokenLevelModel<B, N, L> model = initialized(engine, 0.2, DataType.FP32)) {
+      B batch = batch(3);
+      Tensor loss = arena.vector(1);
+      FiniteDifferences differences =
+          new FiniteDifferences(
+              () -> {
+                model.parametersChanged();
+                double value = model.forwardBackward(batch, step(model, batch, false)).loss();
+                new Transfer().write(loss, 0, new float[] {(float) value}, 1);
+                return loss;
+              },
+              new double[] {1});
+      model.forwardBackward(batch, step(model, batch, false));
+      for (ParameterSpec spec : model.parameters().specs()) {
+        float[] gradient = model.parameters().gradient(spec.name());
+        differences.check(spec.name(), model.parameters().get(spec.name()).value(), gradient);
+        model.parametersChanged();
+        model.forwardBackward(batch, step(model, batch, false));
+      }
+    }
+  }
+
+  @Test
+  void noShapeIsCompiledTwice() {
+    try (ComputeEngine engine = new ComputeEngine(2);
+        TokenLevelModel<B, N, L> model = initialized(engine, 0.1, DataType.FP32)) {
+      for (int i = 0; i < 2; i++) {
+        model.forwardBackward(batch(3), step(model, batch(3), false));
+        model.forwardBackward(batch(5), step(model, batch(5), false));
+      }
+      int primitives = model.primitives();
+      model.forwardBackward(batch(3), step(model, batch(3), false));
+      model.forwardBackward(batch(5), step(model, batch(5), false));
+      assertEquals(primitives, model.primitives());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void oneBatchIsLearnedByHeart(DataType type) {
+    assumeSupported(type);
+    try (ComputeEngine engine = new ComputeEngine(2);
+        TokenLevelModel<B, N, L> model = initialized(engine, 0, type);
+        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
+        GradientNorm norm = new GradientNorm(engine, model.parameters())) {
+      B batch = batch(LENGTHS.length);
+      assertTrue(model.evaluate(batch).loss() > 1);
+      for (int i = 0; i < 150; i++) {
+        model.forwardBackward(batch, step(model, batch, false));
+        adam.step(3e-3, norm.compute());
+      }
+      double loss = model.evaluate(batch).loss();
+      assertTrue(loss < 0.02, "loss " + loss);
+    }
+  }
+
+  /**
+   * As {@code HalfPrecisionTest} derives it: 9 roundings a layer, 2 in the head, forth and back.
+   */
+  @Test
+  void halfPrecisionIsSinglePrecisionButForRounding() {
+    assumeSupported(DataType.BF16);
+    try (ComputeEngine engine = new ComputeEngine(2);
+        TokenLevelModel<B, N, L> single = initialized(engine, 0.1, DataType.FP32);
+        TokenLevelModel<B, N, L> half = initialized(engine, 0.1, DataType.BF16)) {
+      B batch = batch(LENGTHS.length);
+      double bound = 2 * 0x1p-9 * Math.sqrt(2 * (2 + 9 * 2));
+      double loss = single.forwardBackward(batch, step(single, batch, false)).loss();
+      assertEquals(
+          loss, half.forwardBackward(batch, step(half, batch, false)).loss(), loss * bound);
+      for (ParameterSpec spec : single.parameters().specs()) {
+        float[] gradient = single.parameters().gradient(spec.name());
+        if (!isNoise(spec.name())) {
+          double error = relativeL2(gradient, half.parameters().gradient(spec.name()));
+          assertTrue(error <= bound, spec.name() + ": relative L2 " + error);
+        }
+      }
+    }
+  }
+
+  /** Whether a parameter's gradient is zero in exact arithmetic. */
+  boolean isNoise(String name) {
+    return name.endsWith("key.bias");
+  }
+
+  private static void assumeSupported(DataType type) {
+    assumeTrue(
+        type == DataType.FP32 || DataType.fastest() == type,
+        "this processor has no bf16 instructions");
+  }
+}
