@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.feature;
 
 import java.util.Arrays;
+import org.bert4j.common.batch.TokenClassificationBatch;
 
 /**
  * A stretch of a sentence as the model reads it: {@code [CLS] pieces [SEP]}. Where windows overlap,
@@ -13,9 +14,6 @@ import java.util.Arrays;
  * @param ownedTo the sentence's word behind the last one that belongs to this window
  */
 public record TokenWindow(int[] ids, int[] positions, int firstWord, int ownedFrom, int ownedTo) {
-  /** The label of a token that does not count in the loss. */
-  static final int IGNORED = -100;
-
   /**
    * The length of the window.
    *
@@ -33,7 +31,7 @@ public record TokenWindow(int[] ids, int[] positions, int firstWord, int ownedFr
    */
   public int[] labels(int[] wordLabels) {
     int[] labels = new int[ids.length];
-    Arrays.fill(labels, IGNORED);
+    Arrays.fill(labels, TokenClassificationBatch.IGNORED);
     for (int word = ownedFrom; word < ownedTo; word++) {
       labels[positions[word - firstWord]] = wordLabels[word];
     }

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.tokenizer.BertNormalization;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class WindowSplitterTest {
   @Test
   void labelsStandOnFirstPiecesOfOwnWords() {
     TokenWindow window = new WindowSplitter(20, CLS, SEP).split(pieces(List.of(2, 1, 3))).get(0);
-    int none = TokenWindow.IGNORED;
+    int none = TokenClassificationBatch.IGNORED;
     assertArrayEquals(
         new int[] {none, 7, none, 8, 9, none, none, none}, window.labels(new int[] {7, 8, 9}));
   }
