@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +54,40 @@ class InferenceCommandsTest {
         .isRefusedWith(directory, "no checkpoint");
     CommandLineRun.of("fill-mask", "--model", run, "--text", "a ".repeat(40) + "[MASK]")
         .isRefusedWith("32");
+  }
+
+  /** Whatever is in a pickle, it is not run. */
+  @Test
+  void refusesACheckpointThatAsksForCode() throws IOException {
+    try (Stream<Path> files = Files.list(CheckpointDirectory.open(run).path())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, directory.resolve(file.getFileName()));
+      }
+    }
+    Files.delete(directory.resolve("model.safetensors"));
+    Path executed = directory.resolve("executed");
+    String command = "touch " + executed;
+    String pickle = "cposix\nsystem\nX" + (char) command.length() + "\0\0\0" + command + "\u0085R.";
+    Path file = directory.resolve("pytorch_model.bin");
+    Files.write(file, archive(pickle.getBytes(StandardCharsets.ISO_8859_1)));
+    CommandLineRun.of("fill-mask", "--model", directory, "--text", "[MASK]")
+        .isRefusedWith(file + ": asks for code: posix.system; only tensors are read");
+    assertFalse(Files.exists(executed));
+  }
+
+  private static byte[] archive(byte[] pickle) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CRC32 crc = new CRC32();
+    crc.update(pickle);
+    ZipEntry entry = new ZipEntry("model/data.pkl");
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(pickle.length);
+    entry.setCrc(crc.getValue());
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(entry);
+      zip.write(pickle);
+    }
+    return bytes.toByteArray();
   }
 
   @Test
@@ -124,7 +165,7 @@ class InferenceCommandsTest {
     Path picture = directory.resolve("curves.png");
     CommandLineRun.of("curves", "--run", run, run, "--output", picture).succeeds();
     byte[] bytes = Files.readAllBytes(picture);
-    assertEquals("PNG", new String(bytes, 1, 3, java.nio.charset.StandardCharsets.US_ASCII));
+    assertEquals("PNG", new String(bytes, 1, 3, StandardCharsets.US_ASCII));
     CommandLineRun.of("curves", "--run", directory).isRefusedWith(directory, "metrics.jsonl");
   }
 

@@ -1,8 +1,8 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
-import java.util.List;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
 
@@ -94,7 +94,7 @@ final class ModelSource {
   }
 
   /**
-   * Gives a new run's model its first parameters, and tells which of a checkpoint's are missing.
+   * Gives a new run's model its first parameters, and tells which of a checkpoint's do not match.
    */
   void initialize(TrainingSession session, long seed, PretrainingListener listener)
       throws IOException {
@@ -102,11 +102,7 @@ final class ModelSource {
     if (model.init() == null) {
       return;
     }
-    List<String> missing = session.load(CheckpointDirectory.open(model.init())).missing();
-    if (!missing.isEmpty()) {
-      listener.preparing(
-          "%s lacks %s, which begin with random values"
-              .formatted(model.init(), String.join(", ", missing)));
-    }
+    LoadReport report = session.load(CheckpointDirectory.open(model.init()));
+    report.texts(model.init()).forEach(listener::preparing);
   }
 }

@@ -11,11 +11,12 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.Labels;
 
 /**
- * A HuggingFace model directory, written by this or any other program: {@code config.json}, {@code
- * model.safetensors} and the tokenizer's files. This package's description lists them all.
+ * A model directory, written by this program, one of HuggingFace's or google-research/bert: the
+ * configuration, the weights and the tokenizer's files. This package's description lists them all.
  */
 public final class CheckpointDirectory {
   static final String CONFIG = "config.json";
+  static final String GOOGLE_CONFIG = "bert_config.json";
   static final String MODEL = "model.safetensors";
   static final String PROVENANCE = "provenance.json";
   static final String OPTIMIZER = "training/optimizer.safetensors";
@@ -37,15 +38,17 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public static CheckpointDirectory open(Path path) throws IOException {
-    if (Files.isRegularFile(path.resolve(CONFIG)) && Files.isRegularFile(path.resolve(MODEL))) {
-      return new CheckpointDirectory(path);
+    CheckpointDirectory checkpoint = new CheckpointDirectory(path);
+    if (Files.isRegularFile(checkpoint.configFile()) && WeightFormat.of(path).isPresent()) {
+      return checkpoint;
     }
     return RunDirectory.bestOrNewest(path)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s: no checkpoint; expected a directory with %s and %s, or one with %s<step>"
-                        .formatted(path, CONFIG, MODEL, RunDirectory.PREFIX)));
+                    "%s: no checkpoint; expected a directory with %s or %s and one of %s, or a run's"
+                            .formatted(path, CONFIG, GOOGLE_CONFIG, WeightFormat.fileNames())
+                        + " directory with %s<step>".formatted(RunDirectory.PREFIX)));
   }
 
   /** The checkpoint in a directory that is known to hold one. */
@@ -74,12 +77,17 @@ public final class CheckpointDirectory {
   /**
    * Reads the architecture.
    *
-   * @return the content of {@code config.json}
+   * @return the content of {@code config.json}, or of Google's {@code bert_config.json}
    * @throws IllegalArgumentException if it asks for what is not supported
    * @throws IOException if reading fails
    */
   public BertConfig config() throws IOException {
-    return BertConfig.read(path.resolve(CONFIG));
+    return BertConfig.read(configFile());
+  }
+
+  private Path configFile() {
+    Path config = path.resolve(CONFIG);
+    return Files.isRegularFile(config) ? config : path.resolve(GOOGLE_CONFIG);
   }
 
   /**
@@ -90,21 +98,25 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public List<String> labels() throws IOException {
-    return Labels.read(path.resolve(CONFIG)).names();
+    return Labels.read(configFile()).names();
   }
 
   /**
-   * Loads parameters, whichever of HuggingFace's names they are stored under.
+   * Loads parameters, in whichever format and under whichever of the usual names they are stored.
    *
-   * @param parameters the model's parameters by the names of {@code BertForPreTraining}; receive
-   *     the values
+   * @param parameters the model's parameters by the names of HuggingFace's class, such as {@code
+   *     BertForPreTraining}; receive the values
    * @return what was missing or superfluous
    * @throws IllegalArgumentException if a tensor of the encoder is missing, one has the wrong
-   *     shape, or two that are one and the same parameter differ
+   *     shape, two that are one and the same parameter differ, or a file is damaged, missing or
+   *     asks for code to be run
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
-    try (SafeTensors file = SafeTensors.open(path.resolve(MODEL))) {
+    WeightFormat format =
+        WeightFormat.of(path)
+            .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"));
+    try (TensorFile file = format.open(path)) {
       return new ParameterLoader(file, parameters).load();
     }
   }

@@ -3,7 +3,7 @@ package org.bert4j.common.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
-/** Element types of safetensors files that can be read as floats. */
+/** Element types that can be read as floats, by the names of safetensors files. */
 enum DType {
   F64(8),
   F32(4),
@@ -27,7 +27,7 @@ enum DType {
     return bytes;
   }
 
-  /** Converts all remaining elements; the source is little-endian and holds whole elements. */
+  /** Converts all remaining elements; the source has its byte order and holds whole elements. */
   void toFloats(ByteBuffer from, FloatBuffer to) {
     if (this == F32) {
       to.put(from.asFloatBuffer());

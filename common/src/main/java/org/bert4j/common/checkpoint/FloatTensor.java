@@ -1,6 +1,7 @@
 package org.bert4j.common.checkpoint;
 
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,5 +36,13 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
    */
   public static FloatTensor of(FloatBuffer values, long... shape) {
     return new FloatTensor(Arrays.stream(shape).boxed().toList(), values);
+  }
+
+  /** Refuses a stored tensor of another shape. */
+  void requireShape(List<Long> stored, Path file, String name) {
+    if (!stored.equals(shape)) {
+      throw new IllegalArgumentException(
+          "%s: tensor %s has shape %s, expected %s".formatted(file, name, stored, shape));
+    }
   }
 }

@@ -1,30 +1,35 @@
 package org.bert4j.common.checkpoint;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
-  private final SafeTensors file;
+  private final TensorFile file;
   private final Map<String, FloatTensor> parameters;
 
   /** Names in the file by canonical name; several are copies of one parameter. */
   private final Map<String, List<String>> stored = new LinkedHashMap<>();
 
-  ParameterLoader(SafeTensors file, Map<String, FloatTensor> parameters) {
+  ParameterLoader(TensorFile file, Map<String, FloatTensor> parameters) {
     this.file = file;
     this.parameters = parameters;
     for (String name : file.names()) {
       if (!TensorNames.isBuffer(name)) {
-        stored
-            .computeIfAbsent(TensorNames.canonical(name), canonical -> new ArrayList<>())
-            .add(name);
+        stored.computeIfAbsent(canonical(name), canonical -> new ArrayList<>()).add(name);
       }
     }
+  }
+
+  /** The decoder is tied where it is used; to other models it is a tensor like any other. */
+  private String canonical(String name) {
+    return TensorNames.isDecoder(name) && !parameters.containsKey(TensorNames.DECODER_BIAS)
+        ? name
+        : TensorNames.canonical(name);
   }
 
   LoadReport load() throws IOException {
@@ -45,8 +50,8 @@ final class ParameterLoader {
 
   private void refuse(String missing) {
     throw new IllegalArgumentException(
-        "%s: no tensor %s; expected every weight of the encoder that %s describes"
-            .formatted(file.path(), missing, CheckpointDirectory.CONFIG));
+        "%s: no tensor %s; expected every weight of the encoder that the configuration describes"
+            .formatted(file.path(), missing));
   }
 
   private void load(List<String> names, FloatTensor parameter) throws IOException {
@@ -54,7 +59,7 @@ final class ParameterLoader {
     for (String copy : names.subList(1, names.size())) {
       // HuggingFace would not tie two that differ; here they are one parameter.
       if (!file.shape(copy).equals(parameter.shape())
-          || !Arrays.equals(file.floats(names.get(0)), file.floats(copy))) {
+          || !FloatBuffer.wrap(file.floats(copy)).equals(parameter.values())) {
         throw new IllegalArgumentException(
             "%s: tensors %s and %s differ, expected tied ones"
                 .formatted(file.path(), names.get(0), copy));

@@ -3,7 +3,6 @@ package org.bert4j.common.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,7 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
           "%s: %d bytes, expected a safetensors file of at least %d; copy or download it again"
               .formatted(file, fileBytes, LENGTH_BYTES));
     }
-    long length = bytes(channel, 0, LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long length = ChannelReader.bytes(channel, 0, LENGTH_BYTES).getLong();
     if (length < 0 || length > MAX_BYTES) {
       throw new IllegalArgumentException(
           "%s: a header of %s bytes, expected at most %d; this is not a safetensors file"
@@ -54,15 +53,8 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
               .formatted(file, length, fileBytes - LENGTH_BYTES));
     }
     long dataStart = LENGTH_BYTES + length;
-    JsonNode json = json(bytes(channel, LENGTH_BYTES, (int) length), file);
+    JsonNode json = json(ChannelReader.bytes(channel, LENGTH_BYTES, (int) length), file);
     return new SafeTensorsHeader(entries(json, fileBytes - dataStart, file), dataStart);
-  }
-
-  private static ByteBuffer bytes(FileChannel channel, long position, int count)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(count);
-    SafeTensors.readFully(channel, position, buffer);
-    return buffer;
   }
 
   private static JsonNode json(ByteBuffer utf8, Path file) {
@@ -100,19 +92,18 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    long elements = product(shape, 1, where);
     long bytes = product(shape, dtype.bytes(), where);
     if (bytes != end - begin) {
       throw new IllegalArgumentException(
           "%s: data_offsets %s hold %d bytes, expected %d for %s of shape %s"
               .formatted(where, offsets, end - begin, bytes, dtype, shape));
     }
-    return new TensorEntry(dtype, shape, elements, begin, end);
+    return new TensorEntry(dtype, shape, begin, end);
   }
 
-  private static long product(List<Long> shape, long factor, String where) {
+  private static long product(List<Long> shape, int elementBytes, String where) {
     try {
-      return shape.stream().reduce(factor, Math::multiplyExact);
+      return shape.stream().reduce((long) elementBytes, Math::multiplyExact);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "%s: shape %s is too large for any file".formatted(where, shape), e);

@@ -3,4 +3,4 @@ package org.bert4j.common.checkpoint;
 import java.util.List;
 
 /** A tensor in a safetensors file: bytes {@code begin} to {@code end} of its data. */
-record TensorEntry(DType dtype, List<Long> shape, long elements, long begin, long end) {}
+record TensorEntry(DType dtype, List<Long> shape, long begin, long end) {}

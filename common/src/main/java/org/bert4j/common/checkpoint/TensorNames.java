@@ -4,6 +4,10 @@ import java.util.List;
 
 /** The names that programs gave to one and the same tensor of a BERT checkpoint. */
 final class TensorNames {
+  /** Bias of the MLM decoder, whose weight is that of the word embeddings. */
+  static final String DECODER_BIAS = "cls.predictions.bias";
+
+  private static final String DECODER = "cls.predictions.decoder.";
   private static final String PREFIX = "bert.";
   private static final List<String> WITHOUT_PREFIX = List.of("embeddings.", "encoder.", "pooler.");
 
@@ -19,6 +23,11 @@ final class TensorNames {
     return canonical.startsWith("bert.embeddings.") || canonical.startsWith("bert.encoder.");
   }
 
+  /** Whether a tensor repeats what the MLM decoder is tied to. */
+  static boolean isDecoder(String name) {
+    return name.equals(DECODER + "weight") || name.equals(DECODER + "bias");
+  }
+
   /**
    * The name in a HuggingFace {@code BertForPreTraining}, where an encoder alone has no prefix, old
    * layer norms have Google's names and the MLM decoder repeats what it is tied to.
@@ -28,8 +37,8 @@ final class TensorNames {
     canonical = canonical.replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight");
     canonical = canonical.replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");
     return switch (canonical) {
-      case "cls.predictions.decoder.weight" -> "bert.embeddings.word_embeddings.weight";
-      case "cls.predictions.decoder.bias" -> "cls.predictions.bias";
+      case DECODER + "weight" -> "bert.embeddings.word_embeddings.weight";
+      case DECODER + "bias" -> DECODER_BIAS;
       default -> canonical;
     };
   }

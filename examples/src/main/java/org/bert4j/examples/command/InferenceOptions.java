@@ -12,7 +12,7 @@ final class InferenceOptions {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "HuggingFace BERT directory, or directory of a run.")
+      description = "BERT directory, HuggingFace's or Google's, or directory of a run.")
   private Path model;
 
   @Option(

@@ -19,8 +19,8 @@ final class ModelOptions {
       names = "--init",
       paramLabel = "DIR",
       description =
-          "Go on from the parameters of a HuggingFace BERT directory or of a run. Default: random "
-              + "parameters.")
+          "Go on from the parameters of a BERT directory, HuggingFace's or Google's, or of a run. "
+              + "Default: random parameters.")
   private Path init;
 
   boolean isGiven() {
