@@ -5,6 +5,7 @@ import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
+import org.bert4j.examples.command.NerCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.VocabCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       VocabCommand.class,
       PrepareCommand.class,
+      NerCommand.class,
       FillMaskCommand.class,
       BenchCommand.class,
       FeaturesCommand.class,
