@@ -1,5 +1,11 @@
 package org.bert4j.examples;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.CurvesCommand;
@@ -74,7 +80,11 @@ public final class Bert4j implements Runnable {
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers read the same everywhere, as the files of a run do
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    // Predictions in any language are to reach a file, whatever the locale.
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    System.exit(commandLine.execute(arguments));
   }
 
   /**
@@ -93,7 +103,9 @@ public final class Bert4j implements Runnable {
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
     // Values such as -1,-2 look like options.
-    commandLine.getSubcommands().get("features").setUnmatchedOptionsAllowedAsOptionParameters(true);
+    for (String command : List.of("features", "ner")) {
+      commandLine.getSubcommands().get(command).setUnmatchedOptionsAllowedAsOptionParameters(true);
+    }
     return commandLine;
   }
 
