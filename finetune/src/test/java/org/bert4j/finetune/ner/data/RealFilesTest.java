@@ -55,6 +55,13 @@ class RealFilesTest {
                 .count();
         assertEquals(words, data.files().get(0).words(), file.toString());
         assertTrue(data.files().get(0).entities() > 0);
+        boolean digits = file.toString().contains("weibo"); // they are not cut off here
+        if (file.toString().contains("train") && !digits) {
+          assertEquals(
+              file.toString().contains("-zh") ? WordSplitting.CHARACTERS : WordSplitting.WORDS,
+              WordSplitting.of(data.sentences().stream().map(TaggedSentence::words).toList()),
+              file.toString());
+        }
       }
     }
   }
