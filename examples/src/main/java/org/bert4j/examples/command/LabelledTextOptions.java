@@ -1,6 +1,5 @@
 package org.bert4j.examples.command;
 
-import java.util.Optional;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.ner.data.NerColumns;
 import org.bert4j.finetune.ner.data.NerFormat;
@@ -77,12 +76,12 @@ final class LabelledTextOptions {
   NerReaderOptions or(NerReaderOptions base) {
     NerColumns columns =
         new NerColumns(
-            Optional.ofNullable(sentenceColumn).or(base.columns()::sentence),
-            Optional.ofNullable(wordColumn).or(base.columns()::word),
-            Optional.ofNullable(tagColumn).or(base.columns()::tag));
+            sentenceColumn != null ? sentenceColumn : base.columns().sentence(),
+            wordColumn != null ? wordColumn : base.columns().word(),
+            tagColumn != null ? tagColumn : base.columns().tag());
     return new NerReaderOptions(
         format != null ? format : base.format(),
-        Optional.ofNullable(separator).or(base::separator),
+        separator != null ? separator : base.separator(),
         columns,
         segmentationDigits != null ? segmentationDigits : base.segmentationDigits(),
         wordSplitting != null ? wordSplitting : base.wordSplitting(),

@@ -2,7 +2,6 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Cuts a line at a separator and nowhere else: words may be any characters, spaces of other kinds
@@ -12,9 +11,9 @@ import java.util.Optional;
  * @param repeated whether several in a row are one, as with aligned columns
  */
 record ColumnSplitter(String separator, boolean repeated) {
-  /** The separator asked for, or the one that a file's first line has. */
-  static ColumnSplitter of(Optional<String> separator, String firstLine) {
-    String name = separator.orElse(firstLine.indexOf('\t') >= 0 ? "tab" : "space");
+  /** The separator asked for, or, if that is null, the one that a file's first line has. */
+  static ColumnSplitter of(String separator, String firstLine) {
+    String name = separator != null ? separator : firstLine.indexOf('\t') >= 0 ? "tab" : "space";
     return switch (name) {
       case "tab", "\\t", "\t" -> new ColumnSplitter("\t", false);
       case "space", " " -> new ColumnSplitter(" ", true);

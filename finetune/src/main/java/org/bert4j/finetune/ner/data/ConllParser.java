@@ -2,7 +2,6 @@ package org.bert4j.finetune.ner.data;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.io.LineReader;
 
@@ -33,17 +32,17 @@ final class ConllParser implements SentenceParser {
     this.tagColumn = number(options.columns().tag(), -1, "tag");
   }
 
-  private static int number(Optional<String> column, int otherwise, String what) {
-    if (column.isEmpty()) {
+  private static int number(String column, int otherwise, String what) {
+    if (column == null) {
       return otherwise;
     }
-    if (!column.get().matches("-?[1-9]\\d{0,2}")) {
+    if (!column.matches("-?[1-9]\\d{0,2}")) {
       throw new IllegalArgumentException(
           ("%s column \"%s\": expected a number for columns without names: 1 is the first, -1 the"
                   + " last")
-              .formatted(what, column.get()));
+              .formatted(what, column));
     }
-    return Integer.parseInt(column.get());
+    return Integer.parseInt(column);
   }
 
   @Override

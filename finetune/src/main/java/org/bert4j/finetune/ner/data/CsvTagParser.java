@@ -3,7 +3,6 @@ package org.bert4j.finetune.ner.data;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bert4j.common.io.LineReader;
@@ -56,15 +55,15 @@ final class CsvTagParser implements SentenceParser {
   }
 
   private static int find(
-      Optional<String> name, Set<String> usual, List<String> header, String what, CsvRows rows) {
+      String name, Set<String> usual, List<String> header, String what, CsvRows rows) {
     for (int i = 0; i < header.size(); i++) {
       String column = header.get(i);
-      if (name.map(column::equals).orElse(usual.contains(column.toLowerCase(Locale.ROOT)))) {
+      if (name != null ? column.equals(name) : usual.contains(column.toLowerCase(Locale.ROOT))) {
         return i;
       }
     }
     throw rows.error(
         "no %s among the columns %s; name it with --%s-column"
-            .formatted(name.map(n -> "\"" + n + "\"").orElse(what + " column"), header, what));
+            .formatted(name != null ? "\"" + name + "\"" : what + " column", header, what));
   }
 }

@@ -2,7 +2,6 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,11 +21,10 @@ final class FormatDetector {
    *
    * @param name the file's name
    * @param sample its first characters
-   * @param separator what stands between columns, if that is known
+   * @param separator what stands between columns, or null
    * @param mayBeText whether text without tags is expected at all
    */
-  static NerFormat detect(
-      String name, String sample, Optional<String> separator, boolean mayBeText) {
+  static NerFormat detect(String name, String sample, String separator, boolean mayBeText) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     if (lowerCase.endsWith(".jsonl") || lowerCase.endsWith(".ndjson")) {
       return NerFormat.JSONL;
@@ -46,7 +44,7 @@ final class FormatDetector {
     return line.strip().matches("(?s)\\{\\s*\".*");
   }
 
-  private static boolean isTagged(List<String> lines, Optional<String> separator) {
+  private static boolean isTagged(List<String> lines, String separator) {
     if (lines.isEmpty()) {
       return false;
     }

@@ -1,14 +1,13 @@
 package org.bert4j.finetune.ner.data;
 
 import java.util.Objects;
-import java.util.Optional;
 import org.bert4j.common.io.InvalidUtf8;
 
 /**
  * How to read labelled text.
  *
  * @param format form of the files
- * @param separator what stands between the columns of {@link NerFormat#CONLL}; empty means tabs
+ * @param separator what stands between the columns of {@link NerFormat#CONLL}; null means tabs
  *     where the first line has one, else spaces
  * @param columns which columns to read
  * @param segmentationDigits whether every word of CoNLL columns ends in a digit that is not part of
@@ -19,7 +18,7 @@ import org.bert4j.common.io.InvalidUtf8;
  */
 public record NerReaderOptions(
     NerFormat format,
-    Optional<String> separator,
+    String separator,
     NerColumns columns,
     boolean segmentationDigits,
     WordSplitting wordSplitting,
@@ -27,18 +26,13 @@ public record NerReaderOptions(
   /** Everything recognised. */
   public static final NerReaderOptions DEFAULT =
       new NerReaderOptions(
-          NerFormat.AUTO,
-          Optional.empty(),
-          NerColumns.DEFAULT,
-          false,
-          WordSplitting.RUNS,
-          InvalidUtf8.FAIL);
+          NerFormat.AUTO, null, NerColumns.DEFAULT, false, WordSplitting.RUNS, InvalidUtf8.FAIL);
 
   /**
    * Checks the options.
    *
    * @param format form of the files
-   * @param separator what stands between the columns, if it is not to be recognised
+   * @param separator what stands between the columns, or null
    * @param columns which columns to read
    * @param segmentationDigits whether every word ends in a digit that is not part of it
    * @param wordSplitting how words are made of texts
@@ -50,7 +44,7 @@ public record NerReaderOptions(
     Objects.requireNonNull(columns, "columns");
     Objects.requireNonNull(wordSplitting, "wordSplitting");
     Objects.requireNonNull(onInvalidUtf8, "onInvalidUtf8");
-    if (separator.filter(String::isEmpty).isPresent()) {
+    if (separator != null && separator.isEmpty()) {
       throw new IllegalArgumentException(
           "separator is empty: expected the text between two columns, tab or space");
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.TagScheme;
@@ -77,12 +76,7 @@ class ConllReadingTest {
   void segmentationDigitsAreCutOff() throws IOException {
     NerReaderOptions weibo =
         new NerReaderOptions(
-            NerFormat.AUTO,
-            Optional.empty(),
-            NerColumns.DEFAULT,
-            true,
-            WordSplitting.RUNS,
-            InvalidUtf8.FAIL);
+            NerFormat.AUTO, null, NerColumns.DEFAULT, true, WordSplitting.RUNS, InvalidUtf8.FAIL);
     Reading reading = Reading.in(directory).with(weibo);
     NerDataset data = reading.read("data.txt", "科0\tB-ORG.NAM\n10\tO\n");
     assertEquals(List.of("科", "1"), data.sentences().get(0).words());
@@ -158,12 +152,7 @@ class ConllReadingTest {
     assertTrue(error.getMessage().contains("data.txt:2: not UTF-8"), error.getMessage());
     NerReaderOptions skip =
         new NerReaderOptions(
-            NerFormat.AUTO,
-            Optional.empty(),
-            NerColumns.DEFAULT,
-            false,
-            WordSplitting.RUNS,
-            InvalidUtf8.SKIP);
+            NerFormat.AUTO, null, NerColumns.DEFAULT, false, WordSplitting.RUNS, InvalidUtf8.SKIP);
     NerDataset data = Reading.in(directory).with(skip).read("data.txt", bytes.toByteArray());
     assertEquals(List.of("a", "b"), data.sentences().get(0).words());
     assertEquals(1, data.files().get(0).droppedLines());

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.ner.tag.Tag;
 
@@ -14,8 +13,8 @@ record Reading(Path directory, NerReaderOptions options) {
   static NerReaderOptions options(String separator, String word, String tag) {
     return new NerReaderOptions(
         NerFormat.CONLL,
-        Optional.ofNullable(separator),
-        new NerColumns(Optional.empty(), Optional.ofNullable(word), Optional.ofNullable(tag)),
+        separator,
+        new NerColumns(null, word, tag),
         false,
         WordSplitting.RUNS,
         InvalidUtf8.FAIL);

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bert4j.common.io.InvalidUtf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,8 +100,8 @@ class SpansAndCsvReadingTest {
     NerReaderOptions options =
         new NerReaderOptions(
             NerFormat.AUTO,
-            Optional.empty(),
-            new NerColumns(Optional.of("id"), Optional.of("form"), Optional.of("gold")),
+            null,
+            new NerColumns("id", "form", "gold"),
             false,
             WordSplitting.RUNS,
             InvalidUtf8.FAIL);
