@@ -5,6 +5,12 @@ import java.util.Optional;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.run.MemoryEstimate;
+import org.bert4j.common.run.ModelSource;
+import org.bert4j.common.train.OptimizerSettings;
+import org.bert4j.common.train.TrainingSession;
+import org.bert4j.pretrain.data.DataConfig;
 
 /**
  * A run that is ready to train, new or resumed.
@@ -13,7 +19,8 @@ import org.bert4j.common.model.BertConfig;
  * @param session model and optimizer
  * @param state where training goes on
  */
-record PreparedRun(PreparedText text, TrainingSession session, TrainingState state)
+record PreparedRun(
+    PreparedText text, TrainingSession<BertForPreTraining> session, TrainingState state)
     implements AutoCloseable {
 
   /**
@@ -24,37 +31,38 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
    */
   static PreparedRun prepare(
       PretrainingConfig config,
-      RunFiles files,
+      PretrainingFiles files,
       RunDirectory directory,
       PretrainingListener listener)
       throws IOException {
     Optional<CheckpointDirectory> newest = directory.newest();
-    ModelSource source = new ModelSource(config.model());
+    ModelSource source = new ModelSource(config.model(), SampleModel::preset);
     if (newest.isEmpty()) {
       source.requireUsable();
     }
     PreparedText text = new TextPreparation(config, files, listener).prepare();
-    TrainingSession session = null;
+    TrainingSession<BertForPreTraining> session = null;
     try {
       int vocabularySize = text.tokenizer().vocabularySize();
       BertConfig model =
           newest.isPresent()
               ? newest.get().config()
               : source.config(vocabularySize, config.data().maxSeqLength());
+      requireTwoSegments(model);
       MemoryEstimate memory =
-          MemoryEstimate.of(
+          PretrainingMemory.of(
               model,
               config.data(),
               config.runtime().precision().dataType(),
               config.runtime().threads());
       memory.requireFitting();
       listener.preparing("memory: " + memory);
-      session = new TrainingSession(model, config);
+      session = session(model, config);
       if (newest.isEmpty()) {
-        source.initialize(session, config.data().seed(), listener);
+        source.initialize(session, config.data().seed(), listener::preparing);
         return new PreparedRun(text, session, TrainingState.start(text.dataHash()));
       }
-      TrainingState state = session.resume(newest.get());
+      TrainingState state = session.resume(newest.get(), TrainingState.class, TrainingState::step);
       requireSameData(state, text, newest.get());
       return new PreparedRun(text, session, state);
     } catch (IOException | RuntimeException e) {
@@ -64,6 +72,28 @@ record PreparedRun(PreparedText text, TrainingSession session, TrainingState sta
       text.close();
       throw e;
     }
+  }
+
+  private static void requireTwoSegments(BertConfig model) {
+    if (model.typeVocabSize() < 2) {
+      throw new IllegalArgumentException(
+          "type_vocab_size is %d, expected at least 2: next-sentence prediction has two segments"
+              .formatted(model.typeVocabSize()));
+    }
+  }
+
+  private static TrainingSession<BertForPreTraining> session(
+      BertConfig model, PretrainingConfig config) {
+    TrainingSession<BertForPreTraining> session =
+        new TrainingSession<>(
+            config.runtime().threads(),
+            engine ->
+                new BertForPreTraining(engine, model, config.runtime().precision().dataType()),
+            config.training().optimizer(),
+            OptimizerSettings.BERT);
+    DataConfig data = config.data();
+    session.model().reserve(data.batchSize(), data.maxSeqLength(), data.maskedLmProb());
+    return session;
   }
 
   private static void requireSameData(

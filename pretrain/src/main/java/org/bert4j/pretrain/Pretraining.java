@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.run.RunFiles;
+import org.bert4j.common.train.NonFiniteLossException;
 
 /**
  * Pre-training of BERT from raw text to a HuggingFace directory. A run is a directory:
@@ -35,45 +37,42 @@ public final class Pretraining {
    */
   public static Optional<PretrainingResult> run(
       PretrainingConfig config, PretrainingListener listener) throws IOException {
-    RunFiles files = new RunFiles(config.runtime().output());
+    PretrainingFiles files = new PretrainingFiles(config.runtime().output());
+    RunFiles<PretrainingConfig> run = files.run();
     Optional<PretrainingConfig> saved = Optional.empty();
     if (config.runtime().resume()) {
-      saved = files.savedConfig();
-      saved.ifPresent(started -> ResumeCheck.requireSame(config, started));
+      saved = run.savedConfig();
+      saved.ifPresent(started -> run.requireSame(config, started));
     }
     if (saved.isEmpty()) {
-      files.requireEmpty();
+      run.requireEmpty();
     }
-    Optional<PretrainingResult> result = files.savedResult();
+    Optional<PretrainingResult> result = run.savedResults(PretrainingResult.class);
     if (result.isPresent()) {
       listener.preparing(
-          "%s is finished already, after %,d steps"
-              .formatted(files.output(), result.get().steps()));
+          "%s is finished already, after %,d steps".formatted(run.output(), result.get().steps()));
       return result;
     }
-    RunDirectory directory = RunDirectory.open(files.output());
-    try (PreparedRun run =
-        saved.isPresent()
-            ? PreparedRun.prepare(config, files, directory, listener)
-            : prepareNew(config, files, directory, listener)) {
-      return new TrainingLoop(config, files, directory, run).train(listener);
+    RunDirectory directory = RunDirectory.open(run.output());
+    RunFiles.Work<PreparedRun> preparation =
+        () -> PreparedRun.prepare(config, files, directory, listener);
+    try (PreparedRun prepared =
+        saved.isPresent() ? preparation.run() : begin(config, files, preparation)) {
+      return new TrainingLoop(config, files, directory, prepared).train(listener);
     }
   }
 
-  /** Whatever turns out to be wrong with the input of a new run, it leaves no trace. */
-  private static PreparedRun prepareNew(
-      PretrainingConfig config,
-      RunFiles files,
-      RunDirectory directory,
-      PretrainingListener listener)
+  private static PreparedRun begin(
+      PretrainingConfig config, PretrainingFiles files, RunFiles.Work<PreparedRun> preparation)
       throws IOException {
-    files.save(config);
-    try {
-      return PreparedRun.prepare(config, files, directory, listener);
-    } catch (IllegalArgumentException e) {
-      files.discard();
-      throw e;
-    }
+    return files
+        .run()
+        .begin(
+            config,
+            preparation,
+            files.store(),
+            files.validationStore(),
+            files.sampleCorpus().getParent());
   }
 
   /**
@@ -85,6 +84,6 @@ public final class Pretraining {
    * @throws IOException if reading fails
    */
   public static Optional<PretrainingConfig> savedConfig(Path output) throws IOException {
-    return new RunFiles(output).savedConfig();
+    return new PretrainingFiles(output).run().savedConfig();
   }
 }

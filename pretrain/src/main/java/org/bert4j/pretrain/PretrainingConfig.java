@@ -3,6 +3,7 @@ package org.bert4j.pretrain;
 import java.nio.file.Path;
 import java.util.List;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.run.ModelConfig;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.data.DataConfig;
@@ -48,7 +49,7 @@ public record PretrainingConfig(
    */
   public static PretrainingConfig sample(Path output) {
     return new PretrainingConfig(
-        ModelConfig.random(ModelConfig.SAMPLE),
+        ModelConfig.random(SampleModel.NAME),
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
         new TrainingConfig(0, 1.8, 1, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),

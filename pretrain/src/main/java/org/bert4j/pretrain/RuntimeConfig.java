@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.run.Range;
 
 /**
  * Where a run writes, when, and what makes it faster without computing something else beyond

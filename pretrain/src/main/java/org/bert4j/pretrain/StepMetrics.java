@@ -3,6 +3,8 @@ package org.bert4j.pretrain;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.bert4j.common.model.PretrainingLosses;
+import org.bert4j.common.train.MetricsWindow;
 
 /**
  * What a run reports about its latest steps: a line of {@code metrics.jsonl}. Losses, accuracies
@@ -37,19 +39,22 @@ public record StepMetrics(
     double tokensPerSecond,
     Evaluation validation) {
 
-  StepMetrics withValidation(Evaluation evaluation) {
+  /** A line about the steps of a window, the last of which led to a state. */
+  static StepMetrics of(
+      MetricsWindow.Summary<PretrainingLosses> window, TrainingState state, Evaluation validation) {
+    PretrainingLosses losses = window.losses();
     return new StepMetrics(
-        step,
-        tokens,
-        seconds,
-        loss,
-        mlmLoss,
-        mlmAccuracy,
-        nspLoss,
-        nspAccuracy,
-        learningRate,
-        gradientNorm,
-        tokensPerSecond,
-        evaluation);
+        state.step(),
+        state.tokens(),
+        state.seconds(),
+        losses.loss(),
+        losses.mlmLoss(),
+        losses.mlmAccuracy(),
+        losses.nspLoss(),
+        losses.nspAccuracy(),
+        window.last().learningRate(),
+        window.last().gradientNorm(),
+        window.tokensPerSecond(),
+        validation);
   }
 }

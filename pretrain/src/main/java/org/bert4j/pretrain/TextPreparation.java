@@ -3,13 +3,11 @@ package org.bert4j.pretrain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
-import org.bert4j.common.io.AtomicFile;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusFormat;
 import org.bert4j.pretrain.corpus.CorpusListener;
@@ -31,12 +29,12 @@ import org.bert4j.tokenizer.WordPieceTraining;
 final class TextPreparation {
   private final PretrainingConfig config;
   private final TextConfig text;
-  private final RunFiles files;
+  private final PretrainingFiles files;
   private final PretrainingListener listener;
   private final CorpusListener reading;
   private final Set<Path> reported = new HashSet<>();
 
-  TextPreparation(PretrainingConfig config, RunFiles files, PretrainingListener listener) {
+  TextPreparation(PretrainingConfig config, PretrainingFiles files, PretrainingListener listener) {
     this.config = config;
     this.text = config.text();
     this.files = files;
@@ -70,20 +68,18 @@ final class TextPreparation {
     if (!vocabulary.equals(store.manifest().vocabularySha256())) {
       throw new IllegalArgumentException(
           "%s was tokenized with another vocabulary than that in %s; restore it, or name another output"
-              .formatted(store.tokenizerDirectory().getParent(), files.tokenizer()));
+              .formatted(store.tokenizerDirectory().getParent(), files.run().tokenizer()));
     }
   }
 
   private BertTokenizer tokenizer(TokenStore given) throws IOException {
-    if (Files.exists(files.tokenizer())) {
-      return BertTokenizer.load(files.tokenizer());
+    if (Files.exists(files.run().tokenizer())) {
+      return BertTokenizer.load(files.run().tokenizer());
     }
     BertTokenizer tokenizer =
         given != null ? BertTokenizer.load(given.tokenizerDirectory()) : givenOrTrained();
     try {
-      Path temporary = files.output().resolve(AtomicFile.TEMPORARY_PREFIX + "tokenizer");
-      tokenizer.save(temporary);
-      Files.move(temporary, files.tokenizer(), StandardCopyOption.ATOMIC_MOVE);
+      files.run().saveTokenizer(tokenizer::save);
       return tokenizer;
     } catch (IOException | RuntimeException e) {
       tokenizer.close();

@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.util.Objects;
+import org.bert4j.common.run.Range;
 import org.bert4j.common.train.Optimizer;
 
 /**

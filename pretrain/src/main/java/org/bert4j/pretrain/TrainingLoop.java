@@ -3,8 +3,17 @@ package org.bert4j.pretrain;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
+import org.bert4j.common.model.PretrainingLosses;
+import org.bert4j.common.run.MetricsLog;
+import org.bert4j.common.train.MetricsWindow;
+import org.bert4j.common.train.NonFiniteLossException;
+import org.bert4j.common.train.TrainingStep;
 import org.bert4j.pretrain.data.PretrainingBatches;
 import org.bert4j.pretrain.predict.FillMask;
 import org.bert4j.pretrain.predict.MaskedExample;
@@ -12,19 +21,21 @@ import org.bert4j.pretrain.predict.MaskedExamples;
 
 /** Step after step, with reports, evaluations and checkpoints in between. */
 final class TrainingLoop {
+  private static final String ARCHITECTURE = "BertForPreTraining";
   private static final double NANOS = 1e9;
   private static final int EXAMPLES = 3;
   private static final int GUESSES = 3;
 
   private final PretrainingConfig config;
-  private final RunFiles files;
+  private final PretrainingFiles files;
   private final RunDirectory directory;
   private final PreparedRun run;
   private final HeldOutEvaluation heldOut;
   private TrainingState state;
   private Evaluation evaluation;
 
-  TrainingLoop(PretrainingConfig config, RunFiles files, RunDirectory directory, PreparedRun run) {
+  TrainingLoop(
+      PretrainingConfig config, PretrainingFiles files, RunDirectory directory, PreparedRun run) {
     this.config = config;
     this.files = files;
     this.directory = directory;
@@ -48,7 +59,7 @@ final class TrainingLoop {
     PretrainingResult result =
         PretrainingResult.of(
             evaluation != null ? evaluation : heldOut.evaluate(), heldOut.unigrams(), state);
-    files.save(result);
+    files.run().saveResults(result);
     listener.finished(result, examples());
     return Optional.of(result);
   }
@@ -56,18 +67,17 @@ final class TrainingLoop {
   /** Returns false if the listener stopped the run. */
   private boolean trainSteps(PretrainingListener listener) throws IOException {
     LearningRates learningRates = new LearningRates(config.training());
-    TrainingStep trainingStep = new TrainingStep(run.session(), config.data().seed());
-    MetricsWindow window = new MetricsWindow();
+    int microBatches = config.training().gradientAccumulation();
+    TrainingStep<PretrainingBatch, Normalizers, PretrainingLosses> trainingStep =
+        new TrainingStep<>(run.session(), microBatches, config.data().seed());
+    MetricsWindow<PretrainingLosses> window = new MetricsWindow<>();
     try (PretrainingBatches batches = batches();
-        MetricsLog log = MetricsLog.open(files.metrics(), state.step())) {
+        MetricsLog log = MetricsLog.open(files.run().metrics(), state.step())) {
       boolean stopped = false;
       while (!stopped && progress() < 1) {
         long begin = System.nanoTime();
-        TrainingStep.Outcome step =
-            trainingStep.take(
-                state.step(),
-                batches.next(config.training().gradientAccumulation()),
-                learningRates.after(state));
+        TrainingStep.Outcome<PretrainingLosses> step =
+            trainingStep.take(state.step(), batches.next(microBatches), learningRates.after(state));
         double seconds = (System.nanoTime() - begin) / NANOS;
         state = state.after(step.losses(), seconds, batches.position());
         window.add(step, seconds);
@@ -81,7 +91,10 @@ final class TrainingLoop {
 
   /** Evaluates, logs and checkpoints where it is time. What is checkpointed is logged before. */
   private void report(
-      MetricsWindow window, MetricsLog log, PretrainingListener listener, boolean stopped)
+      MetricsWindow<PretrainingLosses> window,
+      MetricsLog log,
+      PretrainingListener listener,
+      boolean stopped)
       throws IOException {
     RuntimeConfig runtime = config.runtime();
     boolean evaluated = progress() == 1 || isTime(runtime.evaluateEvery());
@@ -90,16 +103,24 @@ final class TrainingLoop {
       evaluation = heldOut.evaluate();
     }
     if (evaluated || checkpointed || isTime(runtime.logEvery())) {
-      StepMetrics metrics = window.close(state, evaluated ? evaluation : null);
+      StepMetrics metrics = StepMetrics.of(window.close(), state, evaluated ? evaluation : null);
       log.append(metrics);
       listener.stepLogged(metrics, progress());
     }
     if (checkpointed) {
       log.force();
-      CheckpointDirectory checkpoint =
-          directory.write(state.step(), run.session().checkpoint(config, files.tokenizer(), state));
+      CheckpointDirectory checkpoint = directory.write(state.step(), checkpoint());
       listener.checkpointed(checkpoint.path());
     }
+  }
+
+  private Checkpoint checkpoint() {
+    return run.session()
+        .checkpoint(
+            run.session().model().config().toJson(ARCHITECTURE),
+            files.run().tokenizer(),
+            Provenance.here(PretrainingFiles.CONFIG.withoutDirectories(config), state.dataSha256()),
+            state);
   }
 
   private List<MaskedExample> examples() {
@@ -124,7 +145,7 @@ final class TrainingLoop {
 
   private PretrainingStart start() {
     return new PretrainingStart(
-        files.output(),
+        files.run().output(),
         run.session().model().config(),
         run.session().model().parameters().values().elements(),
         state.step(),

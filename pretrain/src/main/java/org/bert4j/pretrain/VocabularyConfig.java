@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.nio.file.Path;
+import org.bert4j.common.run.Range;
 
 /**
  * Which word pieces text is cut into: those of a tokenizer, or those learned from the corpus.

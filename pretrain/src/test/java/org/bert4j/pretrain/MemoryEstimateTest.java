@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.pretrain.data.DataConfig;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class MemoryEstimateTest {
   private static MemoryEstimate of(int batchSize, int length, DataType type, int threads) {
     BertConfig model = BertConfig.preset("mini", 30_522);
     DataConfig data = new DataConfig(length, 0.1, 0.15, false, batchSize, 1);
-    return MemoryEstimate.of(model, data, type, threads);
+    return PretrainingMemory.of(model, data, type, threads);
   }
 
   @Test

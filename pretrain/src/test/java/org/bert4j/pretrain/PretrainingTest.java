@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.run.ModelConfig;
+import org.bert4j.common.train.NonFiniteLossException;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.data.DataConfig;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.run.ModelConfig;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.data.DataConfig;

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,42 @@ public final class RunDirectory {
             .objectNode()
             .put(BEST_CHECKPOINT, best.path().getFileName().toString());
     JsonFile.write(path.resolve(BEST), json);
+  }
+
+  /**
+   * A checkpoint of this run.
+   *
+   * @param step optimizer steps done when it was written
+   * @return the checkpoint
+   * @throws IllegalArgumentException if there is none, or it is not complete
+   */
+  public CheckpointDirectory checkpoint(long step) {
+    Path checkpoint = path.resolve(PREFIX + step);
+    if (!CheckpointDirectory.isComplete(checkpoint)) {
+      throw new IllegalArgumentException(
+          checkpoint + ": no complete checkpoint, expected one that this run has written");
+    }
+    return CheckpointDirectory.at(checkpoint);
+  }
+
+  /**
+   * Removes checkpoints that are not needed any more.
+   *
+   * @param steps those to keep
+   * @throws IOException if removing fails
+   */
+  public void retain(Collection<Long> steps) throws IOException {
+    List<Path> others;
+    try (Stream<Path> children = Files.list(path)) {
+      others = children.filter(child -> step(child) >= 0 && !steps.contains(step(child))).toList();
+    }
+    for (Path other : others) {
+      // Renamed first: a half-removed directory must not look like a checkpoint.
+      Path temporary = path.resolve(AtomicFile.TEMPORARY_PREFIX + other.getFileName());
+      delete(temporary);
+      Files.move(other, temporary, StandardCopyOption.ATOMIC_MOVE);
+      delete(temporary);
+    }
   }
 
   /**

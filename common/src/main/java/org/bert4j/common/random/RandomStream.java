@@ -43,7 +43,9 @@ public final class RandomStream {
     /** Ends at which a sentence pair that is too long is cut. */
     TRUNCATION,
     /** Order of sentence pairs. */
-    INSTANCE_ORDER
+    INSTANCE_ORDER,
+    /** Order of the windows of labelled text. */
+    WINDOW_ORDER
   }
 
   /**

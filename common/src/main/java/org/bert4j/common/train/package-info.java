@@ -1,2 +1,5 @@
-/** Training: random streams, optimizer, schedules and the loop that uses them. */
+/**
+ * Training: optimizers, learning rates, and one step of a model of any kind, from gradients over
+ * micro-batches to the update.
+ */
 package org.bert4j.common.train;

@@ -1,7 +1,7 @@
 package org.bert4j.examples.command;
 
 import java.nio.file.Path;
-import org.bert4j.pretrain.ModelConfig;
+import org.bert4j.common.run.ModelConfig;
 import picocli.CommandLine.Option;
 
 /** Which model to train. Options left out are null. */

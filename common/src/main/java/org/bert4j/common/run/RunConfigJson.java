@@ -1,9 +1,10 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -14,25 +15,64 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
  * A run's configuration as JSON, in snake_case. Paths are written relative to the run's directory,
- * so that a run can move together with its text, and be resumed from any current directory.
+ * so that a run can move together with its data, and be resumed from any current directory.
+ *
+ * @param <C> the configuration: a record whose component {@code runtime} has {@code output} and
+ *     {@code resume}, which each start decides anew and which are not written
  */
-final class ConfigJson {
-  private ConfigJson() {}
+public final class RunConfigJson<C> {
+  private static final String RUNTIME = "/runtime";
+  private static final String OUTPUT = "output";
+  private static final String RESUME = "resume";
 
-  /** The configuration as it is kept in a run's directory, without what each start decides anew. */
-  static ObjectNode write(PretrainingConfig config) {
-    Path base = absolute(config.runtime().output());
+  private final JavaType type;
+
+  private RunConfigJson(JavaType type) {
+    this.type = type;
+  }
+
+  /**
+   * Of a configuration.
+   *
+   * @param type its record
+   * @param parameters records that its type parameters stand for
+   * @param <C> the configuration
+   * @return its JSON form
+   */
+  public static <C> RunConfigJson<C> of(Class<? super C> type, Class<?>... parameters) {
+    TypeFactory factory = TypeFactory.defaultInstance();
+    return new RunConfigJson<>(
+        parameters.length == 0
+            ? factory.constructType(type)
+            : factory.constructParametricType(type, parameters));
+  }
+
+  /**
+   * The configuration as it is kept in a run's directory.
+   *
+   * @param config the configuration
+   * @param output the run's directory
+   * @return its JSON
+   */
+  public ObjectNode write(C config, Path output) {
+    Path base = absolute(output);
     return write(config, path -> relative(base, absolute(path)));
   }
 
-  /** The configuration as others may see it: of a path, only the last name. */
-  static ObjectNode withoutDirectories(PretrainingConfig config) {
+  /**
+   * The configuration as others may see it: of a path, only the last name.
+   *
+   * @param config the configuration
+   * @return its JSON
+   */
+  public ObjectNode withoutDirectories(C config) {
     return write(config, path -> path.getFileName() == null ? "" : path.getFileName().toString());
   }
 
@@ -44,12 +84,12 @@ final class ConfigJson {
    * @return the configuration, set to resume
    * @throws IllegalArgumentException if a value is missing, unknown or out of its range
    */
-  static PretrainingConfig read(ObjectNode json, Path output) {
+  public C read(ObjectNode json, Path output) {
     Path base = absolute(output);
     ObjectNode whole = json.deepCopy();
-    whole.withObject("/runtime").put("output", "").put("resume", true);
+    whole.withObject(RUNTIME).put(OUTPUT, "").put(RESUME, true);
     try {
-      return mapper(Path::toString, base).treeToValue(whole, PretrainingConfig.class);
+      return mapper(Path::toString, base).treeToValue(whole, type);
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
       String problem = cause.getMessage().lines().findFirst().orElse("cannot be read");
@@ -57,11 +97,11 @@ final class ConfigJson {
     }
   }
 
-  private static ObjectNode write(PretrainingConfig config, Function<Path, String> paths) {
+  private ObjectNode write(C config, Function<Path, String> paths) {
     JsonNode json = mapper(paths, null).valueToTree(config);
     ObjectNode object = (ObjectNode) json;
-    object.withObject("/runtime").remove("output");
-    object.withObject("/runtime").remove("resume");
+    object.withObject(RUNTIME).remove(OUTPUT);
+    object.withObject(RUNTIME).remove(RESUME);
     return object;
   }
 

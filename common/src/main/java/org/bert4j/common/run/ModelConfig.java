@@ -1,4 +1,4 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.run;
 
 import java.nio.file.Path;
 import java.util.Objects;
@@ -12,12 +12,6 @@ import java.util.stream.Stream;
  * @param init HuggingFace directory or directory of a run whose parameters to go on from, or null
  */
 public record ModelConfig(String preset, Path configFile, Path init) {
-  /**
-   * Preset of the sample run: {@code tiny}, with larger first weights and without dropout, so that
-   * it learns in minutes what the usual settings take hours for.
-   */
-  public static final String SAMPLE = "sample";
-
   /**
    * Checks that there is one of them. {@inheritDoc}
    *

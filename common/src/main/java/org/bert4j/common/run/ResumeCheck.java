@@ -1,40 +1,44 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Refuses to go on with a run under settings that would compute something else. */
 final class ResumeCheck {
-  private ResumeCheck() {}
+  private static final String RUNTIME = "runtime";
+  private static final String PRECISION = "precision";
+
+  private final Path output;
+
+  ResumeCheck(Path output) {
+    this.output = output;
+  }
 
   /**
-   * Compares what is asked for with what the run was started with.
+   * Compares what is asked for with what the run was started with. Of the runtime settings only the
+   * precision counts: the others do not change what is computed.
    *
    * @param asked the configuration given now
    * @param started the run's own
    * @throws IllegalArgumentException if they differ in more than reports and threads
    */
-  static void requireSame(PretrainingConfig asked, PretrainingConfig started) {
-    compare(what(asked), what(started), asked);
+  void requireSame(ObjectNode asked, ObjectNode started) {
+    asked.withObject("/" + RUNTIME).retain(PRECISION);
+    started.withObject("/" + RUNTIME).retain(PRECISION);
+    compare(asked, started);
   }
 
-  private static ObjectNode what(PretrainingConfig config) {
-    ObjectNode json = ConfigJson.write(config);
-    ObjectNode runtime = json.withObject("/runtime");
-    runtime.retain("precision");
-    return json;
-  }
-
-  private static void compare(JsonNode asked, JsonNode started, PretrainingConfig config) {
+  private void compare(JsonNode asked, JsonNode started) {
     for (Map.Entry<String, JsonNode> entry : started.properties()) {
       JsonNode now = asked.path(entry.getKey());
       if (entry.getValue().isObject()) {
-        compare(now, entry.getValue(), config);
+        compare(now, entry.getValue());
       } else if (!entry.getValue().equals(now)) {
         throw new IllegalArgumentException(
             "%s is %s, but the run in %s was started with %s; leave it out to go on with that run, or name another output"
-                .formatted(entry.getKey(), now, config.runtime().output(), entry.getValue()));
+                .formatted(entry.getKey(), now, output, entry.getValue()));
       }
     }
   }

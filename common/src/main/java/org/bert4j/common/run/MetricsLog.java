@@ -1,4 +1,4 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** {@code metrics.jsonl}: one JSON object a logged step, each step once, also over resumes. */
-final class MetricsLog implements AutoCloseable {
+public final class MetricsLog implements AutoCloseable {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final FileChannel channel;
@@ -28,7 +28,7 @@ final class MetricsLog implements AutoCloseable {
    * @return the log, to be closed
    * @throws IOException if reading or writing fails
    */
-  static MetricsLog open(Path file, long step) throws IOException {
+  public static MetricsLog open(Path file, long step) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -53,7 +53,13 @@ final class MetricsLog implements AutoCloseable {
     return kept; // characters are bytes: Jackson writes nothing but ASCII here
   }
 
-  void append(StepMetrics metrics) throws IOException {
+  /**
+   * Adds a line.
+   *
+   * @param metrics what becomes its JSON object, with a number {@code step}
+   * @throws IOException if writing fails
+   */
+  public void append(Record metrics) throws IOException {
     byte[] line = (MAPPER.writeValueAsString(metrics) + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(line);
     while (buffer.hasRemaining()) {
@@ -61,8 +67,12 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /** Flushes to the disk, so that a checkpoint is never newer than its log. */
-  void force() throws IOException {
+  /**
+   * Flushes to the disk, so that a checkpoint is never newer than its log.
+   *
+   * @throws IOException if writing fails
+   */
+  public void force() throws IOException {
     channel.force(false);
   }
 

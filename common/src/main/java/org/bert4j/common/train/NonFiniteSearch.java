@@ -1,29 +1,29 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.train;
 
 import java.util.List;
 import java.util.Optional;
-import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.TrainableModel;
 
 /** Finds the first tensor that went bad, in the order in which a step computes. */
 final class NonFiniteSearch {
-  private final BertForPreTraining model;
+  private final TrainableModel<?, ?, ?> model;
 
-  NonFiniteSearch(BertForPreTraining model) {
+  NonFiniteSearch(TrainableModel<?, ?, ?> model) {
     this.model = model;
   }
 
   /** Looks at parameters, then hidden states of a batch, then gradients. */
-  String first(PretrainingBatch batch) {
+  String first(TokenBatch batch) {
     Parameters parameters = model.parameters();
     return firstPiece(parameters, parameters.values())
         .or(() -> firstHiddenState(batch))
         .or(() -> firstGradient(parameters).map(name -> "gradient of " + name))
-        .orElse("cls.predictions or cls.seq_relationship logits");
+        .orElse("the logits");
   }
 
   private static Optional<String> firstGradient(Parameters parameters) {
@@ -41,11 +41,10 @@ final class NonFiniteSearch {
     return Optional.empty();
   }
 
-  private Optional<String> firstHiddenState(PretrainingBatch batch) {
-    List<Tensor> states = model.hiddenStates(batch.sequences());
-    int tokens = batch.sequences().tokens();
+  private Optional<String> firstHiddenState(TokenBatch batch) {
+    List<Tensor> states = model.hiddenStates(batch);
     for (int i = 0; i < states.size(); i++) {
-      if (!isFinite(states.get(i).rows(0, tokens))) {
+      if (!isFinite(states.get(i).rows(0, batch.tokens()))) {
         String name = i == 0 ? "bert.embeddings" : "bert.encoder.layer." + (i - 1);
         return Optional.of("output of " + name);
       }

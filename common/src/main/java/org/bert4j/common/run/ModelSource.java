@@ -1,19 +1,41 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.run;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.train.TrainingSession;
 
 /** Where a run's model comes from. */
-final class ModelSource {
-  private static final double SAMPLE_INITIALIZER_RANGE = 0.08;
-
+public final class ModelSource {
   private final ModelConfig model;
+  private final Presets presets;
 
-  ModelSource(ModelConfig model) {
+  /** Architectures by name. */
+  @FunctionalInterface
+  public interface Presets {
+    /**
+     * Finds one, as {@link BertConfig#preset} does.
+     *
+     * @param name its name
+     * @param vocabSize V
+     * @return the architecture
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    BertConfig of(String name, int vocabSize);
+  }
+
+  /**
+   * Of a choice.
+   *
+   * @param model the choice
+   * @param presets what its names mean
+   */
+  public ModelSource(ModelConfig model, Presets presets) {
     this.model = model;
+    this.presets = presets;
   }
 
   /**
@@ -22,9 +44,9 @@ final class ModelSource {
    * @throws IllegalArgumentException if there is no such preset, file or checkpoint
    * @throws IOException if reading fails
    */
-  void requireUsable() throws IOException {
+  public void requireUsable() throws IOException {
     if (model.preset() != null) {
-      preset(1);
+      presets.of(model.preset(), 1);
     } else if (model.configFile() != null) {
       JsonFile.read(model.configFile());
     } else {
@@ -41,17 +63,12 @@ final class ModelSource {
    * @throws IllegalArgumentException if the model has no place for these tokens or positions
    * @throws IOException if reading fails
    */
-  BertConfig config(int vocabularySize, int maxSeqLength) throws IOException {
+  public BertConfig config(int vocabularySize, int maxSeqLength) throws IOException {
     BertConfig config = config(vocabularySize);
     if (vocabularySize > config.vocabSize()) {
       throw new IllegalArgumentException(
           "the tokenizer has %d word pieces, expected at most the vocab_size of %s, which is %d"
               .formatted(vocabularySize, model.init(), config.vocabSize()));
-    }
-    if (config.typeVocabSize() < 2) {
-      throw new IllegalArgumentException(
-          "type_vocab_size is %d, expected at least 2: next-sentence prediction has two segments"
-              .formatted(config.typeVocabSize()));
     }
     if (maxSeqLength > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
@@ -63,46 +80,30 @@ final class ModelSource {
 
   private BertConfig config(int vocabularySize) throws IOException {
     if (model.preset() != null) {
-      return preset(vocabularySize);
+      return presets.of(model.preset(), vocabularySize);
     }
     return model.configFile() != null
         ? BertConfig.read(model.configFile(), vocabularySize)
         : CheckpointDirectory.open(model.init()).config();
   }
 
-  private BertConfig preset(int vocabularySize) {
-    if (!model.preset().equals(ModelConfig.SAMPLE)) {
-      return BertConfig.preset(model.preset(), vocabularySize);
-    }
-    BertConfig tiny = BertConfig.preset("tiny", vocabularySize);
-    return new BertConfig(
-        vocabularySize,
-        tiny.hiddenSize(),
-        tiny.numHiddenLayers(),
-        tiny.numAttentionHeads(),
-        tiny.intermediateSize(),
-        tiny.hiddenAct(),
-        0,
-        0,
-        tiny.maxPositionEmbeddings(),
-        tiny.typeVocabSize(),
-        SAMPLE_INITIALIZER_RANGE,
-        tiny.layerNormEps(),
-        tiny.padTokenId(),
-        tiny.sinusoidalPosEmbds(),
-        tiny.classifierDropout());
-  }
-
   /**
-   * Gives a new run's model its first parameters, and tells which of a checkpoint's do not match.
+   * Gives a new run's model its first parameters.
+   *
+   * @param session with the model
+   * @param seed of random parameters
+   * @param report hears a line about what of a checkpoint is missing, and one about what of it is
+   *     not used
+   * @throws IllegalArgumentException if a checkpoint does not fit the model
+   * @throws IOException if reading fails
    */
-  void initialize(TrainingSession session, long seed, PretrainingListener listener)
+  public void initialize(TrainingSession<?> session, long seed, Consumer<String> report)
       throws IOException {
     session.initialize(seed);
     if (model.init() == null) {
       return;
     }
-    LoadReport report = session.load(CheckpointDirectory.open(model.init()));
-    report.texts(model.init()).forEach(listener::preparing);
+    LoadReport loaded = session.load(CheckpointDirectory.open(model.init()));
+    loaded.texts(model.init()).forEach(report);
   }
 }

@@ -1,4 +1,4 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.train;
 
 /** Training went wrong: a loss or a gradient is infinite or not a number. */
 public final class NonFiniteLossException extends RuntimeException {

@@ -1,14 +1,13 @@
-package org.bert4j.pretrain;
+package org.bert4j.common.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.BertParameters;
-import org.bert4j.pretrain.data.DataConfig;
+import org.bert4j.common.model.TrainableModel;
 
 /**
  * Off-heap memory that a run will take, known before it takes it.
@@ -16,36 +15,58 @@ import org.bert4j.pretrain.data.DataConfig;
  * @param parameters bytes of weights, gradients and the optimizer's moments
  * @param activations bytes that a batch of the longest sequences takes
  */
-record MemoryEstimate(long parameters, long activations) {
+public record MemoryEstimate(long parameters, long activations) {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final String AVAILABLE = "MemAvailable:";
   private static final double GIGA = 1e9;
   private static final int VECTORS = 3; // weights, two moments
 
   /**
-   * Estimates a run's memory.
+   * Largest batch of a run.
    *
-   * @param model architecture
-   * @param data batch size, lengths and masked share
-   * @param type type of matrix operands
-   * @param threads threads that compute
+   * @param sequences B
+   * @param length S
    */
-  static MemoryEstimate of(BertConfig model, DataConfig data, DataType type, int threads) {
-    long count =
-        BertParameters.preTraining(model).stream().mapToLong(ParameterSpec::elements).sum();
-    long gradients = BertForPreTraining.replicas(threads);
-    long packed = type.bytes();
-    long perParameter =
-        (VECTORS + gradients) * Float.BYTES + packed + (type == DataType.FP32 ? 0 : type.bytes());
-    long sequences = data.batchSize();
-    long tokens = sequences * data.maxSeqLength();
-    long scores = tokens * data.maxSeqLength() * model.numAttentionHeads();
-    return new MemoryEstimate(
-        count * perParameter,
-        encoder(model, tokens, scores, type) + head(model, data, tokens, type));
+  public record BatchShape(long sequences, long length) {
+    /**
+     * Tokens of the batch.
+     *
+     * @return N
+     */
+    public long tokens() {
+      return sequences * length;
+    }
   }
 
-  private static long encoder(BertConfig model, long tokens, long scores, DataType type) {
+  /**
+   * Memory of a model's parameters while they are trained.
+   *
+   * @param specs the parameters
+   * @param type type of matrix operands
+   * @param threads threads that compute
+   * @return bytes
+   */
+  public static long ofParameters(List<ParameterSpec> specs, DataType type, int threads) {
+    long count = specs.stream().mapToLong(ParameterSpec::elements).sum();
+    long gradients = TrainableModel.replicas(threads);
+    long packed = type.bytes();
+    return count
+        * ((VECTORS + gradients) * Float.BYTES
+            + packed
+            + (type == DataType.FP32 ? 0 : type.bytes()));
+  }
+
+  /**
+   * Memory of an encoder's activations.
+   *
+   * @param model architecture
+   * @param batch the largest batch
+   * @param type type of matrix operands
+   * @return bytes
+   */
+  public static long ofEncoder(BertConfig model, BatchShape batch, DataType type) {
+    long tokens = batch.tokens();
+    long scores = tokens * batch.length() * model.numAttentionHeads();
     long hidden = tokens * model.hiddenSize();
     long intermediate = tokens * model.intermediateSize();
     boolean dropsScores = model.attentionProbsDropoutProb() > 0;
@@ -59,15 +80,12 @@ record MemoryEstimate(long parameters, long activations) {
     return model.numHiddenLayers() * layer + scratch + embeddings;
   }
 
-  private static long head(BertConfig model, DataConfig data, long tokens, DataType type) {
-    long masked = (long) Math.ceil(tokens * data.maskedLmProb());
-    long logits = masked * model.vocabSize();
-    return logits * (Float.BYTES + (type == DataType.FP32 ? 0 : type.bytes()))
-        + masked * model.hiddenSize() * 6 * Float.BYTES;
-  }
-
-  /** Bytes of both. */
-  long total() {
+  /**
+   * Bytes of both.
+   *
+   * @return the sum
+   */
+  public long total() {
     return parameters + activations;
   }
 
@@ -76,7 +94,7 @@ record MemoryEstimate(long parameters, long activations) {
    *
    * @throws IllegalArgumentException if it does not; the message says how to make it fit
    */
-  void requireFitting() {
+  public void requireFitting() {
     long available = available();
     if (total() > available) {
       throw new IllegalArgumentException(

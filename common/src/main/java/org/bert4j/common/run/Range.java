@@ -1,0 +1,39 @@
+package org.bert4j.common.run;
+
+/** Range checks of configuration values. */
+public final class Range {
+  private Range() {}
+
+  /**
+   * Requires a whole number to be large enough.
+   *
+   * @param name of the value, as a user writes it
+   * @param value the value
+   * @param least smallest one that is allowed
+   * @throws IllegalArgumentException if it is less; the message names it
+   */
+  public static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s is %d, expected at least %d".formatted(name, value, least));
+    }
+  }
+
+  /**
+   * Requires a number to lie in a range.
+   *
+   * @param name of the value, as a user writes it
+   * @param value the value
+   * @param least smallest one that is allowed
+   * @param most largest one that is allowed, {@link Double#MAX_VALUE} for any
+   * @throws IllegalArgumentException if it lies outside or is not a number; the message names it
+   */
+  public static void between(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          most == Double.MAX_VALUE
+              ? "%s is %s, expected a number of at least %s".formatted(name, value, least)
+              : "%s is %s, expected a number from %s to %s".formatted(name, value, least, most));
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package org.bert4j.common.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.JsonFile;
+
+/**
+ * The files of a run beside its checkpoints.
+ *
+ * @param <C> the run's configuration
+ */
+public final class RunFiles<C> {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  private final Path output;
+  private final String configName;
+  private final RunConfigJson<C> json;
+
+  /**
+   * Does something with files.
+   *
+   * @param <T> what it makes
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @return what it makes
+     * @throws IOException if reading or writing fails
+     */
+    T run() throws IOException;
+  }
+
+  /** Writes a directory. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes everything.
+     *
+     * @param directory the directory, which does not exist
+     * @throws IOException if writing fails
+     */
+    void writeTo(Path directory) throws IOException;
+  }
+
+  /**
+   * Names the files of a run.
+   *
+   * @param output its directory, which need not exist
+   * @param configName name of the file that holds its configuration
+   * @param json the configuration's form in that file
+   */
+  public RunFiles(Path output, String configName, RunConfigJson<C> json) {
+    this.output = output;
+    this.configName = configName;
+    this.json = json;
+  }
+
+  /**
+   * The run's directory.
+   *
+   * @return its path
+   */
+  public Path output() {
+    return output;
+  }
+
+  /**
+   * The log.
+   *
+   * @return path of {@code metrics.jsonl}
+   */
+  public Path metrics() {
+    return output.resolve("metrics.jsonl");
+  }
+
+  /**
+   * The run's tokenizer.
+   *
+   * @return its directory
+   */
+  public Path tokenizer() {
+    return output.resolve("tokenizer");
+  }
+
+  private Path config() {
+    return output.resolve(configName);
+  }
+
+  private Path results() {
+    return output.resolve("results.json");
+  }
+
+  /**
+   * Refuses a file, or a directory that holds more than leftovers of an interrupted write.
+   *
+   * @throws IllegalArgumentException if it is such a one
+   * @throws IOException if it cannot be read
+   */
+  public void requireEmpty() throws IOException {
+    if (!Files.exists(output)) {
+      return;
+    }
+    if (!Files.isDirectory(output)) {
+      throw new IllegalArgumentException(output + ": expected a directory to write to, not a file");
+    }
+    try (Stream<Path> entries = Files.list(output)) {
+      if (entries.anyMatch(RunFiles::isNoLeftover)) {
+        boolean begun = Files.exists(config());
+        throw new IllegalArgumentException(
+            output
+                + ": the output directory is not empty; name a new one"
+                + (begun ? ", or go on with the run in it by --resume" : ""));
+      }
+    }
+  }
+
+  private static boolean isNoLeftover(Path entry) {
+    return !entry.getFileName().toString().startsWith(AtomicFile.TEMPORARY_PREFIX);
+  }
+
+  /**
+   * What an earlier start of the run was told.
+   *
+   * @return the configuration, set to resume, if there is one
+   * @throws IllegalArgumentException if it is broken
+   * @throws IOException if reading fails
+   */
+  public Optional<C> savedConfig() throws IOException {
+    return Files.exists(config())
+        ? Optional.of(json.read((ObjectNode) JsonFile.read(config()), output))
+        : Optional.empty();
+  }
+
+  /**
+   * Refuses to resume a run under settings that would compute something else.
+   *
+   * @param asked the configuration given now
+   * @param started the run's own
+   * @throws IllegalArgumentException if they differ in more than runtime settings; the precision
+   *     counts
+   */
+  public void requireSame(C asked, C started) {
+    new ResumeCheck(output).requireSame(json.write(asked, output), json.write(started, output));
+  }
+
+  /**
+   * Begins a new run: saves its configuration, then prepares the rest. Whatever turns out to be
+   * wrong with its input, it leaves no trace.
+   *
+   * @param config the configuration
+   * @param preparation reads and checks the input
+   * @param written files and directories that preparation may write, beside the tokenizer
+   * @param <T> what preparation makes
+   * @return what preparation made
+   * @throws IllegalArgumentException if the input cannot be used
+   * @throws IOException if reading or writing fails
+   */
+  public <T> T begin(C config, Work<T> preparation, Path... written) throws IOException {
+    JsonFile.write(config(), json.write(config, output));
+    try {
+      return preparation.run();
+    } catch (IllegalArgumentException e) {
+      delete(config());
+      delete(tokenizer());
+      for (Path each : written) {
+        delete(each);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Saves the run's tokenizer, whole or not at all.
+   *
+   * @param content writes its files
+   * @throws IOException if writing fails
+   */
+  public void saveTokenizer(Content content) throws IOException {
+    Path temporary = output.resolve(AtomicFile.TEMPORARY_PREFIX + "tokenizer");
+    content.writeTo(temporary);
+    Files.move(temporary, tokenizer(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * What came of the run.
+   *
+   * @param type record of the results, or a JSON node's
+   * @param <R> the results
+   * @return the content of {@code results.json}, if the run is finished
+   * @throws IllegalArgumentException if it is something else
+   * @throws IOException if reading fails
+   */
+  public <R> Optional<R> savedResults(Class<R> type) throws IOException {
+    if (!Files.exists(results())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MAPPER.treeToValue(JsonFile.read(results()), type));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          results() + ": not the results of a run; remove it to have them computed again", e);
+    }
+  }
+
+  /**
+   * Saves what came of the run, which is finished then.
+   *
+   * @param result what becomes the JSON object
+   * @throws IOException if writing fails
+   */
+  public void saveResults(Object result) throws IOException {
+    JsonNode node = MAPPER.valueToTree(result);
+    JsonFile.write(results(), node);
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> all = Files.walk(tree)) {
+      paths = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.bert4j.common.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.bert4j.common.checkpoint.Checkpoint;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.FloatTensor;
+import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.checkpoint.ParameterTensors;
+import org.bert4j.common.checkpoint.Provenance;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.TrainableModel;
+
+/**
+ * A run's model and optimizer in memory, and their way into checkpoints and back.
+ *
+ * @param <M> the model
+ */
+public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements AutoCloseable {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  private final ComputeEngine engine;
+  private final M model;
+  private final Optimizer optimizer;
+  private final GradientNorm gradientNorm;
+
+  /**
+   * Makes a model, its parameters zero, and an optimizer for it.
+   *
+   * @param threads threads that compute
+   * @param maker makes the model, which belongs to this then
+   * @param algorithm which optimizer
+   * @param settings of the optimizer
+   */
+  public TrainingSession(
+      int threads,
+      Function<ComputeEngine, M> maker,
+      Optimizer.Algorithm algorithm,
+      OptimizerSettings settings) {
+    engine = new ComputeEngine(threads);
+    model = maker.apply(engine);
+    optimizer = algorithm.of(engine, model.parameters(), settings);
+    gradientNorm = new GradientNorm(engine, model.parameters());
+  }
+
+  /**
+   * The model.
+   *
+   * @return the model, owned by this
+   */
+  public M model() {
+    return model;
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  double gradientNorm() {
+    return gradientNorm.compute();
+  }
+
+  /**
+   * Gives the model random parameters.
+   *
+   * @param seed of the run
+   */
+  public void initialize(long seed) {
+    BertParameters.initialize(model.parameters(), model.config(), seed);
+    model.parametersChanged();
+  }
+
+  /**
+   * Reads the model's parameters.
+   *
+   * @param checkpoint where from
+   * @return what was missing or superfluous
+   * @throws IllegalArgumentException if it does not fit the model
+   * @throws IOException if reading fails
+   */
+  public LoadReport load(CheckpointDirectory checkpoint) throws IOException {
+    LoadReport report = checkpoint.loadParameters(parameters());
+    model.parametersChanged();
+    return report;
+  }
+
+  /**
+   * Goes on exactly where a checkpoint was written.
+   *
+   * @param checkpoint as {@link #checkpoint} described it
+   * @param type record of the state that it was described with
+   * @param step gives the optimizer steps of a state
+   * @param <S> the state
+   * @return the state
+   * @throws IllegalArgumentException if it does not fit the model or is damaged
+   * @throws IOException if reading fails
+   */
+  public <S> S resume(CheckpointDirectory checkpoint, Class<S> type, ToLongFunction<S> step)
+      throws IOException {
+    load(checkpoint);
+    checkpoint.loadOptimizer(moments());
+    S state = state(checkpoint, type);
+    optimizer.moments().resume(step.applyAsLong(state));
+    return state;
+  }
+
+  private static <S> S state(CheckpointDirectory checkpoint, Class<S> type) throws IOException {
+    try {
+      return MAPPER.treeToValue(checkpoint.state(), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          checkpoint.path()
+              + ": training/state.json is damaged; remove this checkpoint to resume from the one"
+              + " before it",
+          e);
+    }
+  }
+
+  /**
+   * Describes a checkpoint of what is in memory now.
+   *
+   * @param config content of {@code config.json}
+   * @param tokenizer directory whose tokenizer files are copied
+   * @param provenance what the model came from
+   * @param state where training stands, a record that becomes JSON in snake_case
+   * @return the checkpoint, to be written before the next step
+   */
+  public Checkpoint checkpoint(
+      JsonNode config, Path tokenizer, Provenance provenance, Record state) {
+    JsonNode json = MAPPER.valueToTree(state);
+    return new Checkpoint(config, parameters(), tokenizer, provenance, moments(), json);
+  }
+
+  private Map<String, FloatTensor> parameters() {
+    return ParameterTensors.of(model.parameters(), model.parameters().values(), "");
+  }
+
+  private Map<String, FloatTensor> moments() {
+    Map<String, FloatTensor> moments = new LinkedHashMap<>();
+    moments.putAll(
+        ParameterTensors.of(model.parameters(), optimizer.moments().expAvg(), "exp_avg."));
+    moments.putAll(
+        ParameterTensors.of(model.parameters(), optimizer.moments().expAvgSq(), "exp_avg_sq."));
+    return moments;
+  }
+
+  @Override
+  public void close() {
+    gradientNorm.close();
+    optimizer.close();
+    model.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,99 @@
+package org.bert4j.finetune;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.model.Losses;
+import org.bert4j.common.run.RunConfigJson;
+import org.bert4j.common.run.RunFiles;
+import org.bert4j.common.train.NonFiniteLossException;
+
+/**
+ * Fine-tuning of BERT from labelled data to a HuggingFace directory. A run is a directory:
+ *
+ * <pre>
+ * finetuning.json       what the run was told
+ * tokenizer/            its tokenizer
+ * metrics.jsonl         a line a logged step, with the validation after each epoch
+ * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs: the best and the newest
+ * best.json             which is the best
+ * results.json          figures of the best model, of the finished run
+ * </pre>
+ */
+public final class FineTuning {
+  private static final String CONFIG = "finetuning.json";
+
+  private FineTuning() {}
+
+  /**
+   * Runs or resumes a fine-tuning to its end.
+   *
+   * @param config what to do
+   * @param reader reads the task's data
+   * @param listener hears what happens, and may stop the run after a step
+   * @param <D> the task's settings
+   * @param <B> batches of training windows
+   * @param <N> what the model's losses are divided by
+   * @param <L> the model's losses
+   * @return content of {@code results.json}, or nothing if the listener stopped the run
+   * @throws IllegalArgumentException if configuration or data cannot be used, the output directory
+   *     is not empty and the run not resumed, or a run is resumed under settings or with data that
+   *     would compute something else; a run that was not there before leaves nothing behind
+   * @throws NonFiniteLossException if the loss is not finite
+   * @throws IOException if reading or writing fails
+   */
+  public static <D extends Record, B extends Batch<B>, N, L extends Losses<L>>
+      Optional<ObjectNode> run(
+          FineTuningConfig<D> config,
+          FineTuningTask.Reader<D, B, N, L> reader,
+          FineTuningListener listener)
+          throws IOException {
+    RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
+    RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
+    Optional<FineTuningConfig<D>> saved = Optional.empty();
+    if (config.runtime().resume()) {
+      saved = files.savedConfig();
+      saved.ifPresent(started -> files.requireSame(config, started));
+    }
+    if (saved.isEmpty()) {
+      files.requireEmpty();
+    }
+    Optional<ObjectNode> results = files.savedResults(ObjectNode.class);
+    if (results.isPresent()) {
+      listener.preparing(
+          "%s is finished already, after %,d steps"
+              .formatted(files.output(), results.get().path("steps").asLong()));
+      return results;
+    }
+    RunDirectory directory = RunDirectory.open(files.output());
+    RunFiles.Work<PreparedFineTuning<B, N, L>> preparation =
+        () -> new Preparation<D, B, N, L>(config, files, listener).prepare(reader, directory);
+    try (PreparedFineTuning<B, N, L> prepared =
+        saved.isPresent() ? preparation.run() : files.begin(config, preparation)) {
+      FineTuningRun<D> run = new FineTuningRun<>(config, json, files, directory);
+      return new FineTuningLoop<>(run, prepared, listener).train();
+    }
+  }
+
+  /**
+   * What an earlier start of a run was told.
+   *
+   * @param output directory of the run
+   * @param data record of the task's settings
+   * @param <D> the task's settings
+   * @return its configuration, if there is one, to be changed where it may be and run again
+   * @throws IllegalArgumentException if it is broken
+   * @throws IOException if reading fails
+   */
+  public static <D extends Record> Optional<FineTuningConfig<D>> savedConfig(
+      Path output, Class<D> data) throws IOException {
+    return new RunFiles<FineTuningConfig<D>>(output, CONFIG, json(data)).savedConfig();
+  }
+
+  private static <D> RunConfigJson<FineTuningConfig<D>> json(Class<?> data) {
+    return RunConfigJson.of(FineTuningConfig.class, data);
+  }
+}

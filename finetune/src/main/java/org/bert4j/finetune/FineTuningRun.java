@@ -1,0 +1,60 @@
+package org.bert4j.finetune;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.Provenance;
+import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.run.RunConfigJson;
+import org.bert4j.common.run.RunFiles;
+import org.bert4j.common.train.TrainingSession;
+
+/**
+ * A run's settings and its directory. Of its checkpoints the best and the newest stay.
+ *
+ * @param config the settings
+ * @param json their JSON form
+ * @param files what is there beside the checkpoints
+ * @param directory the checkpoints
+ */
+record FineTuningRun<D>(
+    FineTuningConfig<D> config,
+    RunConfigJson<FineTuningConfig<D>> json,
+    RunFiles<FineTuningConfig<D>> files,
+    RunDirectory directory) {
+
+  /**
+   * Writes a checkpoint, marks the best one and removes the others.
+   *
+   * @param session what is checkpointed
+   * @param modelConfig content of {@code config.json}
+   * @param state where training stands
+   * @param bestStep step of the best checkpoint, 0 before any
+   * @return directory of the new checkpoint
+   * @throws IOException if reading or writing fails
+   */
+  Path write(
+      TrainingSession<?> session, ObjectNode modelConfig, FineTuningState state, long bestStep)
+      throws IOException {
+    CheckpointDirectory checkpoint =
+        directory.write(
+            state.step(),
+            session.checkpoint(
+                modelConfig,
+                files.tokenizer(),
+                Provenance.here(json.withoutDirectories(config), state.dataSha256()),
+                state));
+    keep(state.step(), bestStep);
+    return checkpoint.path();
+  }
+
+  /** Marks the best checkpoint and removes those that are neither best nor newest. */
+  void keep(long newestStep, long bestStep) throws IOException {
+    if (bestStep > 0) {
+      directory.markBest(directory.checkpoint(bestStep));
+    }
+    directory.retain(List.of(bestStep, newestStep));
+  }
+}

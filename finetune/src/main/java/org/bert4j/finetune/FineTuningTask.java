@@ -1,0 +1,123 @@
+package org.bert4j.finetune;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.Losses;
+import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * What a model is fine-tuned for, with its data: see this package's description.
+ *
+ * @param <B> batches of training windows
+ * @param <N> what the model's losses are divided by
+ * @param <L> the model's losses
+ */
+public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
+  /**
+   * The files that the data were read from; a run goes on only with the same content.
+   *
+   * @return the files of training, validation and test
+   */
+  List<Path> files();
+
+  /**
+   * Number of training windows, numbered from 0.
+   *
+   * @return at least 1
+   */
+  int windows();
+
+  /**
+   * Length of a training window.
+   *
+   * @param window its number
+   * @return S, special tokens included
+   */
+  int length(int window);
+
+  /**
+   * Makes a batch for training windows.
+   *
+   * @return an empty batch
+   */
+  B emptyBatch();
+
+  /**
+   * Adds a training window, with its labels, to a batch.
+   *
+   * @param window its number
+   * @param batch the batch
+   */
+  void addTo(B batch, int window);
+
+  /**
+   * Makes the model, its parameters zero.
+   *
+   * @param engine runs it
+   * @param config of the encoder
+   * @param computeType type of matrix operands
+   * @return the model, owned by the caller
+   */
+  TokenLevelModel<B, N, L> model(ComputeEngine engine, BertConfig config, DataType computeType);
+
+  /**
+   * What a checkpoint says about the model. Asked for at every checkpoint, after the evaluation
+   * where there is one.
+   *
+   * @param config of the encoder
+   * @return content of {@code config.json}
+   */
+  ObjectNode configJson(BertConfig config);
+
+  /**
+   * Evaluates a model on the validation data, always in the same way.
+   *
+   * @param model the model
+   * @return how good it is
+   * @throws IOException if reading or writing fails
+   */
+  Evaluation validate(TokenLevelModel<B, N, L> model) throws IOException;
+
+  /**
+   * Evaluates the best model on the test data, once, after its validation.
+   *
+   * @param model the model
+   * @return how good it is, or nothing where there are no test data
+   * @throws IOException if reading or writing fails
+   */
+  Optional<Evaluation> test(TokenLevelModel<B, N, L> model) throws IOException;
+
+  /**
+   * Reads a task's data.
+   *
+   * @param <D> the task's settings
+   * @param <B> batches of training windows
+   * @param <N> what the model's losses are divided by
+   * @param <L> the model's losses
+   */
+  @FunctionalInterface
+  interface Reader<D, B extends Batch<B>, N, L extends Losses<L>> {
+    /**
+     * Reads and checks all data.
+     *
+     * @param config of the run
+     * @param tokenizer of the run, open until the run ends
+     * @param report hears what is worth a line
+     * @return the task
+     * @throws IllegalArgumentException if the data cannot be used
+     * @throws IOException if reading fails
+     */
+    FineTuningTask<B, N, L> read(
+        FineTuningConfig<D> config, BertTokenizer tokenizer, Consumer<String> report)
+        throws IOException;
+  }
+}

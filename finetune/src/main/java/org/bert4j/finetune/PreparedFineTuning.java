@@ -1,0 +1,28 @@
+package org.bert4j.finetune;
+
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.model.Losses;
+import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.train.TrainingSession;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * A run that is ready to train, new or resumed.
+ *
+ * @param task what it trains for
+ * @param tokenizer the task's
+ * @param session model and optimizer
+ * @param state where training goes on
+ */
+record PreparedFineTuning<B extends Batch<B>, N, L extends Losses<L>>(
+    FineTuningTask<B, N, L> task,
+    BertTokenizer tokenizer,
+    TrainingSession<TokenLevelModel<B, N, L>> session,
+    FineTuningState state)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    session.close();
+    tokenizer.close();
+  }
+}

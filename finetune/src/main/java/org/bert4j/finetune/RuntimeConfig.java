@@ -1,0 +1,31 @@
+package org.bert4j.finetune;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.run.Range;
+
+/**
+ * Where a run writes, when, and what makes it faster without computing something else beyond
+ * rounding.
+ *
+ * @param output directory of the run
+ * @param resume whether to go on with the run that is there, or begin where there is none
+ * @param precision type of the inputs of matrix products
+ * @param threads threads that compute, at most the machine's cores make sense
+ * @param logEvery steps between lines of {@code metrics.jsonl}; every epoch ends with one
+ */
+public record RuntimeConfig(
+    Path output, boolean resume, Precision precision, int threads, long logEvery) {
+  /**
+   * Checks every value. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if one is out of its range; the message names it
+   */
+  public RuntimeConfig {
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(precision, "precision");
+    Range.atLeast("threads", threads, 1);
+    Range.atLeast("log_every", logEvery, 1);
+  }
+}

@@ -1,0 +1,95 @@
+package org.bert4j.finetune;
+
+import java.util.Arrays;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.model.TokenLevelModel;
+
+/** Logits of many windows, computed in batches of similar length, the longest first. */
+public final class WindowLogits {
+  private static final int MAX_TOKENS = 4096;
+
+  private final TokenLevelModel<?, ?, ?> model;
+  private final TokenBatch batch = new TokenBatch();
+
+  /** Sequences to compute logits of. */
+  public interface Windows {
+    /**
+     * Number of windows, numbered from 0.
+     *
+     * @return their number
+     */
+    int count();
+
+    /**
+     * Length of a window.
+     *
+     * @param window its number
+     * @return S
+     */
+    int length(int window);
+
+    /**
+     * Adds a window to a batch.
+     *
+     * @param batch the batch
+     * @param window its number
+     */
+    void addTo(TokenBatch batch, int window);
+  }
+
+  /** Takes the logits of a window. */
+  @FunctionalInterface
+  public interface Receiver {
+    /**
+     * Takes them.
+     *
+     * @param window number of the window; they do not come in order
+     * @param logits {@code [S, K]} row by row, the receiver's to keep
+     */
+    void accept(int window, float[] logits);
+  }
+
+  /**
+   * Of a model.
+   *
+   * @param model the model
+   */
+  public WindowLogits(TokenLevelModel<?, ?, ?> model) {
+    this.model = model;
+  }
+
+  /**
+   * Computes the logits of all windows, without dropout.
+   *
+   * @param windows the windows
+   * @param receiver takes the logits of each once
+   */
+  public void compute(Windows windows, Receiver receiver) {
+    long[] byLength = new long[windows.count()];
+    for (int i = 0; i < byLength.length; i++) {
+      byLength[i] = (long) -windows.length(i) << Integer.SIZE | i;
+    }
+    Arrays.sort(byLength);
+    int from = 0;
+    while (from < byLength.length) {
+      int to = from + Math.max(1, MAX_TOKENS / windows.length((int) byLength[from]));
+      to = Math.min(to, byLength.length);
+      compute(windows, Arrays.copyOfRange(byLength, from, to), receiver);
+      from = to;
+    }
+  }
+
+  private void compute(Windows windows, long[] chosen, Receiver receiver) {
+    batch.clear();
+    for (long each : chosen) {
+      windows.addTo(batch, (int) each);
+    }
+    float[] logits = model.logits(batch);
+    int outputs = logits.length / batch.tokens();
+    for (int s = 0; s < chosen.length; s++) {
+      int start = batch.start(s) * outputs;
+      int end = start + batch.length(s) * outputs;
+      receiver.accept((int) chosen[s], Arrays.copyOfRange(logits, start, end));
+    }
+  }
+}

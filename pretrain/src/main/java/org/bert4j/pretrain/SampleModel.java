@@ -1,0 +1,40 @@
+package org.bert4j.pretrain;
+
+import org.bert4j.common.model.BertConfig;
+
+/**
+ * The model of the sample run: {@code tiny}, with larger first weights and without dropout, so that
+ * it learns in minutes what the usual settings take hours for.
+ */
+final class SampleModel {
+  static final String NAME = "sample";
+
+  private static final double INITIALIZER_RANGE = 0.08;
+
+  private SampleModel() {}
+
+  /** The architecture of a name, which may be this or one of the usual sizes. */
+  static BertConfig preset(String name, int vocabSize) {
+    return name.equals(NAME) ? of(vocabSize) : BertConfig.preset(name, vocabSize);
+  }
+
+  private static BertConfig of(int vocabSize) {
+    BertConfig tiny = BertConfig.preset("tiny", vocabSize);
+    return new BertConfig(
+        vocabSize,
+        tiny.hiddenSize(),
+        tiny.numHiddenLayers(),
+        tiny.numAttentionHeads(),
+        tiny.intermediateSize(),
+        tiny.hiddenAct(),
+        0,
+        0,
+        tiny.maxPositionEmbeddings(),
+        tiny.typeVocabSize(),
+        INITIALIZER_RANGE,
+        tiny.layerNormEps(),
+        tiny.padTokenId(),
+        tiny.sinusoidalPosEmbds(),
+        tiny.classifierDropout());
+  }
+}
