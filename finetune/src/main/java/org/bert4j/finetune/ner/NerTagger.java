@@ -11,7 +11,6 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
-import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.data.WordSpan;
 import org.bert4j.finetune.ner.decode.ScoredEntity;
 import org.bert4j.finetune.ner.feature.WordPieces;
@@ -139,13 +138,7 @@ public final class NerTagger implements AutoCloseable {
    */
   public NerEvaluation evaluate(NerDataset data) {
     data.requireKnown(labels());
-    List<List<ScoredEntity>> found =
-        tagWords(data.sentences().stream().map(TaggedSentence::words).toList());
-    return NerEvaluation.of(
-        data.sentences().stream().map(TaggedSentence::tags).toList(),
-        found.stream()
-            .map(entities -> entities.stream().map(ScoredEntity::span).toList())
-            .toList());
+    return whileOpen(() -> model.classifier().evaluate(data, model.tokenizer()));
   }
 
   /**

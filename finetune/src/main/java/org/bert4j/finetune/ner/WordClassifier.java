@@ -1,33 +1,48 @@
 package org.bert4j.finetune.ner;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.model.BertForTokenClassification;
+import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.ner.data.NerDataset;
+import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.decode.EntityDecoder;
 import org.bert4j.finetune.ner.decode.ScoredEntity;
 import org.bert4j.finetune.ner.feature.TokenWindow;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
+import org.bert4j.finetune.ner.metrics.NerEvaluation;
+import org.bert4j.tokenizer.BertTokenizer;
 
 /**
- * Predicts the entities of sentences that are word pieces already. The model is used by one thread
- * at a time, decoding is not.
+ * Predicts the entities of sentences. The model is used by one thread at a time, decoding is not.
  *
- * @param model the model, of K labels
+ * @param model the model, of K outputs a token
  * @param splitter cuts long sentences into windows
  * @param decoder makes entities of logits
  */
 record WordClassifier(
-    BertForTokenClassification model, WindowSplitter splitter, EntityDecoder decoder) {
-  /** Sequences of a batch at most. */
-  static final int BATCH_SEQUENCES = 32;
-
-  /** Tokens of a batch at most, unless a single sequence has more. */
-  private static final int BATCH_TOKENS = 4096;
-
+    TokenLevelModel<?, ?, ?> model, WindowSplitter splitter, EntityDecoder decoder) {
   private record Place(int sentence, TokenWindow window) {}
+
+  /** Windows of many sentences. */
+  private record Windows(List<Place> places) implements WindowLogits.Windows {
+    @Override
+    public int count() {
+      return places.size();
+    }
+
+    @Override
+    public int length(int window) {
+      return places.get(window).window().length();
+    }
+
+    @Override
+    public void addTo(TokenBatch batch, int window) {
+      places.get(window).window().addTo(batch);
+    }
+  }
 
   /**
    * Predicts.
@@ -36,57 +51,47 @@ record WordClassifier(
    * @return the entities of every sentence
    */
   List<List<ScoredEntity>> entities(List<WordPieces> sentences) {
-    return logits(sentences).stream().map(decoder::entities).toList();
+    return logits(sentences).parallelStream().map(decoder::entities).toList();
+  }
+
+  /**
+   * Compares predictions with annotations.
+   *
+   * @param data annotated sentences of types that the labels know
+   * @param tokenizer the model's tokenizer
+   */
+  NerEvaluation evaluate(NerDataset data, BertTokenizer tokenizer) {
+    List<TaggedSentence> sentences = data.sentences();
+    List<WordPieces> pieces =
+        WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
+    return NerEvaluation.of(
+        sentences.stream().map(TaggedSentence::tags).toList(),
+        entities(pieces).stream()
+            .map(entities -> entities.stream().map(ScoredEntity::span).toList())
+            .toList());
   }
 
   /** Logits of the words of every sentence, {@code [W, K]} each. */
   private List<float[]> logits(List<WordPieces> sentences) {
+    int labels = decoder.labels();
     List<float[]> logits = new ArrayList<>(sentences.size());
     List<Place> places = new ArrayList<>();
     for (int sentence = 0; sentence < sentences.size(); sentence++) {
       WordPieces pieces = sentences.get(sentence);
-      logits.add(new float[pieces.words().size() * model.labels()]);
+      logits.add(new float[pieces.words().size() * labels]);
       for (TokenWindow window : splitter.split(pieces)) {
         places.add(new Place(sentence, window));
       }
     }
-    // Attention is fastest over equally long neighbours.
-    places.sort(Comparator.comparingInt(place -> place.window().length()));
-    int from = 0;
-    while (from < places.size()) {
-      int to = batchEnd(places, from);
-      classify(places.subList(from, to), logits);
-      from = to;
+    synchronized (model) {
+      new WindowLogits(model)
+          .compute(
+              new Windows(places),
+              (window, ofTokens) -> {
+                Place place = places.get(window);
+                place.window().stitch(ofTokens, logits.get(place.sentence()), labels);
+              });
     }
     return logits;
-  }
-
-  private static int batchEnd(List<Place> places, int from) {
-    int to = from;
-    int tokens = 0;
-    while (to < places.size() && to - from < BATCH_SEQUENCES) {
-      tokens += places.get(to).window().length();
-      if (to > from && tokens > BATCH_TOKENS) {
-        break;
-      }
-      to++;
-    }
-    return to;
-  }
-
-  private void classify(List<Place> places, List<float[]> logits) {
-    TokenBatch batch = new TokenBatch();
-    for (Place place : places) {
-      int[] ids = place.window().ids();
-      batch.add(ids, new int[ids.length], 0, ids.length);
-    }
-    float[] ofTokens;
-    synchronized (model) {
-      ofTokens = model.logits(batch);
-    }
-    for (int i = 0; i < places.size(); i++) {
-      Place place = places.get(i);
-      place.window().stitch(ofTokens, batch.start(i), logits.get(place.sentence()), model.labels());
-    }
   }
 }

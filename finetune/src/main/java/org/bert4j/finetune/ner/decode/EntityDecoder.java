@@ -42,6 +42,15 @@ public final class EntityDecoder {
   }
 
   /**
+   * The number of labels.
+   *
+   * @return K
+   */
+  public int labels() {
+    return labels.size();
+  }
+
+  /**
    * The entities of a sentence.
    *
    * @param logits a row a word, {@code [W, K]}

@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.feature;
 
 import java.util.Arrays;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.batch.TokenClassificationBatch;
 
 /**
@@ -24,6 +25,15 @@ public record TokenWindow(int[] ids, int[] positions, int firstWord, int ownedFr
   }
 
   /**
+   * Adds the window to a batch, as a single segment.
+   *
+   * @param batch the batch
+   */
+  public void addTo(TokenBatch batch) {
+    batch.add(ids, new int[ids.length], 0, ids.length);
+  }
+
+  /**
    * The labels to learn from: a word's on its first piece, if the word belongs to this window.
    *
    * @param wordLabels a label a word of the whole sentence, {@code [W]}
@@ -41,14 +51,13 @@ public record TokenWindow(int[] ids, int[] positions, int firstWord, int ownedFr
   /**
    * Copies what was predicted for the words that belong to this window.
    *
-   * @param tokenLogits logits of many tokens, {@code [N, K]}
-   * @param row the row of this window's [CLS]
+   * @param tokenLogits logits of the window's tokens, {@code [S, K]}
    * @param wordLogits receives logits of the whole sentence's words, {@code [W, K]}
    * @param labels the number of labels, K
    */
-  public void stitch(float[] tokenLogits, int row, float[] wordLogits, int labels) {
+  public void stitch(float[] tokenLogits, float[] wordLogits, int labels) {
     for (int word = ownedFrom; word < ownedTo; word++) {
-      int from = (row + positions[word - firstWord]) * labels;
+      int from = positions[word - firstWord] * labels;
       System.arraycopy(tokenLogits, from, wordLogits, word * labels, labels);
     }
   }

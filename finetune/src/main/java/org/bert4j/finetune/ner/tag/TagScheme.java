@@ -88,6 +88,19 @@ public enum TagScheme {
     return !(marksEnds() && open);
   }
 
+  /** How a word of an entity is marked, behind a word with another tag. */
+  TagPosition position(EntitySpan entity, int word, Tag before) {
+    boolean first = word == entity.first();
+    boolean last = word == entity.last();
+    if (marksEnds()) {
+      return first && last
+          ? TagPosition.S
+          : first ? TagPosition.B : last ? TagPosition.E : TagPosition.I;
+    }
+    boolean begins = this == IOB1 ? first && before.type().equals(entity.type()) : first;
+    return begins ? TagPosition.B : TagPosition.I;
+  }
+
   private static boolean isInside(Tag before, Tag after) {
     return !before.isOutside() && before.type().equals(after.type());
   }

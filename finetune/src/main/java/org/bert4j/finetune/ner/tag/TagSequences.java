@@ -52,6 +52,19 @@ public final class TagSequences {
    * @throws IllegalArgumentException if entities overlap or end behind the last word
    */
   public static List<Tag> bio(List<EntitySpan> entities, int words) {
+    return write(entities, words, TagScheme.BIO);
+  }
+
+  /**
+   * Writes entities in a scheme.
+   *
+   * @param entities entities in order that do not overlap
+   * @param words number of words of the sentence
+   * @param scheme the scheme
+   * @return a tag a word
+   * @throws IllegalArgumentException if entities overlap or end behind the last word
+   */
+  public static List<Tag> write(List<EntitySpan> entities, int words, TagScheme scheme) {
     Tag[] tags = new Tag[words];
     for (EntitySpan entity : entities) {
       for (int word = entity.first(); word <= entity.last(); word++) {
@@ -60,8 +73,8 @@ public final class TagSequences {
               "%s: expected it to end within the %d words and to overlap no other"
                   .formatted(entity, words));
         }
-        TagPosition position = word == entity.first() ? TagPosition.B : TagPosition.I;
-        tags[word] = new Tag(position, entity.type());
+        Tag before = word == 0 || tags[word - 1] == null ? Tag.OUTSIDE : tags[word - 1];
+        tags[word] = new Tag(scheme.position(entity, word, before), entity.type());
       }
     }
     List<Tag> result = new ArrayList<>(words);

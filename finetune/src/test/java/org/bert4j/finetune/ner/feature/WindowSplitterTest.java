@@ -73,14 +73,12 @@ class WindowSplitterTest {
     float[] words = new float[2 * counts.size()];
     Arrays.fill(words, -1);
     float[] tokens = new float[2000];
-    int row = 3;
     for (TokenWindow window : new WindowSplitter(9, CLS, SEP).split(pieces(counts))) {
       for (int i = 0; i < window.length(); i++) {
-        tokens[2 * (row + i)] = window.ids()[i];
-        tokens[2 * (row + i) + 1] = 1;
+        tokens[2 * i] = window.ids()[i];
+        tokens[2 * i + 1] = 1;
       }
-      window.stitch(tokens, row, words, 2);
-      row += window.length();
+      window.stitch(tokens, words, 2);
     }
     for (int word = 0; word < counts.size(); word++) {
       assertEquals(1000f * word, words[2 * word]);
