@@ -19,6 +19,7 @@ import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.OptimizerSettings;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,7 +164,7 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
   }
 
   @Test
-  void noShapeIsCompiledTwice() {
+  void noShapeIsCompiledTwiceAndNoMemoryTakenTwice() {
     try (ComputeEngine engine = new ComputeEngine(2);
         TokenLevelModel<B, N, L> model = initialized(engine, 0.1, DataType.FP32)) {
       for (int i = 0; i < 2; i++) {
@@ -171,9 +172,11 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
         model.forwardBackward(batch(5), step(model, batch(5), false));
       }
       int primitives = model.primitives();
+      long offHeap = Pointer.totalBytes();
       model.forwardBackward(batch(3), step(model, batch(3), false));
       model.forwardBackward(batch(5), step(model, batch(5), false));
       assertEquals(primitives, model.primitives());
+      assertTrue(Pointer.totalBytes() <= offHeap, "off-heap memory was allocated");
     }
   }
 

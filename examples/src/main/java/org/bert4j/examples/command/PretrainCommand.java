@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.ConsoleListener;
 import org.bert4j.examples.console.StopOnSignal;
+import org.bert4j.examples.console.Terminal;
 import org.bert4j.pretrain.Pretraining;
 import org.bert4j.pretrain.PretrainingConfig;
 import org.bert4j.pretrain.PretrainingResult;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Spec;
     })
 public final class PretrainCommand implements Callable<Integer> {
   private static final String NAME = "pretrain";
-  private static final int DEFAULT_WIDTH = 79;
 
   @Spec private CommandSpec spec;
 
@@ -63,18 +63,9 @@ public final class PretrainCommand implements Callable<Integer> {
   private Optional<PretrainingResult> run(PretrainingConfig config, StopOnSignal signal)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (ConsoleListener listener = new ConsoleListener(out, terminalWidth(), signal)) {
+    try (ConsoleListener listener = new ConsoleListener(out, Terminal.width(), signal)) {
       return Pretraining.run(config, listener);
     }
-  }
-
-  /** The launcher tells the width; 0 where output goes to a file or another program. */
-  private static int terminalWidth() {
-    if (System.console() == null) {
-      return 0;
-    }
-    String columns = System.getenv().getOrDefault("COLUMNS", "");
-    return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) - 1 : DEFAULT_WIDTH;
   }
 
   private OutputDirectory output() throws IOException {

@@ -13,12 +13,9 @@ import org.bert4j.pretrain.predict.MaskedExample;
 /** Shows a run: a bar on a terminal, a line for every logged step elsewhere. */
 public final class ConsoleListener implements PretrainingListener, AutoCloseable {
   private final PrintWriter out;
-  private final int terminalWidth;
+  private final RunProgress progress;
   private final StopOnSignal signal;
   private Path output;
-  private RunningBar bar;
-  private double startProgress = -1;
-  private long startNanos;
 
   /**
    * Makes a listener for one run.
@@ -29,25 +26,25 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
    */
   public ConsoleListener(PrintWriter out, int terminalWidth, StopOnSignal signal) {
     this.out = out;
-    this.terminalWidth = terminalWidth;
     this.signal = signal;
+    progress = new RunProgress(out, terminalWidth);
   }
 
   @Override
   public void preparing(String message) {
-    line(message);
+    progress.line(message);
   }
 
   @Override
   public void started(PretrainingStart run) {
-    line(
+    progress.line(
         "model: %s parameters, %d layers, hidden size %d, vocabulary %,d"
             .formatted(
                 ProgressText.count(run.parameters()),
                 run.config().numHiddenLayers(),
                 run.config().hiddenSize(),
                 run.config().vocabSize()));
-    line(
+    progress.line(
         "data: %s training tokens in %,d documents, %s held-out tokens in %,d documents"
             .formatted(
                 ProgressText.count(run.trainingTokens()),
@@ -55,41 +52,26 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
                 ProgressText.count(run.heldOutTokens()),
                 run.heldOutDocuments()));
     String how = run.step() == 0 ? "training" : "going on after step " + run.step();
-    line("run: %s, %s".formatted(run.output(), how));
+    progress.line("run: %s, %s".formatted(run.output(), how));
     signal.trainingBegins();
     output = run.output();
-    startProgress = run.progress();
-    startNanos = System.nanoTime();
-    if (terminalWidth > 0) {
-      bar = new RunningBar(out, terminalWidth, startProgress);
-    }
+    progress.start(run.progress());
   }
 
   @Override
-  public void stepDone(long step, double progress) {
-    if (bar != null) {
-      bar.progress(step, progress);
-    }
+  public void stepDone(long step, double share) {
+    progress.step(step, share);
   }
 
   @Override
-  public void stepLogged(StepMetrics metrics, double progress) {
-    String text = ProgressText.metrics(metrics) + heldOut(metrics.validation());
-    if (bar != null) {
-      bar.metrics(ProgressText.metrics(metrics));
-      return;
-    }
-    double elapsed = (System.nanoTime() - startNanos) / 1e9;
-    double share = progress - startProgress;
-    String eta = share > 0 ? ProgressText.duration(elapsed * (1 - progress) / share) : "?";
-    line("step %d %3.0f%%  %s  ETA %s".formatted(metrics.step(), 100 * progress, text, eta));
+  public void stepLogged(StepMetrics metrics, double share) {
+    progress.logged(
+        metrics.step(), share, ProgressText.metrics(metrics), heldOut(metrics.validation()));
   }
 
   @Override
   public void checkpointed(Path checkpoint) {
-    if (bar == null) {
-      line("checkpoint: " + checkpoint);
-    }
+    progress.lineOfLog("checkpoint: " + checkpoint);
   }
 
   @Override
@@ -106,10 +88,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
   /** Ends the bar, if there is one, so that lines can follow. */
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
+    progress.close();
   }
 
   private static String heldOut(Evaluation evaluation) {
@@ -120,10 +99,5 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
             evaluation.mlmLoss() + evaluation.nspLoss(),
             evaluation.mlmAccuracy(),
             evaluation.nspAccuracy());
-  }
-
-  private void line(String text) {
-    out.println(text);
-    out.flush();
   }
 }

@@ -8,6 +8,9 @@ import me.tongfei.progressbar.ProgressState;
 
 /** One line of a terminal that is drawn anew several times a second. */
 final class RunningBar implements AutoCloseable {
+  /** Makes a terminal forget what stands behind the end of a line that is drawn over. */
+  static final String ERASE_TO_END = "\u001b[K";
+
   private static final int WHOLE = 1_000_000;
   private static final int MIN_CELLS = 5;
   private static final int MAX_CELLS = 30;
@@ -53,8 +56,6 @@ final class RunningBar implements AutoCloseable {
    * which makes SIGINT end the JVM at once, without shutdown hooks.
    */
   private record TerminalLine(PrintWriter out, int width) implements ProgressBarConsumer {
-    private static final String ERASE_TO_END = "\u001b[K";
-
     @Override
     public int getMaxRenderedLength() {
       return width;

@@ -1,0 +1,76 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.model.Losses;
+import org.bert4j.examples.console.FineTuningConsole;
+import org.bert4j.examples.console.StopOnSignal;
+import org.bert4j.examples.console.Terminal;
+import org.bert4j.finetune.FineTuning;
+import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.TrainingConfig;
+
+/**
+ * A fine-tuning on the command line: {@code bert4j <name> train}.
+ *
+ * @param name of the command, after which runs are named
+ * @param data record of the task's settings
+ * @param defaults training settings where nothing is given
+ * @param <D> the task's settings
+ */
+record FineTuningLauncher<D extends Record>(String name, Class<D> data, TrainingConfig defaults) {
+  /**
+   * Runs it, or goes on with it, until it ends or a signal stops it.
+   *
+   * @param options what was given
+   * @param ofData the task's settings: what was given, and what another run's settings, or null for
+   *     a new run, say otherwise
+   * @param reader reads the task's data
+   * @param out where lines go
+   * @throws IllegalArgumentException if options or data cannot be used
+   * @throws IOException if reading or writing fails
+   */
+  <B extends Batch<B>, N, L extends Losses<L>> void run(
+      FineTuningOptions options,
+      UnaryOperator<D> ofData,
+      FineTuningTask.Reader<D, B, N, L> reader,
+      PrintWriter out)
+      throws IOException {
+    try (OutputDirectory output = output(options);
+        StopOnSignal signal = new StopOnSignal()) {
+      out.printf("output: %s%n", output.path());
+      FineTuningConfig<D> config = config(options, ofData, output.path());
+      boolean finished;
+      try (FineTuningConsole listener = new FineTuningConsole(out, Terminal.width(), signal)) {
+        finished = FineTuning.run(config, reader, listener).isPresent();
+      }
+      out.println(
+          finished
+              ? "output: " + output.path()
+              : "stopped; to go on: bert4j %s train --resume --output %s"
+                  .formatted(name, output.path()));
+      out.flush();
+    }
+  }
+
+  private OutputDirectory output(FineTuningOptions options) throws IOException {
+    if (options.output != null) {
+      return OutputDirectory.of(options.output);
+    }
+    return options.resume ? OutputDirectory.last(name) : OutputDirectory.claim(null, name);
+  }
+
+  private FineTuningConfig<D> config(
+      FineTuningOptions options, UnaryOperator<D> ofData, Path output) throws IOException {
+    Optional<FineTuningConfig<D>> saved =
+        options.resume ? FineTuning.savedConfig(output, data) : Optional.empty();
+    return saved.isPresent()
+        ? options.config(saved.get(), ofData.apply(saved.get().data()))
+        : options.config(output, ofData.apply(null), defaults);
+  }
+}

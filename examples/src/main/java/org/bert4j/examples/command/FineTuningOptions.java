@@ -1,0 +1,197 @@
+package org.bert4j.examples.command;
+
+import java.nio.file.Path;
+import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.run.ModelConfig;
+import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.RuntimeConfig;
+import org.bert4j.finetune.TrainingConfig;
+import picocli.CommandLine.Option;
+
+/** What every fine-tuning can be told beside its data. Options left out are null. */
+final class FineTuningOptions {
+  private static final int LOG_EVERY = 50;
+
+  @Option(
+      names = "--init",
+      paramLabel = "DIR",
+      description =
+          "The encoder to begin with: a HuggingFace BERT directory, google-research/bert's, or a "
+              + "run's. It brings its tokenizer. Default: --model.")
+  private Path init;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SIZE|FILE.json",
+      description =
+          "Begin with random parameters instead: tiny, mini, small, medium, base or large, or a "
+              + "HuggingFace config.json. Default: --init.")
+  private String model;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "DIR",
+      description =
+          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: that of --init.")
+  private Path tokenizer;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training data at most. Default: 4 for ner, 2 for qa.")
+  private Integer epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after so many epochs without a better validation, 0 for never. Default: 0.")
+  private Integer patience;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Windows of a batch. Default: 32.")
+  private Integer batchSize;
+
+  @Option(
+      names = "--gradient-accumulation",
+      paramLabel = "N",
+      description = "Batches of a step. Default: 1.")
+  private Integer gradientAccumulation;
+
+  @Option(
+      names = "--max-seq-length",
+      paramLabel = "N",
+      description =
+          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa.")
+  private Integer maxSeqLength;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description =
+          "Highest learning rate, reached after the warmup. Default: 5e-5 for ner, 3e-5 for qa.")
+  private Double learningRate;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "X",
+      description = "Share of the steps in which the learning rate rises. Default: 0.1.")
+  private Double warmup;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "Of matrices, times the learning rate a step. Default: 0.01.")
+  private Double weightDecay;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides every random draw. Default: 1.")
+  private Long seed;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "fp32|bf16|auto",
+      description =
+          "Type of the inputs of matrix products; auto is bf16 where the processor has it. "
+              + "Default: auto.")
+  private Precision precision;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute. Default: all cores.")
+  private Integer threads;
+
+  @Option(
+      names = "--log-every",
+      paramLabel = "N",
+      description = "Steps between lines of metrics.jsonl. Default: 50.")
+  private Long logEvery;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "Directory of the run. Default: runs/<command>-<n>, the first free n; with --resume the "
+              + "last one there is.")
+  Path output;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run in the output directory, or begin where there is none. Options left "
+              + "out come from the run. Default: begin.")
+  boolean resume;
+
+  /**
+   * The configuration of a new run.
+   *
+   * @param directory of the run
+   * @param data what the task is told
+   * @param defaults training settings where nothing was given
+   */
+  <D> FineTuningConfig<D> config(Path directory, D data, TrainingConfig defaults) {
+    if (model == null && init == null) {
+      throw new IllegalArgumentException(
+          "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"
+              + " random parameters");
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new FineTuningConfig<>(
+        model(),
+        tokenizer,
+        data,
+        or(defaults),
+        or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY)));
+  }
+
+  /**
+   * The configuration of a run that is resumed.
+   *
+   * @param base what it was told before
+   * @param data what the task is told
+   */
+  <D> FineTuningConfig<D> config(FineTuningConfig<D> base, D data) {
+    boolean other = model != null || init != null;
+    return new FineTuningConfig<>(
+        other ? model() : base.model(),
+        other || tokenizer != null ? tokenizer : base.tokenizer(),
+        data,
+        or(base.training()),
+        or(base.runtime()));
+  }
+
+  private ModelConfig model() {
+    if (model == null) {
+      return ModelConfig.existing(init);
+    }
+    ModelConfig random = ModelConfig.random(model);
+    return new ModelConfig(random.preset(), random.configFile(), init);
+  }
+
+  private TrainingConfig or(TrainingConfig base) {
+    return new TrainingConfig(
+        epochs != null ? epochs : base.epochs(),
+        batchSize != null ? batchSize : base.batchSize(),
+        gradientAccumulation != null ? gradientAccumulation : base.gradientAccumulation(),
+        learningRate != null ? learningRate : base.learningRate(),
+        warmup != null ? warmup : base.warmup(),
+        weightDecay != null ? weightDecay : base.weightDecay(),
+        maxSeqLength != null ? maxSeqLength : base.maxSeqLength(),
+        seed != null ? seed : base.seed(),
+        patience != null ? patience : base.patience());
+  }
+
+  private RuntimeConfig or(RuntimeConfig base) {
+    return new RuntimeConfig(
+        base.output(),
+        resume,
+        precision != null ? precision : base.precision(),
+        threads != null ? threads : base.threads(),
+        logEvery != null ? logEvery : base.logEvery());
+  }
+}
