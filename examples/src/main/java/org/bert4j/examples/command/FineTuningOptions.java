@@ -1,6 +1,9 @@
 package org.bert4j.examples.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
@@ -11,6 +14,9 @@ import picocli.CommandLine.Option;
 /** What every fine-tuning can be told beside its data. Options left out are null. */
 final class FineTuningOptions {
   private static final int LOG_EVERY = 50;
+
+  /** {@code max_position_embeddings} of the presets, and where a config.json leaves it out. */
+  private static final int POSITIONS = 512;
 
   @Option(
       names = "--init",
@@ -64,7 +70,8 @@ final class FineTuningOptions {
       names = "--max-seq-length",
       paramLabel = "N",
       description =
-          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa.")
+          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa, or "
+              + "the model's positions if these are fewer.")
   private Integer maxSeqLength;
 
   @Option(
@@ -133,8 +140,11 @@ final class FineTuningOptions {
    * @param directory of the run
    * @param data what the task is told
    * @param defaults training settings where nothing was given
+   * @throws IllegalArgumentException if there is no model to begin with
+   * @throws IOException if reading fails
    */
-  <D> FineTuningConfig<D> config(Path directory, D data, TrainingConfig defaults) {
+  <D> FineTuningConfig<D> config(Path directory, D data, TrainingConfig defaults)
+      throws IOException {
     if (model == null && init == null) {
       throw new IllegalArgumentException(
           "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"
@@ -145,7 +155,7 @@ final class FineTuningOptions {
         model(),
         tokenizer,
         data,
-        or(defaults),
+        or(limited(defaults, positions(model()))),
         or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY)));
   }
 
@@ -171,6 +181,30 @@ final class FineTuningOptions {
     }
     ModelConfig random = ModelConfig.random(model);
     return new ModelConfig(random.preset(), random.configFile(), init);
+  }
+
+  /** The longest sequence of a model. */
+  private static int positions(ModelConfig model) throws IOException {
+    if (model.init() != null) {
+      return CheckpointDirectory.open(model.init()).config().maxPositionEmbeddings();
+    }
+    return model.configFile() == null
+        ? POSITIONS
+        : JsonFile.read(model.configFile()).path("max_position_embeddings").asInt(POSITIONS);
+  }
+
+  /** A task's defaults for a model of so many positions. */
+  private static TrainingConfig limited(TrainingConfig defaults, int positions) {
+    return new TrainingConfig(
+        defaults.epochs(),
+        defaults.batchSize(),
+        defaults.gradientAccumulation(),
+        defaults.learningRate(),
+        defaults.warmup(),
+        defaults.weightDecay(),
+        Math.min(defaults.maxSeqLength(), positions),
+        defaults.seed(),
+        defaults.patience());
   }
 
   private TrainingConfig or(TrainingConfig base) {

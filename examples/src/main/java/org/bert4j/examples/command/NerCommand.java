@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "ner",
     description = "Named entities: fine-tune, score and use a model.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NerEvaluateCommand.class, NerPredictCommand.class},
+    subcommands = {NerTrainCommand.class, NerEvaluateCommand.class, NerPredictCommand.class},
     footer = {"", "Each command explains its options: bert4j ner COMMAND --help"})
 public final class NerCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -56,7 +56,7 @@ public final class NerEvaluateCommand implements Callable<Integer> {
         out.println(tagger.evaluate(data).toJson());
       } else {
         data.files().stream().map(FileSummary::toString).forEach(out::println);
-        new NerScoreTable(out).print(tagger.evaluate(data));
+        new NerScoreTable(out).print(tagger.evaluate(data).toJson());
       }
     }
     out.flush();

@@ -47,8 +47,8 @@ final class NerTask
   private final NerDataset validation;
   private final Optional<NerDataset> test;
 
-  private NerTask(
-      FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
+  /** Reads and checks all data. */
+  NerTask(FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
       throws IOException {
     this.files = config.data();
     this.tokenizer = tokenizer;
@@ -64,13 +64,6 @@ final class NerTask
         new WindowSplitter(config.training().maxSeqLength(), tokenizer.clsId(), tokenizer.sepId());
     settings = new NerSettings(wordSplitting(train.sentences()), config.training().maxSeqLength());
     windows = new NerWindows(train.sentences(), tokenizer, splitter, labels);
-  }
-
-  /** Reads and checks all data. */
-  static NerTask read(
-      FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
-      throws IOException {
-    return new NerTask(config, tokenizer, report);
   }
 
   private NerDataset read(List<Path> paths, Consumer<String> report) throws IOException {

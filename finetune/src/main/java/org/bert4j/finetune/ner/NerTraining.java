@@ -4,10 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.bert4j.common.batch.TokenClassificationBatch;
+import org.bert4j.common.model.BertForTokenClassification;
+import org.bert4j.common.model.TokenClassificationLosses;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningListener;
+import org.bert4j.finetune.FineTuningTask;
 import org.bert4j.finetune.TrainingConfig;
+import org.bert4j.tokenizer.BertTokenizer;
 
 /**
  * Fine-tuning for named entities: the epoch with the best F1 on the validation data is kept, as a
@@ -37,7 +43,26 @@ public final class NerTraining {
    */
   public static Optional<ObjectNode> run(
       FineTuningConfig<NerData> config, FineTuningListener listener) throws IOException {
-    return FineTuning.run(config, NerTask::read, listener);
+    return FineTuning.run(config, NerTraining::read, listener);
+  }
+
+  /**
+   * Reads and checks the data of a training, for those who run {@link FineTuning} themselves.
+   *
+   * @param config of the run
+   * @param tokenizer of the run
+   * @param report hears what was found in each file
+   * @return the task
+   * @throws IllegalArgumentException if the data cannot be used
+   * @throws IOException if reading fails
+   */
+  public static FineTuningTask<
+          TokenClassificationBatch,
+          BertForTokenClassification.Normalizers,
+          TokenClassificationLosses>
+      read(FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
+          throws IOException {
+    return new NerTask(config, tokenizer, report);
   }
 
   /**

@@ -93,8 +93,7 @@ class NerTrainingTest {
             data("dev", 20, "I", "I"),
             data("te", 20, "B", "B"));
     JsonNode results = NerTraining.run(config, listener).orElseThrow();
-    assertEquals(
-        results.toString(), JsonFile.read(output.resolve("results.json")).toString());
+    assertEquals(results.toString(), JsonFile.read(output.resolve("results.json")).toString());
     for (String set : List.of("validation", "test")) {
       assertTrue(results.path(set).path("f1").asDouble() > 0.9, results::toString);
       for (String key : List.of("precision", "recall", "per_type", "macro", "confusion")) {
