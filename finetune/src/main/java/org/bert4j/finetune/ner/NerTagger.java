@@ -22,7 +22,7 @@ import org.bert4j.finetune.ner.tag.EntitySpan;
  * Finds named entities in texts.
  *
  * <pre>{@code
- * try (NerTagger tagger = NerTagger.load(Path.of("runs/ner-train-1"))) {
+ * try (NerTagger tagger = NerTagger.load(Path.of("runs/ner-1"))) {
  *   for (Entity entity : tagger.tag("Angela Merkel was born in Hamburg.")) {
  *     System.out.println(entity.type() + " " + entity.text());
  *   }
