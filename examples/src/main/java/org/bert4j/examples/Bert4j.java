@@ -1,10 +1,17 @@
 package org.bert4j.examples;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
+import org.bert4j.examples.command.NerCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.QaCommand;
@@ -30,6 +37,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       VocabCommand.class,
       PrepareCommand.class,
+      NerCommand.class,
       QaCommand.class,
       FillMaskCommand.class,
       BenchCommand.class,
@@ -74,7 +82,11 @@ public final class Bert4j implements Runnable {
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers read the same everywhere, as the files of a run do
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    // Predictions in any language are to reach a file, whatever the locale.
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    System.exit(commandLine.execute(arguments));
   }
 
   /**
@@ -93,7 +105,9 @@ public final class Bert4j implements Runnable {
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
     // Values such as -1,-2 look like options.
-    commandLine.getSubcommands().get("features").setUnmatchedOptionsAllowedAsOptionParameters(true);
+    for (String command : List.of("features", "ner")) {
+      commandLine.getSubcommands().get(command).setUnmatchedOptionsAllowedAsOptionParameters(true);
+    }
     return commandLine;
   }
 

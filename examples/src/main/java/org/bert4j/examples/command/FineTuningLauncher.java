@@ -1,5 +1,6 @@
 package org.bert4j.examples.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,10 +33,11 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
    *     a new run, say otherwise
    * @param reader reads the task's data
    * @param out where lines go
+   * @return content of {@code results.json}, or nothing if a signal stopped it
    * @throws IllegalArgumentException if options or data cannot be used
    * @throws IOException if reading or writing fails
    */
-  <B extends Batch<B>, N, L extends Losses<L>> void run(
+  <B extends Batch<B>, N, L extends Losses<L>> Optional<ObjectNode> run(
       FineTuningOptions options,
       UnaryOperator<D> ofData,
       FineTuningTask.Reader<D, B, N, L> reader,
@@ -45,16 +47,17 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
         StopOnSignal signal = new StopOnSignal()) {
       out.printf("output: %s%n", output.path());
       FineTuningConfig<D> config = config(options, ofData, output.path());
-      boolean finished;
+      Optional<ObjectNode> results;
       try (FineTuningConsole listener = new FineTuningConsole(out, Terminal.width(), signal)) {
-        finished = FineTuning.run(config, reader, listener).isPresent();
+        results = FineTuning.run(config, reader, listener);
       }
       out.println(
-          finished
+          results.isPresent()
               ? "output: " + output.path()
               : "stopped; to go on: bert4j %s train --resume --output %s"
                   .formatted(name, output.path()));
       out.flush();
+      return results;
     }
   }
 

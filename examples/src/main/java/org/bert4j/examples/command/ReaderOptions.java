@@ -3,10 +3,10 @@ package org.bert4j.examples.command;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.CorpusFormat;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusOptions;
-import org.bert4j.pretrain.corpus.InvalidUtf8;
 import picocli.CommandLine.Option;
 
 /** How the files of a corpus are read. */

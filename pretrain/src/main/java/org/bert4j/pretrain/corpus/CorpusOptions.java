@@ -1,6 +1,7 @@
 package org.bert4j.pretrain.corpus;
 
 import java.util.Objects;
+import org.bert4j.common.io.InvalidUtf8;
 
 /**
  * How to read a corpus.

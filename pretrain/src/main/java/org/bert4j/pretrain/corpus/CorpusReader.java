@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.bert4j.common.io.LineReader;
 
 /**
  * The documents of a corpus, read one at a time. Not thread-safe.

@@ -1,4 +1,4 @@
-package org.bert4j.pretrain.corpus;
+package org.bert4j.common.io;
 
 /** What to do with a line that is not UTF-8. */
 public enum InvalidUtf8 {

@@ -1,4 +1,4 @@
-package org.bert4j.pretrain.corpus;
+package org.bert4j.common.io;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +14,13 @@ import java.util.Arrays;
 
 /**
  * The lines of a UTF-8 file, whatever ends them (LF, CRLF, CR), without the byte order mark. Bytes
- * that are not UTF-8 are never replaced in silence: see {@link InvalidUtf8}.
+ * that are not UTF-8 are never replaced in silence: see {@link InvalidUtf8}. Not thread-safe.
  */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
   /** No line of text is that long; a file that has one is something else. */
   static final int MAX_LINE_BYTES = 1 << 26;
 
-  private final Path file;
+  private final String source;
   private final InvalidUtf8 onInvalidUtf8;
   private final InputStream in;
   private final CharsetDecoder decoder =
@@ -37,14 +37,39 @@ final class LineReader implements AutoCloseable {
   private long bytesRead;
   private long droppedLines;
 
-  LineReader(Path file, InvalidUtf8 onInvalidUtf8) throws IOException {
-    this.file = file;
-    this.onInvalidUtf8 = onInvalidUtf8;
-    this.in = Files.newInputStream(file);
+  /**
+   * Opens a file.
+   *
+   * @param file the file
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @throws IOException if it cannot be opened
+   */
+  public LineReader(Path file, InvalidUtf8 onInvalidUtf8) throws IOException {
+    this(Files.newInputStream(file), file.toString(), onInvalidUtf8);
   }
 
-  /** The next line without its end, or null at the end of the file. */
-  String readLine() throws IOException {
+  /**
+   * Reads what is not a file, such as standard input.
+   *
+   * @param in the bytes; closed with this
+   * @param source what they are, for error messages
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   */
+  public LineReader(InputStream in, String source, InvalidUtf8 onInvalidUtf8) {
+    this.source = source;
+    this.onInvalidUtf8 = onInvalidUtf8;
+    this.in = in;
+  }
+
+  /**
+   * The next line.
+   *
+   * @return the line without its end, or null at the end of the file
+   * @throws IllegalArgumentException if the line is not UTF-8 and such lines are not to be skipped,
+   *     or longer than any line of text
+   * @throws IOException if reading fails
+   */
+  public String readLine() throws IOException {
     int length = readBytes();
     while (length >= 0) {
       lineNumber++;
@@ -58,16 +83,39 @@ final class LineReader implements AutoCloseable {
     return null;
   }
 
-  /** Number of the line read last, the first being 1. */
-  long lineNumber() {
+  /**
+   * What is read, for error messages.
+   *
+   * @return the file's path as given
+   */
+  public String source() {
+    return source;
+  }
+
+  /**
+   * Number of the line read last.
+   *
+   * @return 1 for the first line, 0 before it
+   */
+  public long lineNumber() {
     return lineNumber;
   }
 
-  long bytesRead() {
+  /**
+   * How far reading has come; the reader is ahead of the line returned last by its buffer.
+   *
+   * @return bytes
+   */
+  public long bytesRead() {
     return bytesRead;
   }
 
-  long droppedLines() {
+  /**
+   * Lines left out because they are not UTF-8.
+   *
+   * @return their number so far
+   */
+  public long droppedLines() {
     return droppedLines;
   }
 
@@ -99,7 +147,10 @@ final class LineReader implements AutoCloseable {
     int count = end - position;
     if (length + count > MAX_LINE_BYTES) {
       throw new IllegalArgumentException(
-          file + ":" + (lineNumber + 1) + ": a line of more than 64 MiB; this is not a text file");
+          source
+              + ":"
+              + (lineNumber + 1)
+              + ": a line of more than 64 MiB; this is not a text file");
     }
     if (length + count > line.length) {
       line = Arrays.copyOf(line, Math.max(length + count, 2 * line.length));
@@ -145,14 +196,14 @@ final class LineReader implements AutoCloseable {
   private void refuse(int at) {
     boolean utf16 = lineNumber == 1 && at == 0 && (line[0] & 0xFF) >= 0xFE;
     if (utf16) {
-      throw new IllegalArgumentException(file + ": this file is UTF-16; convert it to UTF-8");
+      throw new IllegalArgumentException(source + ": this file is UTF-16; convert it to UTF-8");
     }
     if (onInvalidUtf8 == InvalidUtf8.FAIL) {
       throw new IllegalArgumentException(
           String.format(
               "%s:%d: not UTF-8: byte 0x%02X at byte %d of the line; convert the file, or drop such"
                   + " lines with --on-invalid-utf8 skip",
-              file, lineNumber, line[at] & 0xFF, at + 1));
+              source, lineNumber, line[at] & 0xFF, at + 1));
     }
   }
 }

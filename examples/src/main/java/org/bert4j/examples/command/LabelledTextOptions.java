@@ -1,0 +1,90 @@
+package org.bert4j.examples.command;
+
+import org.bert4j.common.io.InvalidUtf8;
+import org.bert4j.finetune.ner.data.NerColumns;
+import org.bert4j.finetune.ner.data.NerFormat;
+import org.bert4j.finetune.ner.data.NerReaderOptions;
+import org.bert4j.finetune.ner.data.WordSplitting;
+import picocli.CommandLine.Option;
+
+/** How files for named entities are read. Options left out are null. */
+final class LabelledTextOptions {
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORM",
+      description =
+          "Form of the files: auto, conll (a word a line, its tag in another column, a blank line "
+              + "between sentences), jsonl (objects with \"text\" and \"entities\" of \"start\", "
+              + "\"end\", \"type\"; offsets as in Java), csv (a word a line), text (a text a line, "
+              + "only to predict). Schemes IOB1, BIO, BIOES, BMES, BILOU are recognised. Default: "
+              + "auto, decided for each file.")
+  private NerFormat format;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "SEPARATOR",
+      description =
+          "What stands between columns of conll: tab, space or any text. Default: tab where the "
+              + "first line has one, else space.")
+  private String separator;
+
+  @Option(
+      names = "--sentence-column",
+      paramLabel = "NAME",
+      description =
+          "Column of csv that has a new value where a sentence begins. Default: \"sentence\", "
+              + "\"sentence #\", \"sentence_id\" or the like.")
+  private String sentenceColumn;
+
+  @Option(
+      names = "--word-column",
+      paramLabel = "NAME|N",
+      description =
+          "Column of the words: a name in csv, a number in conll (1 is the first, -1 the last). "
+              + "Default: \"word\" or \"token\"; 1.")
+  private String wordColumn;
+
+  @Option(
+      names = "--tag-column",
+      paramLabel = "NAME|N",
+      description = "Column of the tags. Default: \"tag\", \"label\" or \"ner_tag\"; -1.")
+  private String tagColumn;
+
+  @Option(
+      names = "--segmentation-digits",
+      description =
+          "Every word of conll ends in a digit that is not part of it, as in the Weibo corpus. "
+              + "Default: it does not.")
+  private Boolean segmentationDigits;
+
+  @Option(
+      names = "--word-splitting",
+      paramLabel = "runs|words|characters",
+      description =
+          "How words are made of text: runs of letters and digits; words as in the Penn Treebank; "
+              + "single characters. Chinese characters are words always. Default: runs; to predict, "
+              + "as the training data were.")
+  private WordSplitting wordSplitting;
+
+  @Option(
+      names = "--on-invalid-utf8",
+      paramLabel = "fail|skip",
+      description = "What to do about lines that are not UTF-8. Default: fail.")
+  private InvalidUtf8 onInvalidUtf8;
+
+  /** What was given, and what other options say otherwise. */
+  NerReaderOptions or(NerReaderOptions base) {
+    NerColumns columns =
+        new NerColumns(
+            sentenceColumn != null ? sentenceColumn : base.columns().sentence(),
+            wordColumn != null ? wordColumn : base.columns().word(),
+            tagColumn != null ? tagColumn : base.columns().tag());
+    return new NerReaderOptions(
+        format != null ? format : base.format(),
+        separator != null ? separator : base.separator(),
+        columns,
+        segmentationDigits != null ? segmentationDigits : base.segmentationDigits(),
+        wordSplitting != null ? wordSplitting : base.wordSplitting(),
+        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8());
+  }
+}

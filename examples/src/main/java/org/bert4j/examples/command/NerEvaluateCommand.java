@@ -1,0 +1,65 @@
+package org.bert4j.examples.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bert4j.examples.console.NerScoreTable;
+import org.bert4j.finetune.ner.NerTagger;
+import org.bert4j.finetune.ner.data.FileSummary;
+import org.bert4j.finetune.ner.data.NerDataset;
+import org.bert4j.finetune.ner.data.NerReader;
+import org.bert4j.finetune.ner.data.NerReaderOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j ner evaluate}: scores a model on annotated files. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = {
+      "Score a model for named entities on annotated files.",
+      "Precision, recall and F1 are those of seqeval and of the CoNLL evaluation script."
+    })
+public final class NerEvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private NerTaggerOptions model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      arity = "1..*",
+      required = true,
+      description = "Annotated files.")
+  private List<Path> input;
+
+  @Option(names = "--json", description = "Print one line of JSON. Default: a table.")
+  private boolean json;
+
+  @Mixin private LabelledTextOptions reader;
+
+  /** Makes the command. */
+  public NerEvaluateCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try (NerTagger tagger = model.load()) {
+      NerReaderOptions defaults =
+          NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
+      NerDataset data = new NerReader(reader.or(defaults)).read(input);
+      if (json) {
+        out.println(tagger.evaluate(data).toJson());
+      } else {
+        data.files().stream().map(FileSummary::toString).forEach(out::println);
+        new NerScoreTable(out).print(tagger.evaluate(data).toJson());
+      }
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,124 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bert4j.common.io.AtomicFile;
+import org.bert4j.finetune.ner.NerTagger;
+import org.bert4j.finetune.ner.data.NerReader;
+import org.bert4j.finetune.ner.data.NerReaderOptions;
+import org.bert4j.finetune.ner.data.TaggedSentence;
+import org.bert4j.finetune.ner.decode.ScoredEntity;
+import org.bert4j.finetune.ner.output.PredictionFormat;
+import org.bert4j.finetune.ner.output.PredictionWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j ner predict}: finds the entities of text. */
+@Command(
+    name = "predict",
+    sortOptions = false,
+    description = {
+      "Find the named entities of a text a line, or of words in conll, jsonl or csv.",
+      "Offsets count UTF-16 units, as Java and JavaScript do."
+    })
+public final class NerPredictCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  /** Sentences that go through the model together. */
+  private static final int CHUNK = 256;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private NerTaggerOptions model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE|-",
+      required = true,
+      description = "A file, or - for standard input. Tags that are there already are ignored.")
+  private String input;
+
+  @Option(
+      names = "--format",
+      paramLabel = "jsonl|csv|conll",
+      defaultValue = "jsonl",
+      description =
+          "jsonl: a text and its entities a line, with offsets and confidences; csv: an entity a "
+              + "line; conll: a word and its BIO tag a line. Default: ${DEFAULT-VALUE}.")
+  private PredictionFormat format;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where predictions go. Default: standard output.")
+  private Path output;
+
+  @Mixin private LabelledTextOptions reader;
+
+  /** Makes the command. */
+  public NerPredictCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    try (InputStream in = open();
+        NerTagger tagger = model.load()) {
+      if (output == null) {
+        predict(tagger, in, spec.commandLine().getOut());
+      } else {
+        AtomicFile.write(
+            output,
+            channel -> predict(tagger, in, Channels.newWriter(channel, StandardCharsets.UTF_8)));
+        spec.commandLine().getOut().println(output);
+      }
+    }
+    return 0;
+  }
+
+  private InputStream open() throws IOException {
+    return input.equals(STANDARD_INPUT) ? System.in : NerReader.open(Path.of(input));
+  }
+
+  private void predict(NerTagger tagger, InputStream in, Writer out) throws IOException {
+    NerReaderOptions defaults =
+        NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
+    PredictionWriter writer = format.to(out);
+    List<TaggedSentence> chunk = new ArrayList<>();
+    String source = input.equals(STANDARD_INPUT) ? "standard input" : input;
+    new NerReader(reader.or(defaults))
+        .readWords(
+            in,
+            source,
+            sentence -> {
+              chunk.add(sentence);
+              if (chunk.size() == CHUNK) {
+                flush(tagger, chunk, writer);
+              }
+            });
+    flush(tagger, chunk, writer);
+    out.flush();
+  }
+
+  private static void flush(NerTagger tagger, List<TaggedSentence> chunk, PredictionWriter writer) {
+    List<List<ScoredEntity>> entities =
+        tagger.tagWords(chunk.stream().map(TaggedSentence::words).toList());
+    try {
+      for (int i = 0; i < chunk.size(); i++) {
+        writer.write(chunk.get(i).text(), entities.get(i));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    chunk.clear();
+  }
+}

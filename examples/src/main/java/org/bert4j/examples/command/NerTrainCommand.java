@@ -1,0 +1,89 @@
+package org.bert4j.examples.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bert4j.examples.console.NerScoreTable;
+import org.bert4j.finetune.ner.NerData;
+import org.bert4j.finetune.ner.NerTraining;
+import org.bert4j.finetune.ner.data.NerReaderOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j ner train}: fine-tunes a model for named entities. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Fine-tune a model for named entities on annotated files.",
+      "The epoch with the best F1 on the validation files is kept; defaults: 4 epochs of batches of "
+          + "32 at a learning rate of 5e-5."
+    })
+public final class NerTrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Annotated files to learn from.")
+  private List<Path> train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Annotated files that tell which epoch is the best.")
+  private List<Path> validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Annotated files on which the best model is scored. Default: none.")
+  private List<Path> test;
+
+  @Mixin private FineTuningOptions training;
+
+  @Mixin private LabelledTextOptions reader;
+
+  /** Makes the command. */
+  public NerTrainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    new FineTuningLauncher<>("ner", NerData.class, NerTraining.DEFAULTS)
+        .run(training, this::data, NerTraining::read, out)
+        .ifPresent(results -> print(results, out));
+    return 0;
+  }
+
+  private static void print(JsonNode results, PrintWriter out) {
+    String set = results.has("test") ? "test" : "validation";
+    out.printf("%n%s:%n", set);
+    new NerScoreTable(out).print(results.path(set));
+    out.printf("%nnext: bert4j ner predict --model DIR --input FILE%n");
+    out.flush();
+  }
+
+  /** Options given, over those of the run to resume, over the defaults. */
+  private NerData data(NerData base) {
+    if (base == null && (train == null || validation == null)) {
+      throw new IllegalArgumentException(
+          "no %s: expected annotated files for --train and for --validation"
+              .formatted(train == null ? "--train" : "--validation"));
+    }
+    return new NerData(
+        train != null ? train : base.train(),
+        validation != null ? validation : base.validation(),
+        test != null ? test : base == null ? List.of() : base.test(),
+        reader.or(base == null ? NerReaderOptions.DEFAULT : base.reader()));
+  }
+}

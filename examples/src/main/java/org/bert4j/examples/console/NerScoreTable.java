@@ -1,0 +1,76 @@
+package org.bert4j.examples.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The scores of a model for entities, as {@code results.json} has them, to be read by people. */
+public final class NerScoreTable {
+  private static final int MIN_WIDTH = 8;
+
+  private final PrintWriter out;
+
+  /**
+   * Makes a table.
+   *
+   * @param out where lines go
+   */
+  public NerScoreTable(PrintWriter out) {
+    this.out = out;
+  }
+
+  /**
+   * Prints scores of types and averages, and which types were taken for which.
+   *
+   * @param scores an evaluation as JSON
+   */
+  public void print(JsonNode scores) {
+    List<String> types = new ArrayList<>();
+    scores.path("confusion").fieldNames().forEachRemaining(types::add);
+    int width = Math.max(MIN_WIDTH, types.stream().mapToInt(String::length).max().orElse(0));
+    out.printf("%n%s  precision  recall      F1  entities%n", " ".repeat(width));
+    for (Map.Entry<String, JsonNode> type : scores.path("per_type").properties()) {
+      print(type.getKey(), width, type.getValue());
+    }
+    print("micro", width, scores);
+    print("macro", width, scores.path("macro"));
+    print("weighted", width, scores.path("weighted"));
+    out.printf(
+        "%nwords with the right tag: %s of %,d%n",
+        number(scores.path("accuracy")), scores.path("words").asLong());
+    out.printf("%nannotated (rows) taken for (columns); O: missed or spurious%n");
+    out.print(" ".repeat(width));
+    types.forEach(type -> out.print("  " + padded(type, MIN_WIDTH)));
+    out.println();
+    for (String annotated : types) {
+      out.print(annotated + " ".repeat(width - annotated.length()));
+      for (String predicted : types) {
+        String cell =
+            "%,d".formatted(scores.path("confusion").path(annotated).path(predicted).asLong());
+        out.print("  " + padded(cell, Math.max(predicted.length(), MIN_WIDTH)));
+      }
+      out.println();
+    }
+    out.flush();
+  }
+
+  private void print(String name, int width, JsonNode score) {
+    out.printf(
+        "%s  %9s  %6s  %6s  %,8d%n",
+        name + " ".repeat(width - name.length()),
+        number(score.path("precision")),
+        number(score.path("recall")),
+        number(score.path("f1")),
+        score.path("support").asLong());
+  }
+
+  private static String number(JsonNode value) {
+    return value.isNull() ? "-" : "%.4f".formatted(value.asDouble());
+  }
+
+  private static String padded(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
+  }
+}

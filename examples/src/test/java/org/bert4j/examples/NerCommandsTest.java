@@ -1,0 +1,209 @@
+package org.bert4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ner train}, {@code evaluate} and {@code predict}, from a small pre-trained model. */
+class NerCommandsTest {
+  @TempDir static Path shared;
+  private static Path pretrained;
+  private static Path train;
+  private static Path run;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void train() throws IOException {
+    pretrained = shared.resolve("pretrained");
+    SmallModel.in(shared).pretrain(pretrained).succeeds();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      text.append(i % 2 == 0 ? "the O\ncat I-ANIMAL\n" : "a O\ndog I-ANIMAL\n");
+      text.append("is O\nhere O\n. O\n\n");
+    }
+    train = Files.writeString(shared.resolve("train.conll"), text);
+    run = shared.resolve("run");
+    String out = trainInto(run, "--test", train).succeeds().out();
+    assertTrue(out.contains("train.conll: conll, IOB1: 40 sentences, 200 words, 40 ent"), out);
+    assertTrue(out.contains("ANIMAL"), out);
+    assertTrue(out.contains("next: bert4j ner predict --model"), out);
+  }
+
+  private static CommandLineRun trainInto(Path output, Object... options) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("ner", "train", "--init", pretrained, "--train", train, "--validation", train));
+    arguments.addAll(List.of("--output", output, "--epochs", 6, "--batch-size", 8));
+    arguments.addAll(List.of("--learning-rate", 0.01, "--threads", 1, "--precision", "fp32"));
+    arguments.addAll(List.of(options));
+    return CommandLineRun.of(arguments.toArray());
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  @Test
+  void resultsHoldTheScoresOfBothSets() throws IOException {
+    JsonNode results = json(Files.readString(run.resolve("results.json")));
+    for (String set : List.of("validation", "test")) {
+      assertEquals(1, results.path(set).path("f1").asDouble(), results::toString);
+      assertEquals(40, results.path(set).at("/per_type/ANIMAL/support").asInt());
+    }
+    String out =
+        CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--json")
+            .succeeds()
+            .out();
+    assertEquals(results.path("test").toString(), json(out).toString());
+    String table =
+        CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train).succeeds().out();
+    assertTrue(table.contains("micro"), table);
+    assertTrue(table.contains("words with the right tag: 1.0000 of 200"), table);
+  }
+
+  @Test
+  void aFinishedRunSaysSo() {
+    String out = CommandLineRun.of("ner", "train", "--resume", "--output", run).succeeds().out();
+    assertTrue(out.contains("is finished already, after 30 steps"), out);
+    CommandLineRun.of("ner", "train", "--resume", "--output", run, "--epochs", 7)
+        .isRefusedWith("epochs is 7", "started with 6");
+    trainInto(run).isRefusedWith(run, "not empty");
+  }
+
+  @Test
+  void predictsTextFromAFileAndFromStandardInput() throws IOException {
+    String text = "The 😀 cat is here .\n\na dog\n";
+    Path input = Files.writeString(directory.resolve("input.txt"), text);
+    String out =
+        CommandLineRun.of("ner", "predict", "--model", run, "--input", input).succeeds().out();
+    List<String> lines = out.lines().toList();
+    assertEquals(3, lines.size(), out);
+    assertEquals("The 😀 cat is here .", json(lines.get(0)).path("text").asText());
+    JsonNode dog = json(lines.get(2)).path("entities").get(0);
+    assertEquals("dog", dog.path("text").asText());
+    assertEquals(2, dog.path("start").asInt());
+    assertEquals(5, dog.path("end").asInt());
+    assertEquals("ANIMAL", dog.path("type").asText());
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+      assertEquals(
+          out,
+          CommandLineRun.of("ner", "predict", "--model", run, "--input", "-").succeeds().out());
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void predictsWordsInEveryForm() throws IOException {
+    Path output = directory.resolve("predicted");
+    CommandLineRun.of(
+            "ner",
+            "predict",
+            "--model",
+            run,
+            "--input",
+            train,
+            "--format",
+            "conll",
+            "--output",
+            output)
+        .succeeds();
+    List<String> lines = Files.readAllLines(output);
+    assertEquals(List.of("the\tO", "cat\tB-ANIMAL", "is\tO"), lines.subList(0, 3));
+    assertEquals(40 * 6, lines.size());
+    String csv =
+        CommandLineRun.of("ner", "predict", "--model", run, "--input", train, "--format", "csv")
+            .succeeds()
+            .out();
+    assertEquals("sentence,start,end,type,text,confidence", csv.lines().findFirst().orElseThrow());
+    assertEquals(41, csv.lines().count());
+    assertTrue(csv.lines().toList().get(1).startsWith("1,4,7,ANIMAL,cat,0."), csv);
+  }
+
+  @Test
+  void whatCannotBeReadIsOneClearLine() throws IOException {
+    Path ragged = Files.writeString(directory.resolve("ragged"), "a x O\nb O\n");
+    trainInto(directory.resolve("a"), "--test", ragged).isRefusedWith(ragged + ":2", "2 columns");
+    assertFalse(Files.exists(directory.resolve("a")));
+    Path unknown = Files.writeString(directory.resolve("unknown"), "a O\nb B-PLANT\n");
+    trainInto(directory.resolve("b"), "--test", unknown)
+        .isRefusedWith(unknown + ":2", "\"B-PLANT\"", "[ANIMAL]");
+    CommandLineRun.of("ner", "evaluate", "--model", run, "--input", unknown)
+        .isRefusedWith(unknown + ":2", "\"B-PLANT\"");
+    Path json =
+        Files.writeString(
+            directory.resolve("data.jsonl"),
+            "{\"text\": \"a\", \"entities\": [{\"start\": 0, \"end\": 9, \"type\": \"X\"}]}\n");
+    trainInto(directory.resolve("c"), "--test", json)
+        .isRefusedWith(json + ":1", "entities[0]", "end 9");
+    trainInto(directory.resolve("d"), "--test", directory.resolve("none"))
+        .isRefusedWith("none: no such file");
+  }
+
+  @Test
+  void labelsThatDoNotFitTheDataAreOneClearLine() throws IOException {
+    Path plants = Files.writeString(directory.resolve("plants"), "a O\nb B-PLANT\n");
+    CommandLineRun.of(
+            "ner",
+            "train",
+            "--init",
+            run,
+            "--train",
+            plants,
+            "--validation",
+            plants,
+            "--output",
+            directory.resolve("a"))
+        .isRefusedWith(plants + ":2", "\"B-PLANT\"", "[ANIMAL]");
+    CommandLineRun.of("ner", "predict", "--model", pretrained, "--input", train)
+        .isRefusedWith("LABEL_0", "entities");
+  }
+
+  @Test
+  void whatIsMissingIsSaid() {
+    CommandLineRun.of("ner").isRefusedWith("ner train");
+    CommandLineRun.of(
+            "ner",
+            "train",
+            "--train",
+            train,
+            "--validation",
+            train,
+            "--output",
+            directory.resolve("a"))
+        .isRefusedWith("--init DIR");
+    CommandLineRun.of("ner", "train", "--init", pretrained, "--output", directory.resolve("a"))
+        .isRefusedWith("--train");
+    CommandLineRun.of(
+            "ner",
+            "train",
+            "--model",
+            "tiny",
+            "--train",
+            train,
+            "--validation",
+            train,
+            "--output",
+            directory.resolve("a"))
+        .isRefusedWith("tokenizer");
+    CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--tag-column", "-9")
+        .isRefusedWith("2 columns", "-9");
+  }
+}

@@ -1,0 +1,34 @@
+package org.bert4j.finetune.ner;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.bert4j.finetune.ner.data.NerReaderOptions;
+
+/**
+ * The files of a training for named entities. Each may have its own form and scheme.
+ *
+ * @param train files to learn from, at least one
+ * @param validation files that tell which epoch is the best, at least one
+ * @param test files on which the best model is scored in the end, or none
+ * @param reader how they are read
+ */
+public record NerData(
+    List<Path> train, List<Path> validation, List<Path> test, NerReaderOptions reader) {
+  /**
+   * Checks that there is something to learn from. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if there is nothing to train on or to validate with
+   */
+  public NerData {
+    train = List.copyOf(train);
+    validation = List.copyOf(validation);
+    test = List.copyOf(test);
+    Objects.requireNonNull(reader, "reader");
+    if (train.isEmpty() || validation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "train is %s and validation is %s, expected at least one annotated file for each"
+              .formatted(train, validation));
+    }
+  }
+}

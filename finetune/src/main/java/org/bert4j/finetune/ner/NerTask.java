@@ -1,0 +1,154 @@
+package org.bert4j.finetune.ner;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bert4j.common.batch.TokenClassificationBatch;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.BertForTokenClassification;
+import org.bert4j.common.model.Labels;
+import org.bert4j.common.model.TokenClassificationLosses;
+import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.finetune.Evaluation;
+import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.ner.data.FileSummary;
+import org.bert4j.finetune.ner.data.NerDataset;
+import org.bert4j.finetune.ner.data.NerReader;
+import org.bert4j.finetune.ner.data.TaggedSentence;
+import org.bert4j.finetune.ner.data.WordSplitting;
+import org.bert4j.finetune.ner.decode.EntityDecoder;
+import org.bert4j.finetune.ner.feature.WindowSplitter;
+import org.bert4j.finetune.ner.metrics.NerEvaluation;
+import org.bert4j.finetune.ner.metrics.Score;
+import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/** Named entities as a task of {@link org.bert4j.finetune.FineTuning}. */
+final class NerTask
+    implements FineTuningTask<
+        TokenClassificationBatch,
+        BertForTokenClassification.Normalizers,
+        TokenClassificationLosses> {
+  private static final String ARCHITECTURE = "BertForTokenClassification";
+
+  private final NerData files;
+  private final BertTokenizer tokenizer;
+  private final EntityLabels labels;
+  private final NerSettings settings;
+  private final WindowSplitter splitter;
+  private final NerWindows windows;
+  private final NerDataset validation;
+  private final Optional<NerDataset> test;
+
+  /** Reads and checks all data. */
+  NerTask(FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
+      throws IOException {
+    this.files = config.data();
+    this.tokenizer = tokenizer;
+    NerDataset train = read(files.train(), report);
+    validation = read(files.validation(), report);
+    test = files.test().isEmpty() ? Optional.empty() : Optional.of(read(files.test(), report));
+    labels = LabelChoice.of(config, train.types());
+    train.requireKnown(labels);
+    validation.requireKnown(labels);
+    test.ifPresent(data -> data.requireKnown(labels));
+    report.accept("entity types: " + String.join(", ", labels.types()));
+    splitter =
+        new WindowSplitter(config.training().maxSeqLength(), tokenizer.clsId(), tokenizer.sepId());
+    settings = new NerSettings(wordSplitting(train.sentences()), config.training().maxSeqLength());
+    windows = new NerWindows(train.sentences(), tokenizer, splitter, labels);
+  }
+
+  private NerDataset read(List<Path> paths, Consumer<String> report) throws IOException {
+    NerDataset data = new NerReader(files.reader()).read(paths);
+    data.files().stream().map(FileSummary::toString).forEach(report);
+    return data;
+  }
+
+  /** How raw text is to be split: as the texts of JSON Lines were, else as the words look. */
+  private WordSplitting wordSplitting(List<TaggedSentence> sentences) {
+    boolean texts = sentences.stream().allMatch(sentence -> sentence.original().isPresent());
+    return texts
+        ? files.reader().wordSplitting()
+        : WordSplitting.of(sentences.stream().map(TaggedSentence::words).toList());
+  }
+
+  @Override
+  public List<Path> files() {
+    return Stream.of(files.train(), files.validation(), files.test())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public int windows() {
+    return windows.count();
+  }
+
+  @Override
+  public int length(int window) {
+    return windows.length(window);
+  }
+
+  @Override
+  public TokenClassificationBatch emptyBatch() {
+    return new TokenClassificationBatch();
+  }
+
+  @Override
+  public void addTo(TokenClassificationBatch batch, int window) {
+    windows.addTo(batch, window);
+  }
+
+  @Override
+  public BertForTokenClassification model(
+      ComputeEngine engine, BertConfig config, DataType computeType) {
+    return new BertForTokenClassification(engine, config, labels.size(), computeType);
+  }
+
+  @Override
+  public ObjectNode configJson(BertConfig config) {
+    ObjectNode json = config.toJson(ARCHITECTURE);
+    new Labels(labels.names()).putInto(json);
+    settings.putInto(json);
+    return json;
+  }
+
+  @Override
+  public Evaluation validate(
+      TokenLevelModel<
+              TokenClassificationBatch,
+              BertForTokenClassification.Normalizers,
+              TokenClassificationLosses>
+          model) {
+    return evaluate(model, validation);
+  }
+
+  @Override
+  public Optional<Evaluation> test(
+      TokenLevelModel<
+              TokenClassificationBatch,
+              BertForTokenClassification.Normalizers,
+              TokenClassificationLosses>
+          model) {
+    return test.map(data -> evaluate(model, data));
+  }
+
+  private Evaluation evaluate(TokenLevelModel<?, ?, ?> model, NerDataset data) {
+    WordClassifier classifier = new WordClassifier(model, splitter, new EntityDecoder(labels));
+    NerEvaluation evaluation = classifier.evaluate(data, tokenizer);
+    Score score = evaluation.report().micro();
+    return new Evaluation(
+        score.f1(),
+        "F1 %.4f  precision %.4f  recall %.4f"
+            .formatted(score.f1(), score.precision(), score.recall()),
+        evaluation.toJson());
+  }
+}

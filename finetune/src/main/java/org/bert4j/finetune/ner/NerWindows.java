@@ -1,0 +1,78 @@
+package org.bert4j.finetune.ner;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bert4j.common.batch.TokenClassificationBatch;
+import org.bert4j.finetune.ner.data.TaggedSentence;
+import org.bert4j.finetune.ner.feature.TokenWindow;
+import org.bert4j.finetune.ner.feature.WindowSplitter;
+import org.bert4j.finetune.ner.feature.WordPieces;
+import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagSequences;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/** The training windows of tagged sentences, each with its labels. */
+final class NerWindows {
+  private record Labelled(TokenWindow window, int[] labels) {}
+
+  private final List<Labelled> windows = new ArrayList<>();
+
+  /**
+   * Cuts sentences into windows.
+   *
+   * @param sentences tagged sentences of types that the labels know
+   * @param tokenizer the model's tokenizer
+   * @param splitter cuts long sentences
+   * @param labels the model's labels
+   */
+  NerWindows(
+      List<TaggedSentence> sentences,
+      BertTokenizer tokenizer,
+      WindowSplitter splitter,
+      EntityLabels labels) {
+    List<WordPieces> pieces =
+        WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
+    for (int i = 0; i < sentences.size(); i++) {
+      int[] wordLabels = labels(sentences.get(i), labels);
+      for (TokenWindow window : splitter.split(pieces.get(i))) {
+        windows.add(new Labelled(window, window.labels(wordLabels)));
+      }
+    }
+  }
+
+  private static int[] labels(TaggedSentence sentence, EntityLabels labels) {
+    List<Tag> tags =
+        TagSequences.write(sentence.entities(), sentence.words().size(), labels.scheme());
+    int[] ids = new int[tags.size()];
+    for (int word = 0; word < ids.length; word++) {
+      Tag tag = tags.get(word);
+      String place = sentence.source().of(word);
+      ids[word] =
+          labels
+              .id(tag)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "%s: the model has no label %s among its labels %s"
+                              .formatted(place, tag, labels.names())));
+    }
+    return ids;
+  }
+
+  int count() {
+    return windows.size();
+  }
+
+  int length(int window) {
+    return windows.get(window).window().length();
+  }
+
+  void addTo(TokenClassificationBatch batch, int window) {
+    Labelled labelled = windows.get(window);
+    labelled.window().addTo(batch.sequences());
+    for (int label : labelled.labels()) {
+      batch.addLabel(label);
+    }
+  }
+}

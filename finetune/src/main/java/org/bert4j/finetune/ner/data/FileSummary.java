@@ -1,0 +1,46 @@
+package org.bert4j.finetune.ner.data;
+
+import java.util.Locale;
+import org.bert4j.finetune.ner.tag.TagScheme;
+
+/**
+ * What was found in a file.
+ *
+ * @param source the file
+ * @param format its form
+ * @param scheme the scheme of its tags
+ * @param sentences its sentences
+ * @param words its words
+ * @param entities its entities
+ * @param repairedTags places where tags break the rules of the scheme; they are read as the CoNLL
+ *     evaluation script and seqeval read them
+ * @param droppedLines lines left out because they are not UTF-8
+ */
+public record FileSummary(
+    String source,
+    NerFormat format,
+    TagScheme scheme,
+    int sentences,
+    int words,
+    int entities,
+    int repairedTags,
+    long droppedLines) {
+  /** One line for people. */
+  @Override
+  public String toString() {
+    String repaired = repairedTags == 0 ? "" : ", %,d broken tags repaired".formatted(repairedTags);
+    String dropped =
+        droppedLines == 0 ? "" : ", %,d lines left out that are not UTF-8".formatted(droppedLines);
+    String scheme = format == NerFormat.JSONL ? "" : ", " + this.scheme;
+    return "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s"
+        .formatted(
+            source,
+            format.name().toLowerCase(Locale.ROOT),
+            scheme,
+            sentences,
+            words,
+            entities,
+            repaired,
+            dropped);
+  }
+}

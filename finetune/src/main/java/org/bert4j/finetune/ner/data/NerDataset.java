@@ -1,0 +1,66 @@
+package org.bert4j.finetune.ner.data;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.finetune.ner.tag.Tag;
+
+/**
+ * Tagged sentences.
+ *
+ * @param sentences at least one, in the order of the files
+ * @param files what was found in each file
+ */
+public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files) {
+  /**
+   * Checks that there is something.
+   *
+   * @param sentences at least one
+   * @param files what was found in each file
+   * @throws IllegalArgumentException if there is no sentence
+   */
+  public NerDataset {
+    sentences = List.copyOf(sentences);
+    files = List.copyOf(files);
+    if (sentences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no sentence in "
+              + String.join(", ", files.stream().map(FileSummary::source).toList())
+              + ", expected at least one");
+    }
+  }
+
+  /**
+   * The types of the entities.
+   *
+   * @return types in the order of their names
+   */
+  public Set<String> types() {
+    Set<String> types = new TreeSet<>();
+    for (TaggedSentence sentence : sentences) {
+      sentence.entities().forEach(entity -> types.add(entity.type()));
+    }
+    return types;
+  }
+
+  /**
+   * Checks that a model can predict all types of entities here.
+   *
+   * @param labels the model's labels
+   * @throws IllegalArgumentException if it does not know one; the message names file, line and tag
+   */
+  public void requireKnown(EntityLabels labels) {
+    Set<String> known = Set.copyOf(labels.types());
+    for (TaggedSentence sentence : sentences) {
+      for (int word = 0; word < sentence.tags().size(); word++) {
+        Tag tag = sentence.tags().get(word);
+        if (!tag.isOutside() && !known.contains(tag.type())) {
+          throw new IllegalArgumentException(
+              "%s: tag \"%s\" is unknown to the model; it knows the types %s"
+                  .formatted(sentence.source().of(word), tag, labels.types()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.bert4j.finetune.ner.data;
+
+import java.util.Objects;
+import org.bert4j.common.io.InvalidUtf8;
+
+/**
+ * How to read labelled text.
+ *
+ * @param format form of the files
+ * @param separator what stands between the columns of {@link NerFormat#CONLL}; null means tabs
+ *     where the first line has one, else spaces
+ * @param columns which columns to read
+ * @param segmentationDigits whether every word of CoNLL columns ends in a digit that is not part of
+ *     it, as in the Weibo corpus ({@code 科0 O})
+ * @param wordSplitting how words are made of the texts of {@link NerFormat#JSONL} and {@link
+ *     NerFormat#TEXT}
+ * @param onInvalidUtf8 what to do with lines that are not UTF-8
+ */
+public record NerReaderOptions(
+    NerFormat format,
+    String separator,
+    NerColumns columns,
+    boolean segmentationDigits,
+    WordSplitting wordSplitting,
+    InvalidUtf8 onInvalidUtf8) {
+  /** Everything recognised. */
+  public static final NerReaderOptions DEFAULT =
+      new NerReaderOptions(
+          NerFormat.AUTO, null, NerColumns.DEFAULT, false, WordSplitting.RUNS, InvalidUtf8.FAIL);
+
+  /**
+   * Checks the options.
+   *
+   * @param format form of the files
+   * @param separator what stands between the columns, or null
+   * @param columns which columns to read
+   * @param segmentationDigits whether every word ends in a digit that is not part of it
+   * @param wordSplitting how words are made of texts
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @throws IllegalArgumentException if the separator is empty
+   */
+  public NerReaderOptions {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(columns, "columns");
+    Objects.requireNonNull(wordSplitting, "wordSplitting");
+    Objects.requireNonNull(onInvalidUtf8, "onInvalidUtf8");
+    if (separator != null && separator.isEmpty()) {
+      throw new IllegalArgumentException(
+          "separator is empty: expected the text between two columns, tab or space");
+    }
+  }
+
+  /**
+   * The same options for texts that are split in another way.
+   *
+   * @param splitting how words are made of texts
+   * @return new options
+   */
+  public NerReaderOptions withWordSplitting(WordSplitting splitting) {
+    return new NerReaderOptions(
+        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8);
+  }
+}

@@ -1,0 +1,24 @@
+package org.bert4j.finetune.ner.data;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.bert4j.common.io.LineReader;
+
+/** Makes sentences of the lines of a file of one form. */
+@FunctionalInterface
+interface SentenceParser {
+  /**
+   * Reads a whole file.
+   *
+   * @param lines its lines
+   * @param sentences hears every sentence as soon as it is read
+   * @throws IllegalArgumentException if the file is broken; the message names file and line
+   * @throws IOException if reading fails
+   */
+  void parse(LineReader lines, Consumer<RawSentence> sentences) throws IOException;
+
+  /** An error at the line read last. */
+  static IllegalArgumentException error(LineReader lines, String message) {
+    return new IllegalArgumentException(lines.source() + ":" + lines.lineNumber() + ": " + message);
+  }
+}
