@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,29 @@ class NerCommandsTest {
         CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train).succeeds().out();
     assertTrue(table.contains("micro"), table);
     assertTrue(table.contains("words with the right tag: 1.0000 of 200"), table);
+  }
+
+  @Test
+  void aModelOfRandomParametersIsAskedForByItsConfiguration() throws IOException {
+    Path checkpoint = CheckpointDirectory.open(pretrained).path();
+    Path output = directory.resolve("random");
+    CommandLineRun.of(
+            "ner",
+            "train",
+            "--model",
+            checkpoint.resolve("config.json"),
+            "--tokenizer",
+            checkpoint,
+            "--train",
+            train,
+            "--validation",
+            train,
+            "--epochs",
+            1,
+            "--output",
+            output)
+        .succeeds();
+    assertTrue(Files.exists(output.resolve("results.json")));
   }
 
   @Test

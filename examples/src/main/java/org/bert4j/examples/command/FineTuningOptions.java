@@ -3,8 +3,8 @@ package org.bert4j.examples.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.Precision;
-import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.RuntimeConfig;
@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 /** What every fine-tuning can be told beside its data. Options left out are null. */
 final class FineTuningOptions {
   private static final int LOG_EVERY = 50;
+
+  /** {@code max_position_embeddings} of the presets, and where a config.json leaves it out. */
+  private static final int POSITIONS = 512;
 
   @Option(
       names = "--init",
@@ -186,9 +189,9 @@ final class FineTuningOptions {
     if (model.init() != null) {
       return CheckpointDirectory.open(model.init()).config().maxPositionEmbeddings();
     }
-    return model.configFile() != null
-        ? BertConfig.read(model.configFile(), 1).maxPositionEmbeddings()
-        : BertConfig.preset(model.preset(), 1).maxPositionEmbeddings();
+    return model.configFile() == null
+        ? POSITIONS
+        : JsonFile.read(model.configFile()).path("max_position_embeddings").asInt(POSITIONS);
   }
 
   private static TrainingConfig within(int positions, TrainingConfig base) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 public final class NerEvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private NerTaggerOptions model;
+  @Mixin private InferenceOptions model;
 
   @Option(
       names = "--input",
@@ -48,7 +48,8 @@ public final class NerEvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    try (NerTagger tagger = model.load()) {
+    try (NerTagger tagger =
+        NerTagger.load(model.model(), model.compute().dataType(), model.compute().threads())) {
       NerReaderOptions defaults =
           NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
       NerDataset data = new NerReader(reader.or(defaults)).read(input);

@@ -40,7 +40,7 @@ public final class NerPredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private NerTaggerOptions model;
+  @Mixin private InferenceOptions model;
 
   @Option(
       names = "--input",
@@ -72,7 +72,8 @@ public final class NerPredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (InputStream in = open();
-        NerTagger tagger = model.load()) {
+        NerTagger tagger =
+            NerTagger.load(model.model(), model.compute().dataType(), model.compute().threads())) {
       if (output == null) {
         predict(tagger, in, spec.commandLine().getOut());
       } else {

@@ -32,14 +32,15 @@ public final class NerTrainCommand implements Callable<Integer> {
       names = "--train",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Annotated files to learn from.")
+      description = "Annotated files to learn from. Default: those of the run to resume.")
   private List<Path> train;
 
   @Option(
       names = "--validation",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Annotated files that tell which epoch is the best.")
+      description =
+          "Annotated files that tell which epoch is the best. Default: those of the run to resume.")
   private List<Path> validation;
 
   @Option(

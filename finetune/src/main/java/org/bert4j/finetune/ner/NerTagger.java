@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Precision;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
 import org.bert4j.finetune.ner.data.WordSpan;
@@ -56,22 +55,21 @@ public final class NerTagger implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static NerTagger load(Path directory) throws IOException {
-    return load(directory, Precision.FP32, Runtime.getRuntime().availableProcessors());
+    return load(directory, DataType.FP32, Runtime.getRuntime().availableProcessors());
   }
 
   /**
    * Loads a model.
    *
    * @param directory a HuggingFace directory, or that of a run
-   * @param precision type of the inputs of matrix products
+   * @param computeType type of the inputs of matrix products
    * @param threads threads that compute
    * @return the tagger, to be closed by the caller
    * @throws IllegalArgumentException if there is no model for entities that can be used
    * @throws IOException if reading fails
    */
-  public static NerTagger load(Path directory, Precision precision, int threads)
+  public static NerTagger load(Path directory, DataType computeType, int threads)
       throws IOException {
-    DataType computeType = precision.dataType();
     return new NerTagger(NerModel.load(directory, computeType, threads));
   }
 

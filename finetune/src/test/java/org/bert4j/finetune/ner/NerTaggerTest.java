@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bert4j.common.io.JsonFile;
-import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.kernel.DataType;
 import org.bert4j.finetune.ner.data.NerReader;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
@@ -37,7 +37,7 @@ class NerTaggerTest {
   }
 
   private static NerTagger load(Path directory) throws IOException {
-    return NerTagger.load(directory, Precision.FP32, 1);
+    return NerTagger.load(directory, DataType.FP32, 1);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.kernel.DataType;
 import org.bert4j.finetune.ner.data.NerReader;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.SentenceText;
@@ -38,7 +38,7 @@ class RealFilesTest {
     assumeTrue(Files.isDirectory(DATA), "no data sets at " + DATA + ", nothing to read");
     Path model = RandomNerModel.in(directory, WordSplitting.WORDS, "PER", "LOC", "ORG");
     try (NerTagger tagger =
-            NerTagger.load(model, Precision.FP32, Runtime.getRuntime().availableProcessors());
+            NerTagger.load(model, DataType.FP32, Runtime.getRuntime().availableProcessors());
         Stream<Path> files = Files.walk(DATA).filter(Files::isRegularFile).sorted()) {
       for (Path file : files.toList()) {
         check(tagger, file);
