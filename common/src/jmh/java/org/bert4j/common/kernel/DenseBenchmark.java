@@ -27,11 +27,11 @@ public class DenseBenchmark extends PrecisionBenchmark {
   @Param public Layer layer;
 
   private Tensor x;
+  private Tensor weightTransposed;
   private Tensor bias;
   private Tensor y;
   private Tensor dy;
   private Tensor packed;
-  private Tensor packedTransposed;
   private Tensor dx;
   private Tensor dw;
   private Tensor db;
@@ -52,18 +52,14 @@ public class DenseBenchmark extends PrecisionBenchmark {
     dw = operands().result(DataType.FP32, out, in);
     db = operands().result(DataType.FP32, 1, out);
     Tensor weight = operands().random(type(), out, in);
-    packed = packed(weight);
-    packedTransposed = packed(weight.transpose());
+    weightTransposed = weight.transpose();
+    packed = owned(new PackedMatrix(engine(), operands().arena(), weight)).packed();
   }
 
-  private Tensor packed(Tensor matrix) {
-    return owned(new PackedMatrix(engine(), operands().arena(), matrix)).packed();
-  }
-
-  /** {@code y = x Wᵀ + b}, with Wᵀ packed. */
+  /** {@code y = x Wᵀ + b}. */
   @Benchmark
   public void forward() {
-    engine().matmul(x, packedTransposed).bias(bias).into(y);
+    engine().matmul(x, weightTransposed).bias(bias).into(y);
   }
 
   /** {@code dx = dy W}, with W packed. */

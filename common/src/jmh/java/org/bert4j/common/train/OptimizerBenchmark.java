@@ -41,9 +41,7 @@ public class OptimizerBenchmark extends PrecisionBenchmark {
     operands().randomize(parameters.gradients());
     parameters.refreshCompute(engine());
     Parameter weight = parameters.get("weight");
-    // So that a step packs them again.
-    parameters.packed(engine(), weight.compute());
-    parameters.packed(engine(), weight.compute().transpose());
+    parameters.packed(engine(), weight.compute()); // so that a step packs it again
     optimizer = owned(algorithm.of(engine(), parameters, OptimizerSettings.BERT));
     norm = owned(new GradientNorm(engine(), parameters));
   }

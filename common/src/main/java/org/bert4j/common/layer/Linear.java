@@ -4,14 +4,17 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
-/** {@code y = x Wᵀ + b}. Either pass takes its own packed copy of W. */
+/**
+ * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not, as
+ * packing Wᵀ takes as long as it saves.
+ */
 public final class Linear {
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final Parameter weight;
   private final Parameter bias;
+  private final Tensor transposed;
   private Tensor packed;
-  private Tensor packedTransposed;
 
   /**
    * Makes a layer of its parameters.
@@ -26,6 +29,7 @@ public final class Linear {
     this.parameters = parameters;
     this.weight = weight;
     this.bias = bias;
+    this.transposed = weight.compute().transpose();
   }
 
   /**
@@ -57,10 +61,7 @@ public final class Linear {
    * @return the product, to be run into y {@code [rows, out]}
    */
   public Matmul forward(Tensor x) {
-    if (packedTransposed == null) {
-      packedTransposed = parameters.packed(engine, weight.compute().transpose());
-    }
-    return engine.matmul(x, packedTransposed).bias(bias.value());
+    return engine.matmul(x, transposed).bias(bias.value());
   }
 
   /**

@@ -49,7 +49,7 @@ public record MemoryEstimate(long parameters, long activations) {
   public static long ofParameters(List<ParameterSpec> specs, DataType type, int threads) {
     long count = specs.stream().mapToLong(ParameterSpec::elements).sum();
     long gradients = TrainableModel.replicas(threads);
-    long packed = 2L * type.bytes(); // for the forward and for the backward pass
+    long packed = type.bytes();
     return count
         * ((VECTORS + gradients) * Float.BYTES
             + packed
