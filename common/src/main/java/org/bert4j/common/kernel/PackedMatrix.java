@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_permute_axes;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
@@ -23,6 +24,7 @@ public final class PackedMatrix implements AutoCloseable {
   private static final int ROWS = 512;
 
   private final Tensor source;
+  private final Tensor target;
   private final Tensor packed;
 
   /**
@@ -30,15 +32,27 @@ public final class PackedMatrix implements AutoCloseable {
    *
    * @param engine does it
    * @param arena owns the copy
-   * @param source the matrix, {@code [k, n]}
+   * @param matrix the matrix, {@code [k, n]}, or a transposed view of one
    */
-  public PackedMatrix(ComputeEngine engine, Arena arena, Tensor source) {
-    this.source = source;
-    dnnl_memory_desc layout = describe(engine.handle(), source);
+  public PackedMatrix(ComputeEngine engine, Arena arena, Tensor matrix) {
+    dnnl_memory_desc layout = describe(engine.handle(), matrix);
     long bytes = dnnl_memory_desc_get_size(layout);
-    Tensor memory = arena.matrix(source.type(), 1, bytes / source.type().bytes());
-    packed = source.packedInto(memory, layout);
+    Tensor memory = arena.matrix(matrix.type(), 1, bytes / matrix.type().bytes());
+    packed = matrix.packedInto(memory, layout);
+    boolean transposed = !matrix.isDense();
+    // oneDNN packs a row-major matrix up to ten times as fast as a transposed view of it.
+    source = transposed ? matrix.transpose() : matrix;
+    target = transposed ? source.packedInto(memory, transpose(layout)) : packed;
     refresh(engine);
+  }
+
+  /** The same memory as that of the transposed matrix. */
+  private static dnnl_memory_desc transpose(dnnl_memory_desc layout) {
+    dnnl_memory_desc transposed = new dnnl_memory_desc();
+    OneDnn.check(
+        dnnl_memory_desc_permute_axes(transposed, layout, new int[] {1, 0}),
+        "a transposed descriptor");
+    return transposed;
   }
 
   private static dnnl_memory_desc describe(dnnl_engine engine, Tensor source) {
@@ -73,7 +87,7 @@ public final class PackedMatrix implements AutoCloseable {
    * @param engine does it
    */
   public void refresh(ComputeEngine engine) {
-    engine.elementwise().copy(source, packed);
+    engine.elementwise().copy(source, target);
   }
 
   /**
@@ -87,6 +101,9 @@ public final class PackedMatrix implements AutoCloseable {
 
   @Override
   public void close() {
+    if (target != packed) {
+      dnnl_memory_desc_destroy(target.layout());
+    }
     dnnl_memory_desc_destroy(packed.layout());
   }
 }

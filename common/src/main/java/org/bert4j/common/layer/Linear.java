@@ -5,15 +5,15 @@ import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
 /**
- * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not, as
- * packing Wᵀ takes as long as it saves.
+ * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not,
+ * unless asked to: for one product a step, packing Wᵀ takes as long as it saves.
  */
 public final class Linear {
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor transposed;
+  private Tensor transposed;
   private Tensor packed;
 
   /**
@@ -43,6 +43,17 @@ public final class Linear {
   public static Linear of(ComputeEngine engine, Parameters parameters, String name) {
     return new Linear(
         engine, parameters, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
+  }
+
+  /**
+   * Makes the forward pass take Wᵀ from a packed copy, too, which pays where it is called several
+   * times a step.
+   *
+   * @return this layer
+   */
+  public Linear packingForward() {
+    transposed = parameters.packed(engine, weight.compute().transpose());
+    return this;
   }
 
   /**

@@ -11,7 +11,7 @@ import org.bert4j.common.kernel.Segments;
  */
 public final class SequenceLayout {
   /** Rows are rounded up to a multiple of this, which bounds the number of compiled kernels. */
-  public static final int ROW_MULTIPLE = 64;
+  public static final int ROW_MULTIPLE = 16;
 
   /** Attention takes sequences together up to so many scores a head: they stay in the cache. */
   private static final int MAX_RUN_SCORES = 8 * 128 * 128;

@@ -24,8 +24,8 @@ import org.bert4j.common.model.BertForPreTraining.Normalizers;
  * product to the softmax, and of all rows only the gradients are kept.
  */
 final class MaskedLanguageModelHead implements AutoCloseable {
-  /** Rows of logits at a time; divides the padded number of rows. */
-  private static final int BLOCK = SequenceLayout.roundUp(1);
+  /** Rows of logits at a time, at most. */
+  private static final int BLOCK = 64;
 
   private final ComputeEngine engine;
   private final DataType computeType;
@@ -63,7 +63,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
     dense = Linear.of(engine, parameters, transform + ".dense");
     layerNorm = new LayerNorm(engine, parameters, transform + ".LayerNorm", config.layerNormEps());
     Parameter word = parameters.get("bert.embeddings.word_embeddings.weight");
-    decoder = new Linear(engine, parameters, word, parameters.get("cls.predictions.bias"));
+    Parameter bias = parameters.get("cls.predictions.bias");
+    decoder = new Linear(engine, parameters, word, bias).packingForward();
     hiddenSize = config.hiddenSize();
     vocabSize = config.vocabSize();
     rows = new EmbeddingTable(engine, hiddenSize);
@@ -157,7 +158,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
             crossEntropy.countCorrect(block, labels, count);
             correct += crossEntropy.correct();
           }
-          crossEntropy.gradient(block, labels, count, factor, gradient.rows(from, BLOCK));
+          crossEntropy.gradient(block, labels, count, factor, gradient.rows(from, block.rows()));
         });
     decoder.gradients(transformed, gradient, accumulate);
     decoder.backward(gradient).into(dTransformed.rows(0, padded));
@@ -186,8 +187,9 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   }
 
   private Tensor logits(int from) {
-    Tensor block = logits.rows(0, BLOCK);
-    decoder.forward(transformed.rows(from, BLOCK)).into(block);
+    int count = Math.min(BLOCK, transformed.rows() - from);
+    Tensor block = logits.rows(0, count);
+    decoder.forward(transformed.rows(from, count)).into(block);
     return block;
   }
 
