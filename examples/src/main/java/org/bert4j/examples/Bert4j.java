@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.CurvesCommand;
@@ -18,6 +17,7 @@ import org.bert4j.examples.command.QaCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,7 +86,13 @@ public final class Bert4j implements Runnable {
     // Predictions in any language are to reach a file, whatever the locale.
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-    System.exit(commandLine.execute(arguments));
+    int exitCode = commandLine.execute(arguments);
+    // A PrintWriter keeps failures, such as a full disk, to itself.
+    if (commandLine.getOut().checkError() && exitCode == ExitCode.OK) {
+      commandLine.getErr().println("bert4j: standard output cannot be written to");
+      exitCode = ExitCode.SOFTWARE;
+    }
+    System.exit(exitCode);
   }
 
   /**
@@ -105,9 +111,7 @@ public final class Bert4j implements Runnable {
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
     // Values such as -1,-2 look like options.
-    for (String command : List.of("features", "ner")) {
-      commandLine.getSubcommands().get(command).setUnmatchedOptionsAllowedAsOptionParameters(true);
-    }
+    commandLine.getSubcommands().get("features").setUnmatchedOptionsAllowedAsOptionParameters(true);
     return commandLine;
   }
 

@@ -3,7 +3,11 @@ package org.bert4j.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,25 @@ class Bert4jTest {
   @Test
   void versionIsOneLine() {
     assertEquals(1, CommandLineRun.of("--version").succeeds().out().lines().count());
+  }
+
+  /** As on a full disk. */
+  @Test
+  void whatCannotBeWrittenToStandardOutputIsAFailure() throws Exception {
+    File full = new File("/dev/full");
+    assumeTrue(full.exists(), "this system has no /dev/full");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bert4j.class.getName(),
+                "--version")
+            .redirectOutput(full)
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("bert4j: standard output cannot be written to", err.strip());
+    assertEquals(1, process.waitFor());
   }
 
   @Test

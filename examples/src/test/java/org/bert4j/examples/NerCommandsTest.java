@@ -42,7 +42,7 @@ class NerCommandsTest {
     String out = trainInto(run, "--test", train).succeeds().out();
     assertTrue(out.contains("train.conll: conll, IOB1: 40 sentences, 200 words, 40 ent"), out);
     assertTrue(out.contains("ANIMAL"), out);
-    assertTrue(out.contains("next: bert4j ner predict --model"), out);
+    assertTrue(out.contains("next: bert4j ner predict --model " + run), out);
   }
 
   private static CommandLineRun trainInto(Path output, Object... options) {
@@ -197,7 +197,35 @@ class NerCommandsTest {
             directory.resolve("a"))
         .isRefusedWith(plants + ":2", "\"B-PLANT\"", "[ANIMAL]");
     CommandLineRun.of("ner", "predict", "--model", pretrained, "--input", train)
-        .isRefusedWith("LABEL_0", "entities");
+        .isRefusedWith("no labels of entities", "ner train");
+    CommandLineRun.of("qa", "train", "--resume", "--output", run)
+        .isRefusedWith(run, "another kind of run");
+  }
+
+  @Test
+  void anOptionThatDoesNotExistIsNoFile() {
+    CommandLineRun.of("ner", "train", "--train", train, "--validaton", train)
+        .isRefusedWith("Unknown option", "'--validaton'", "did you mean --validation?");
+    CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--tag-column")
+        .isRefusedWith("--tag-column", "NAME|N");
+  }
+
+  @Test
+  void whereNothingCanBeWrittenNothingIsPredicted() throws IOException {
+    for (Path output : List.of(directory, directory.resolve("none/predicted"))) {
+      CommandLineRun.of("ner", "predict", "--model", run, "--input", train, "--output", output)
+          .isRefusedWith(output, "expected a file to write to");
+    }
+  }
+
+  @Test
+  void halfASurrogatePairIsAQuestionMarkInEveryOutput() throws IOException {
+    Path input = Files.writeString(directory.resolve("a.jsonl"), "{\"text\": \"a \\ud83d cat\"}\n");
+    Path output = directory.resolve("predicted");
+    CommandLineRun.of("ner", "predict", "--model", run, "--input", input, "--output", output)
+        .succeeds();
+    JsonNode predicted = json(Files.readString(output));
+    assertEquals("a ? cat", predicted.path("text").asText());
   }
 
   @Test

@@ -57,7 +57,8 @@ class QaCommandsTest {
     List<Object> arguments =
         new ArrayList<>(
             List.of("qa", "train", "--init", pretrained, "--train", squad, "--validation", squad));
-    arguments.addAll(List.of("--output", output, "--epochs", 2, "--threads", 1));
+    arguments.addAll(
+        List.of("--output", output, "--epochs", 2, "--threads", 1, "--precision", "fp32"));
     arguments.addAll(List.of(options));
     return CommandLineRun.of(arguments.toArray());
   }
@@ -84,11 +85,20 @@ class QaCommandsTest {
     JsonNode scores =
         json(
             CommandLineRun.of(
-                    "qa", "evaluate", "--model", run, "--input", squad, "--output", output)
+                    "qa",
+                    "evaluate",
+                    "--model",
+                    run,
+                    "--input",
+                    squad,
+                    "--output",
+                    output,
+                    "--threads",
+                    1)
                 .succeeds()
                 .out());
     JsonNode results = json(Files.readString(run.resolve("results.json")));
-    assertEquals(results.at("/test/f1").doubleValue(), scores.path("f1").doubleValue(), 30);
+    assertEquals(results.path("test"), scores);
     JsonNode again =
         json(
             CommandLineRun.of(
@@ -176,9 +186,11 @@ class QaCommandsTest {
     predict(run, "Who sat there? ".repeat(9), context)
         .isRefusedWith("question", "max_seq_length 32", "max_query_length");
     predict(pretrained, "Who?", context)
-        .isRefusedWith("not a question-answering model", "qa_outputs.weight");
+        .isRefusedWith("bert4j qa train", "qa_outputs.weight is missing");
     predict(directory, "Who?", context).isRefusedWith(directory, "no checkpoint");
     CommandLineRun.of("qa", "evaluate", "--input", squad).isRefusedWith("--model", "--predictions");
+    CommandLineRun.of("qa", "evaluate", "--model", run, "--input", squad, "--output", context)
+        .isRefusedWith(context, "expected a directory");
     Path output = directory.resolve("run");
     CommandLineRun.of("qa", "train", "--train", squad, "--validation", squad, "--output", output)
         .isRefusedWith("no model", "--init");

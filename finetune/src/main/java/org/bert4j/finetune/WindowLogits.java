@@ -4,8 +4,11 @@ import java.util.Arrays;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.model.TokenLevelModel;
 
-/** Logits of many windows, computed in batches of similar length, the longest first. */
-public final class WindowLogits {
+/**
+ * Logits of many windows, computed in batches of similar length, the longest first. Used by one
+ * thread at a time.
+ */
+public final class WindowLogits implements WindowScorer {
   private static final int MAX_TOKENS = 4096;
 
   private final TokenLevelModel<?, ?, ?> model;
@@ -58,12 +61,7 @@ public final class WindowLogits {
     this.model = model;
   }
 
-  /**
-   * Computes the logits of all windows, without dropout.
-   *
-   * @param windows the windows
-   * @param receiver takes the logits of each once
-   */
+  @Override
   public void compute(Windows windows, Receiver receiver) {
     long[] byLength = new long[windows.count()];
     for (int i = 0; i < byLength.length; i++) {

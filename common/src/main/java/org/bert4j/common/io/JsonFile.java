@@ -88,7 +88,18 @@ public final class JsonFile {
   private static String position(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return where + ": " + e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+    return where + ": " + reason(e);
+  }
+
+  /**
+   * What is wrong with JSON that cannot be read.
+   *
+   * @param e what Jackson says
+   * @return the reason on one line, without the place
+   */
+  public static String reason(JsonProcessingException e) {
+    String reason = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+    return reason.replaceFirst(" \\([^(]*\\[Source: .*", "");
   }
 
   private static DefaultPrettyPrinter prettyPrinter() {

@@ -24,16 +24,16 @@ public final class Range {
    *
    * @param name of the value, as a user writes it
    * @param value the value
-   * @param least smallest one that is allowed
+   * @param least smallest one that is allowed, {@link Double#MIN_VALUE} for any above 0
    * @param most largest one that is allowed, {@link Double#MAX_VALUE} for any
    * @throws IllegalArgumentException if it lies outside or is not a number; the message names it
    */
   public static void between(String name, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
+      String from = least == Double.MIN_VALUE ? "above 0" : "of at least " + least;
+      String to = most == Double.MAX_VALUE ? "" : " and at most " + most;
       throw new IllegalArgumentException(
-          most == Double.MAX_VALUE
-              ? "%s is %s, expected a number of at least %s".formatted(name, value, least)
-              : "%s is %s, expected a number from %s to %s".formatted(name, value, least, most));
+          "%s is %s, expected a number %s%s".formatted(name, value, from, to));
     }
   }
 }

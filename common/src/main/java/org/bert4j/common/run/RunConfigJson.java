@@ -3,6 +3,7 @@ package org.bert4j.common.run;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.bert4j.common.io.JsonFile;
 
 /**
  * A run's configuration as JSON, in snake_case. Paths are written relative to the run's directory,
@@ -91,8 +93,10 @@ public final class RunConfigJson<C> {
     try {
       return mapper(Path::toString, base).treeToValue(whole, type);
     } catch (JsonProcessingException e) {
-      Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
-      String problem = cause.getMessage().lines().findFirst().orElse("cannot be read");
+      String problem =
+          e.getCause() instanceof IllegalArgumentException cause
+              ? cause.getMessage()
+              : "it is that of another kind of run, or broken: " + JsonFile.reason(e);
       throw new IllegalArgumentException("the configuration in " + output + ": " + problem, e);
     }
   }
@@ -131,6 +135,9 @@ public final class RunConfigJson<C> {
           @Override
           public Path deserialize(JsonParser parser, DeserializationContext context)
               throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+              context.reportInputMismatch(Path.class, "expected a path");
+            }
             return base.resolve(parser.getText()).normalize();
           }
         });

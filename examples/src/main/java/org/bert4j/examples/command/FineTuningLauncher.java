@@ -53,7 +53,8 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
       }
       out.println(
           results.isPresent()
-              ? "output: " + output.path()
+              ? "output: %s%nnext: bert4j %s predict --model %s ..."
+                  .formatted(output.path(), name, output.path())
               : "stopped; to go on: bert4j %s train --resume --output %s"
                   .formatted(name, output.path()));
       out.flush();

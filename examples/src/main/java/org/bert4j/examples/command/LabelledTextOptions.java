@@ -1,11 +1,17 @@
 package org.bert4j.examples.command;
 
+import java.util.Stack;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.ner.data.NerColumns;
 import org.bert4j.finetune.ner.data.NerFormat;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How files for named entities are read. Options left out are null. */
 final class LabelledTextOptions {
@@ -39,6 +45,7 @@ final class LabelledTextOptions {
   @Option(
       names = "--word-column",
       paramLabel = "NAME|N",
+      parameterConsumer = ColumnName.class,
       description =
           "Column of the words: a name in csv, a number in conll (1 is the first, -1 the last). "
               + "Default: \"word\" or \"token\"; 1.")
@@ -47,6 +54,7 @@ final class LabelledTextOptions {
   @Option(
       names = "--tag-column",
       paramLabel = "NAME|N",
+      parameterConsumer = ColumnName.class,
       description = "Column of the tags. Default: \"tag\", \"label\" or \"ner_tag\"; -1.")
   private String tagColumn;
 
@@ -71,6 +79,21 @@ final class LabelledTextOptions {
       paramLabel = "fail|skip",
       description = "What to do about lines that are not UTF-8. Default: fail.")
   private InvalidUtf8 onInvalidUtf8;
+
+  /** Takes -1 for a column, where picocli would take it for an option. */
+  static final class ColumnName implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+      boolean missing = arguments.isEmpty() || arguments.peek().startsWith("--");
+      if (missing) {
+        throw new ParameterException(
+            command.commandLine(),
+            "Missing required parameter for option '%s' (%s)"
+                .formatted(((OptionSpec) option).longestName(), option.paramLabel()));
+      }
+      option.setValue(arguments.pop());
+    }
+  }
 
   /** What was given, and what other options say otherwise. */
   NerReaderOptions or(NerReaderOptions base) {

@@ -2,10 +2,14 @@ package org.bert4j.examples.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,19 +75,32 @@ public final class NerPredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireWritable();
     try (InputStream in = open();
         NerTagger tagger =
             NerTagger.load(model.model(), model.compute().dataType(), model.compute().threads())) {
       if (output == null) {
         predict(tagger, in, spec.commandLine().getOut());
       } else {
-        AtomicFile.write(
-            output,
-            channel -> predict(tagger, in, Channels.newWriter(channel, StandardCharsets.UTF_8)));
+        AtomicFile.write(output, channel -> predict(tagger, in, writer(channel)));
         spec.commandLine().getOut().println(output);
       }
     }
     return 0;
+  }
+
+  /** Better now than after hours. */
+  private void requireWritable() {
+    Path directory = output == null ? null : output.toAbsolutePath().getParent();
+    if (directory != null && (Files.isDirectory(output) || !Files.isDirectory(directory))) {
+      throw new IllegalArgumentException(
+          output + ": expected a file to write to, in a directory that exists");
+    }
+  }
+
+  /** JSON may hold halves of surrogate pairs, which UTF-8 cannot: they become question marks. */
+  private static Writer writer(WritableByteChannel channel) {
+    return new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
   }
 
   private InputStream open() throws IOException {
@@ -104,10 +121,18 @@ public final class NerPredictCommand implements Callable<Integer> {
               chunk.add(sentence);
               if (chunk.size() == CHUNK) {
                 flush(tagger, chunk, writer);
+                requireReader(out);
               }
             });
     flush(tagger, chunk, writer);
     out.flush();
+  }
+
+  /** Nothing is gained by predicting what nobody reads any more. */
+  private static void requireReader(Writer out) {
+    if (out instanceof PrintWriter printer && printer.checkError()) {
+      throw new UncheckedIOException(new IOException("standard output cannot be written to"));
+    }
   }
 
   private static void flush(NerTagger tagger, List<TaggedSentence> chunk, PredictionWriter writer) {

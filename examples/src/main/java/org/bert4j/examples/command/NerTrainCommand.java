@@ -70,8 +70,6 @@ public final class NerTrainCommand implements Callable<Integer> {
     String set = results.has("test") ? "test" : "validation";
     out.printf("%n%s:%n", set);
     new NerScoreTable(out).print(results.path(set));
-    out.printf("%nnext: bert4j ner predict --model DIR --input FILE%n");
-    out.flush();
   }
 
   /** Options given, over those of the run to resume, over the defaults. */

@@ -126,9 +126,13 @@ public final class QaEvaluateCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     boolean watched = Terminal.width() > 0;
-    try (QuestionAnswerer answerer = options.load(model, compute)) {
+    try (OutputDirectory directory = output == null ? null : OutputDirectory.of(output);
+        QuestionAnswerer answerer = options.load(model, compute)) {
       SquadEvaluation evaluation =
-          answerer.evaluate(input, output, answered -> show(answered, watched, err));
+          answerer.evaluate(
+              input,
+              directory == null ? null : directory.path(),
+              answered -> show(answered, watched, err));
       err.print(watched ? System.lineSeparator() : "");
       return evaluation;
     }

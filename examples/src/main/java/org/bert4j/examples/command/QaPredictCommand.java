@@ -45,7 +45,8 @@ public final class QaPredictCommand implements Callable<Integer> {
       names = "--top-k",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Answers to print, the likeliest first. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Answers to print, the likeliest first; at most --n-best-size. Default: ${DEFAULT-VALUE}.")
   private int topK;
 
   @Mixin private AnswerOptions options;

@@ -3,11 +3,9 @@ package org.bert4j.examples.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.bert4j.finetune.TrainingConfig;
 import org.bert4j.finetune.qa.QaConfig;
 import org.bert4j.finetune.qa.QaTraining;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
-import org.bert4j.finetune.qa.features.WindowConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,10 +23,6 @@ import picocli.CommandLine.Spec;
           + " validation file; the model of the best one is kept."
     })
 public final class QaTrainCommand implements Callable<Integer> {
-  /** As BERT's authors fine-tune for SQuAD. */
-  private static final TrainingConfig DEFAULTS =
-      new TrainingConfig(2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -90,7 +84,7 @@ public final class QaTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    new FineTuningLauncher<>("qa", QaConfig.class, DEFAULTS)
+    new FineTuningLauncher<>("qa", QaConfig.class, QaTraining.DEFAULTS)
         .run(options, this::data, QaTraining::read, spec.commandLine().getOut());
     return 0;
   }

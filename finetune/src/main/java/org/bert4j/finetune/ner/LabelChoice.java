@@ -45,7 +45,7 @@ final class LabelChoice {
   }
 
   /** What HuggingFace calls the classes of a model that has no classifier. */
-  private static boolean isUnnamed(List<String> labels) {
+  static boolean isUnnamed(List<String> labels) {
     return IntStream.range(0, labels.size()).allMatch(id -> labels.get(id).equals("LABEL_" + id));
   }
 }

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertForTokenClassification;
+import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
 import org.bert4j.finetune.ner.data.WordSpan;
+import org.bert4j.finetune.ner.decode.EntityDecoder;
 import org.bert4j.finetune.ner.decode.ScoredEntity;
+import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
 import org.bert4j.finetune.ner.metrics.NerEvaluation;
 import org.bert4j.finetune.ner.tag.EntityLabels;
@@ -34,15 +37,21 @@ import org.bert4j.finetune.ner.tag.EntitySpan;
  * closed; {@link #close} waits for calls in progress.
  */
 public final class NerTagger implements AutoCloseable {
-  private final NerModel model;
+  private final FineTunedModel model;
+  private final EntityLabels labels;
+  private final NerSettings settings;
+  private final WordClassifier classifier;
 
-  /** Held for reading during a call: native memory that is freed meanwhile ends the process. */
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-  private boolean closed;
-
-  private NerTagger(NerModel model) {
+  private NerTagger(FineTunedModel model, EntityLabels labels, NerSettings settings) {
     this.model = model;
+    this.labels = labels;
+    this.settings = settings;
+    classifier =
+        new WordClassifier(
+            model,
+            new WindowSplitter(
+                settings.maxSeqLength(), model.tokenizer().clsId(), model.tokenizer().sepId()),
+            new EntityDecoder(labels));
   }
 
   /**
@@ -70,7 +79,30 @@ public final class NerTagger implements AutoCloseable {
    */
   public static NerTagger load(Path directory, DataType computeType, int threads)
       throws IOException {
-    return new NerTagger(NerModel.load(directory, computeType, threads));
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+    EntityLabels labels = labels(checkpoint);
+    NerSettings settings =
+        NerSettings.read(
+            JsonFile.read(checkpoint.path().resolve("config.json")),
+            checkpoint.config().maxPositionEmbeddings());
+    FineTunedModel model =
+        FineTunedModel.load(
+            checkpoint,
+            threads,
+            (engine, config) ->
+                new BertForTokenClassification(engine, config, labels.size(), computeType),
+            "ner train");
+    return new NerTagger(model, labels, settings);
+  }
+
+  private static EntityLabels labels(CheckpointDirectory checkpoint) throws IOException {
+    List<String> names = checkpoint.labels();
+    if (LabelChoice.isUnnamed(names)) {
+      throw new IllegalArgumentException(
+          "%s: no labels of entities in its config.json, expected a model trained by bert4j ner train; train it with --init %s"
+              .formatted(checkpoint.path(), checkpoint.path()));
+    }
+    return EntityLabels.of(names, checkpoint.path().resolve("config.json").toString());
   }
 
   /**
@@ -91,9 +123,7 @@ public final class NerTagger implements AutoCloseable {
    */
   public List<List<Entity>> tagAll(List<String> texts) {
     List<SentenceText> split =
-        texts.stream()
-            .map(text -> SentenceText.split(text, model.settings().wordSplitting()))
-            .toList();
+        texts.stream().map(text -> SentenceText.split(text, settings.wordSplitting())).toList();
     List<List<ScoredEntity>> found = tagWords(split.stream().map(SentenceText::words).toList());
     List<List<Entity>> entities = new ArrayList<>(texts.size());
     for (int i = 0; i < split.size(); i++) {
@@ -122,8 +152,7 @@ public final class NerTagger implements AutoCloseable {
    * @return the entities of each sentence by its words, in order
    */
   public List<List<ScoredEntity>> tagWords(List<List<String>> sentences) {
-    return whileOpen(
-        () -> model.classifier().entities(WordPieces.of(model.tokenizer(), sentences)));
+    return model.whileOpen(() -> classifier.entities(WordPieces.of(model.tokenizer(), sentences)));
   }
 
   /**
@@ -135,8 +164,8 @@ public final class NerTagger implements AutoCloseable {
    *     file, line and tag
    */
   public NerEvaluation evaluate(NerDataset data) {
-    data.requireKnown(labels());
-    return whileOpen(() -> model.classifier().evaluate(data, model.tokenizer()));
+    data.requireKnown(labels);
+    return model.whileOpen(() -> classifier.evaluate(data, model.tokenizer()));
   }
 
   /**
@@ -145,7 +174,7 @@ public final class NerTagger implements AutoCloseable {
    * @return labels and the types that they stand for
    */
   public EntityLabels labels() {
-    return model.labels();
+    return labels;
   }
 
   /**
@@ -154,31 +183,11 @@ public final class NerTagger implements AutoCloseable {
    * @return how texts are split, and the longest window
    */
   public NerSettings settings() {
-    return model.settings();
-  }
-
-  private <T> T whileOpen(Supplier<T> call) {
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the tagger is closed");
-      }
-      return call.get();
-    } finally {
-      lock.readLock().unlock();
-    }
+    return settings;
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        model.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    model.close();
   }
 }

@@ -18,6 +18,7 @@ import org.bert4j.common.model.TokenLevelModel;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.ner.data.FileSummary;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.NerReader;
@@ -142,7 +143,8 @@ final class NerTask
   }
 
   private Evaluation evaluate(TokenLevelModel<?, ?, ?> model, NerDataset data) {
-    WordClassifier classifier = new WordClassifier(model, splitter, new EntityDecoder(labels));
+    WordClassifier classifier =
+        new WordClassifier(new WindowLogits(model), splitter, new EntityDecoder(labels));
     NerEvaluation evaluation = classifier.evaluate(data, tokenizer);
     Score score = evaluation.report().micro();
     return new Evaluation(

@@ -3,8 +3,8 @@ package org.bert4j.finetune.ner;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.model.TokenLevelModel;
 import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.decode.EntityDecoder;
@@ -16,14 +16,13 @@ import org.bert4j.finetune.ner.metrics.NerEvaluation;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
- * Predicts the entities of sentences. The model is used by one thread at a time, decoding is not.
+ * Predicts the entities of sentences. As thread-safe as its scorer.
  *
- * @param model the model, of K outputs a token
+ * @param scorer a model of K outputs a token
  * @param splitter cuts long sentences into windows
  * @param decoder makes entities of logits
  */
-record WordClassifier(
-    TokenLevelModel<?, ?, ?> model, WindowSplitter splitter, EntityDecoder decoder) {
+record WordClassifier(WindowScorer scorer, WindowSplitter splitter, EntityDecoder decoder) {
   private record Place(int sentence, TokenWindow window) {}
 
   /** Windows of many sentences. */
@@ -83,15 +82,12 @@ record WordClassifier(
         places.add(new Place(sentence, window));
       }
     }
-    synchronized (model) {
-      new WindowLogits(model)
-          .compute(
-              new Windows(places),
-              (window, ofTokens) -> {
-                Place place = places.get(window);
-                place.window().stitch(ofTokens, logits.get(place.sentence()), labels);
-              });
-    }
+    scorer.compute(
+        new Windows(places),
+        (window, ofTokens) -> {
+          Place place = places.get(window);
+          place.window().stitch(ofTokens, logits.get(place.sentence()), labels);
+        });
     return logits;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.decode.AnswerExtraction;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
@@ -15,17 +16,17 @@ import org.bert4j.finetune.qa.features.WindowConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
- * Answers questions: windows in, scores from a model, best spans out. As thread-safe as its model.
+ * Answers questions: windows in, scores from a model, best spans out. As thread-safe as its scorer.
  */
 final class AnswerPredictor {
   private final BertTokenizer tokenizer;
-  private final SpanScorer scorer;
+  private final WindowScorer scorer;
   private final WindowConfig windowConfig;
   private final AnswerExtraction extraction;
 
   AnswerPredictor(
       BertTokenizer tokenizer,
-      SpanScorer scorer,
+      WindowScorer scorer,
       WindowConfig windowConfig,
       DecodingConfig decodingConfig) {
     this.tokenizer = tokenizer;
@@ -92,7 +93,7 @@ final class AnswerPredictor {
         tasks.add(new Task(question, i));
       }
     }
-    scorer.score(
+    scorer.compute(
         new Tasks(tasks, tokenizer),
         (window, logits) -> tasks.get(window).question().take(tasks.get(window).index(), logits));
   }

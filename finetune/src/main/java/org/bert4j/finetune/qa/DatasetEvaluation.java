@@ -78,6 +78,9 @@ final class DatasetEvaluation {
   Outcome run(PredictionFiles output) throws IOException {
     files = output;
     SquadSummary summary = SquadReader.read(file, this::add);
+    if (summary.questions() == 0) {
+      throw new IllegalArgumentException(file + ": no questions, expected at least one");
+    }
     flush();
     return new Outcome(summary, chosen, best, nullOdds);
   }

@@ -21,7 +21,6 @@ import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
 import org.bert4j.finetune.WindowLogits;
-import org.bert4j.finetune.qa.data.SquadReader;
 import org.bert4j.finetune.qa.data.SquadSummary;
 import org.bert4j.finetune.qa.features.QuestionFeatures;
 import org.bert4j.finetune.qa.features.TrainingWindow;
@@ -62,23 +61,18 @@ final class QaTask
     TrainingWindows.Outcome train =
         TrainingWindows.read(data.train(), tokenizer, windows, negative);
     TrainingReport.of(train).forEach(report);
-    check("validation", data.validation(), report);
+    report.accept(
+        held("validation", new DatasetCheck(data.validation(), tokenizer, windows).run()));
     if (data.test() != null) {
-      check("test", data.test(), report);
+      report.accept(held("test", new DatasetCheck(data.test(), tokenizer, windows).run()));
     }
     AnswerSettings settings = new AnswerSettings(windows, data.decoding());
     return new QaTask(data, tokenizer, train.windows(), settings);
   }
 
-  /** Better now than after an epoch. */
-  private static void check(String name, Path file, Consumer<String> report) throws IOException {
-    SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    if (summary.questions() == 0) {
-      throw new IllegalArgumentException(file + ": no questions, expected at least one");
-    }
-    report.accept(
-        "%s: %,d questions, %,d of them without an answer"
-            .formatted(name, summary.questions(), summary.unanswered()));
+  private static String held(String name, SquadSummary summary) {
+    return "%s: %,d questions, %,d of them without an answer"
+        .formatted(name, summary.questions(), summary.unanswered());
   }
 
   @Override
@@ -159,7 +153,7 @@ final class QaTask
       throws IOException {
     AnswerPredictor predictor =
         new AnswerPredictor(
-            tokenizer, new WindowLogits(model)::compute, settings.windows(), settings.decoding());
+            tokenizer, new WindowLogits(model), settings.windows(), settings.decoding());
     return new DatasetEvaluation(file, predictor, answered -> {}).run(null);
   }
 

@@ -12,6 +12,8 @@ import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningListener;
 import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.TrainingConfig;
+import org.bert4j.finetune.qa.features.WindowConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -19,6 +21,10 @@ import org.bert4j.tokenizer.BertTokenizer;
  * {@link QuestionAnswerer#load(Path)} reads.
  */
 public final class QaTraining {
+  /** Two epochs at 3e-5, as google-research/bert fine-tunes for SQuAD, in batches of 32 windows. */
+  public static final TrainingConfig DEFAULTS =
+      new TrainingConfig(2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
+
   private QaTraining() {}
 
   /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.decode.PredictionFiles;
@@ -17,7 +19,7 @@ import org.bert4j.finetune.qa.decode.QuestionPrediction;
  * turns, so it is faster to ask much at once.
  *
  * <pre>{@code
- * try (QuestionAnswerer answerer = QuestionAnswerer.load(Path.of("runs/qa-train-1"))) {
+ * try (QuestionAnswerer answerer = QuestionAnswerer.load(Path.of("runs/qa-1"))) {
  *   Answer answer = answerer.answer("Who wrote it?", "It was written by Ada in 1843.");
  *   System.out.println(answer.text());
  * }
@@ -27,14 +29,19 @@ public final class QuestionAnswerer implements AutoCloseable {
   /** Questions whose windows and scores are in memory at the same time. */
   private static final int CHUNK_QUESTIONS = 512;
 
-  private final LoadedModel model;
+  private final FineTunedModel model;
   private final AnswerSettings settings;
   private final AnswerPredictor predictor;
 
-  private QuestionAnswerer(LoadedModel model, AnswerSettings settings) {
+  private QuestionAnswerer(FineTunedModel model, AnswerSettings settings) {
     this.model = model;
     this.settings = settings;
-    this.predictor = model.predictor(settings);
+    predictor =
+        new AnswerPredictor(
+            model.tokenizer(),
+            model,
+            settings.windows().within(model.config().maxPositionEmbeddings()),
+            settings.decoding());
   }
 
   /**
@@ -65,8 +72,18 @@ public final class QuestionAnswerer implements AutoCloseable {
   public static QuestionAnswerer load(
       Path directory, AnswerSettings settings, DataType computeType, int threads)
       throws IOException {
-    LoadedModel model = new LoadedModel(CheckpointDirectory.open(directory), computeType, threads);
-    return new QuestionAnswerer(model, settings);
+    FineTunedModel model =
+        FineTunedModel.load(
+            CheckpointDirectory.open(directory),
+            threads,
+            (engine, config) -> new BertForQuestionAnswering(engine, config, computeType),
+            "qa train");
+    try {
+      return new QuestionAnswerer(model, settings);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
@@ -91,6 +108,10 @@ public final class QuestionAnswerer implements AutoCloseable {
    * @throws IllegalArgumentException if a context is blank, or the model too short for a question
    */
   public List<Answer> answerAll(List<ContextQuestion> questions) {
+    return model.whileOpen(() -> answers(questions));
+  }
+
+  private List<Answer> answers(List<ContextQuestion> questions) {
     List<Answer> answers = new ArrayList<>();
     for (int from = 0; from < questions.size(); from += CHUNK_QUESTIONS) {
       int to = Math.min(questions.size(), from + CHUNK_QUESTIONS);
@@ -106,17 +127,20 @@ public final class QuestionAnswerer implements AutoCloseable {
    *
    * @param question the question
    * @param context the text that may answer it
-   * @return at most {@code n_best_size} answers, the likeliest first; one of them may be no answer
+   * @return at least one and at most {@code n_best_size} answers, the likeliest first; one of them
+   *     may be no answer
    * @throws IllegalArgumentException if the context is blank, or the model too short for the
    *     question
    */
   public List<Answer> nBest(String question, String context) {
-    QuestionPrediction prediction =
-        predictor.predict(paragraphs(List.of(new ContextQuestion(question, context)))).get(0);
-    return prediction.nBest().stream()
-        .filter(candidate -> candidate.isSpan() || candidate.text().isEmpty())
-        .map(Answer::of)
-        .toList();
+    List<Paragraph> asked = paragraphs(List.of(new ContextQuestion(question, context)));
+    QuestionPrediction prediction = model.whileOpen(() -> predictor.predict(asked)).get(0);
+    List<Answer> answers =
+        prediction.nBest().stream()
+            .filter(candidate -> candidate.isSpan() || candidate.text().isEmpty())
+            .map(Answer::of)
+            .toList();
+    return answers.isEmpty() ? List.of(Answer.of(prediction)) : answers;
   }
 
   /**
@@ -133,6 +157,11 @@ public final class QuestionAnswerer implements AutoCloseable {
    * @throws IOException if reading or writing fails
    */
   public SquadEvaluation evaluate(Path input, Path output, LongConsumer progress)
+      throws IOException {
+    return model.whileOpen(() -> evaluated(input, output, progress));
+  }
+
+  private SquadEvaluation evaluated(Path input, Path output, LongConsumer progress)
       throws IOException {
     DatasetEvaluation evaluation = new DatasetEvaluation(input, predictor, progress);
     if (output == null) {
@@ -162,7 +191,7 @@ public final class QuestionAnswerer implements AutoCloseable {
     return paragraphs;
   }
 
-  /** Frees the model's memory. It cannot answer afterwards. */
+  /** Frees the model's memory, after the calls in progress. It cannot answer afterwards. */
   @Override
   public void close() {
     model.close();

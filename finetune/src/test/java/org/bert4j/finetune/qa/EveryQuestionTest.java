@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
@@ -44,9 +46,16 @@ class EveryQuestionTest {
       try (BertTokenizer tokenizer =
           BertTokenizer.load(SharedData.require("data/vocab/" + vocabulary))) {
         Path checkpoint = SmallModel.write(small, tokenizer, 384, SETTINGS);
-        try (LoadedModel model =
-            new LoadedModel(CheckpointDirectory.open(checkpoint), DataType.FP32, THREADS)) {
-          check(file, model.predictor(SETTINGS), tokenizer);
+        try (FineTunedModel model =
+            FineTunedModel.load(
+                CheckpointDirectory.open(checkpoint),
+                THREADS,
+                (engine, config) -> new BertForQuestionAnswering(engine, config, DataType.FP32),
+                "qa train")) {
+          check(
+              file,
+              new AnswerPredictor(tokenizer, model, SETTINGS.windows(), SETTINGS.decoding()),
+              tokenizer);
         }
       }
     }

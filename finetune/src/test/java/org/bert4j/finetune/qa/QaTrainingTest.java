@@ -178,6 +178,13 @@ class QaTrainingTest {
     assertRefused(config, "test.json:2: data[0] is 1");
     Files.writeString(config.data().test(), "{\"data\": []}");
     assertRefused(config, "test.json: no questions");
+    String twice =
+        "{\"id\": \"1\", \"question\": \"%s\", \"answers\": []}".formatted("a ".repeat(13));
+    String paragraphs = "{\"data\": [{\"paragraphs\": [{\"context\": \"a\", \"qas\": [%s]}]}]}";
+    Files.writeString(config.data().test(), paragraphs.formatted(twice + "," + twice));
+    assertRefused(config, "test.json: question id 1 occurs twice");
+    Files.writeString(config.data().test(), paragraphs.formatted(twice));
+    assertRefused(withLongQueries(config), "test.json: question 1: 13 word pieces");
     Files.delete(config.data().test());
     assertRefused(config, "test.json: no such file");
     assertThrows(
@@ -186,6 +193,16 @@ class QaTrainingTest {
     try (Stream<Path> left = Files.list(output)) {
       assertEquals(List.of(), left.toList());
     }
+  }
+
+  private static FineTuningConfig<QaConfig> withLongQueries(FineTuningConfig<QaConfig> config) {
+    QaConfig data = config.data();
+    return new FineTuningConfig<>(
+        config.model(),
+        config.tokenizer(),
+        new QaConfig(data.train(), data.validation(), data.test(), 8, 13, data.decoding()),
+        config.training(),
+        config.runtime());
   }
 
   private static void assertRefused(FineTuningConfig<QaConfig> config, String words) {

@@ -102,6 +102,53 @@ class QuestionAnswererTest {
   }
 
   @Test
+  void closingWaitsForTheCallsInProgress() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 10; round++) {
+        QuestionAnswerer answerer = QuestionAnswerer.load(checkpoint);
+        List<Future<?>> asking = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          asking.add(threads.submit(() -> askUntilClosed(answerer)));
+        }
+        answerer.answer("who?", CONTEXT);
+        answerer.close();
+        answerer.close();
+        for (Future<?> each : asking) {
+          each.get();
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Native memory that is freed while a thread uses it would end the process. */
+  private static void askUntilClosed(QuestionAnswerer answerer) {
+    try {
+      while (true) {
+        assertStands(answerer.answer("who?", CONTEXT), CONTEXT);
+      }
+    } catch (IllegalStateException e) {
+      assertEquals("the model is closed", e.getMessage());
+    }
+  }
+
+  @Test
+  void textThatVanishesHasNoAnswerAmongItsBest() throws IOException {
+    for (boolean negative : List.of(false, true)) {
+      AnswerSettings settings =
+          new AnswerSettings(SETTINGS.windows(), new DecodingConfig(20, 30, negative, 0));
+      try (QuestionAnswerer answerer =
+          QuestionAnswerer.load(checkpoint, settings, DataType.FP32, 1)) {
+        List<Answer> best = answerer.nBest("who?", "\u200B\u0001");
+        assertEquals(1, best.size());
+        assertEquals("", best.get(0).text());
+      }
+    }
+  }
+
+  @Test
   void theThresholdDecidesBetweenAnswerAndNone() throws IOException {
     assertTrue(answerWithThreshold(1e6).isPresent());
     assertEquals("", answerWithThreshold(-1e6).text());
@@ -168,7 +215,7 @@ class QuestionAnswererTest {
     String renamed =
         new String(weights, StandardCharsets.ISO_8859_1).replace("qa_outputs", "classifier");
     Files.write(other.resolve("model.safetensors"), renamed.getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused(() -> load(other), "not a question-answering model", "qa_outputs.weight");
+    assertRefused(() -> load(other), "bert4j qa train", "qa_outputs.weight is missing");
     assertRefused(() -> load(directory), "no checkpoint");
   }
 

@@ -58,6 +58,9 @@ final class CsvRows {
   private List<String> parse() {
     try (CSVParser parser = CSVParser.parse(row.toString(), CSVFormat.RFC4180)) {
       List<CSVRecord> records = parser.getRecords();
+      if (records.size() != 1) {
+        throw error("a quote within a field that is not quoted; write the field as \"a \"\" b\"");
+      }
       return records.get(0).toList();
     } catch (IOException | UncheckedIOException e) {
       throw error("not a record of comma-separated values: " + e.getMessage());

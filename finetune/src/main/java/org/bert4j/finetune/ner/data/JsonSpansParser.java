@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
@@ -42,9 +43,9 @@ final class JsonSpansParser implements SentenceParser {
     try {
       object = json.readTree(line);
     } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
       int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-      throw SentenceParser.error(reader, "not JSON at column %d: %s".formatted(column, message));
+      throw SentenceParser.error(
+          reader, "not JSON at column %d: %s".formatted(column, JsonFile.reason(e)));
     }
     if (!object.path("text").isTextual()) {
       throw SentenceParser.error(reader, "text: expected an object with a string of this name");

@@ -22,6 +22,8 @@ public final class NerReader {
   /** Bytes in which a form is recognised. */
   private static final int SAMPLE_BYTES = 1 << 16;
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final NerReaderOptions options;
 
   /**
@@ -118,6 +120,7 @@ public final class NerReader {
     input.mark(SAMPLE_BYTES);
     String sample = new String(input.readNBytes(SAMPLE_BYTES), StandardCharsets.UTF_8);
     input.reset();
+    sample = sample.startsWith(BYTE_ORDER_MARK) ? sample.substring(1) : sample;
     int lastLine = sample.lastIndexOf('\n');
     String whole = lastLine < 0 ? sample : sample.substring(0, lastLine);
     return FormatDetector.detect(source, whole, options.separator(), mayBeText);

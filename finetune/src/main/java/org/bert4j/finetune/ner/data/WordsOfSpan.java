@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 
@@ -12,15 +13,8 @@ import org.bert4j.finetune.ner.tag.EntitySpan;
  */
 record WordsOfSpan(SentenceText text, WordSplitting splitting) {
   EntitySpan find(WordSpan span, String type, String path, LineReader reader) {
-    int first = 0;
-    while (first < text.spans().size() && text.spans().get(first).end() <= span.start()) {
-      first++;
-    }
-    int last = first;
-    while (last < text.spans().size() && text.spans().get(last).start() < span.end()) {
-      last++;
-    }
-    last--;
+    int first = firstWord(word -> word.end() > span.start());
+    int last = firstWord(word -> word.start() >= span.end()) - 1;
     if (last < first) {
       throw SentenceParser.error(
           reader,
@@ -34,6 +28,21 @@ record WordsOfSpan(SentenceText text, WordSplitting splitting) {
       throw cut(text.spans().get(last), span, path, reader);
     }
     return new EntitySpan(type, first, last);
+  }
+
+  /** The first word from which on a condition holds, by bisection: a long text has many spans. */
+  private int firstWord(Predicate<WordSpan> condition) {
+    int from = 0;
+    int to = text.spans().size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (condition.test(text.spans().get(middle))) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return from;
   }
 
   private IllegalArgumentException cut(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bert4j.common.io.JsonFile;
 
 /** Walks through a JSON file; its errors name file, line and the path of the value. */
 final class JsonCursor implements AutoCloseable {
@@ -109,7 +110,6 @@ final class JsonCursor implements AutoCloseable {
   }
 
   private IllegalArgumentException broken(JsonProcessingException e) {
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
     JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
     return new IllegalArgumentException(
         at(location)
@@ -118,7 +118,7 @@ final class JsonCursor implements AutoCloseable {
             + ", column "
             + location.getColumnNr()
             + ": "
-            + reason,
+            + JsonFile.reason(e),
         e);
   }
 

@@ -71,12 +71,13 @@ public final class TrainingWindows {
     }
     if (reader.windows.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: nothing to train on: of %d questions, %d have no answer, and of %d none stands at its answer_start; expected answers"
+          "%s: nothing to train on: of %d questions, %d have no answer, %d one that does not stand at its answer_start and %d one without word pieces; expected answers"
               .formatted(
                   files.get(0),
                   reader.summary.questions(),
                   reader.summary.unanswered(),
-                  reader.misplaced));
+                  reader.misplaced,
+                  reader.vanished));
     }
     return new Outcome(
         List.copyOf(reader.windows),

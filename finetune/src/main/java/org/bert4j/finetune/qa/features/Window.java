@@ -66,26 +66,25 @@ public record Window(int start, int length) {
     Window window = windows.get(index);
     boolean[] best = new boolean[window.length];
     for (int i = 0; i < best.length; i++) {
-      best[i] = indexOfMaxContext(windows, window.start + i) == index;
+      best[i] = indexOfMaxContext(windows, index, window.start + i) == index;
     }
     return best;
   }
 
-  private static int indexOfMaxContext(List<Window> windows, int piece) {
-    int best = -1;
-    double bestScore = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < windows.size(); i++) {
-      Window window = windows.get(i);
-      if (window.contains(piece)) {
-        int left = piece - window.start;
-        int right = window.end() - 1 - piece;
-        double score = Math.min(left, right) + LENGTH_BONUS * window.length;
-        if (score > bestScore) {
-          best = i;
-          bestScore = score;
-        }
-      }
+  /** The windows that hold a piece are neighbours of the one at {@code index}, which holds it. */
+  private static int indexOfMaxContext(List<Window> windows, int index, int piece) {
+    int first = index;
+    while (first > 0 && windows.get(first - 1).contains(piece)) {
+      first--;
+    }
+    int best = first;
+    for (int i = first + 1; i < windows.size() && windows.get(i).contains(piece); i++) {
+      best = windows.get(i).score(piece) > windows.get(best).score(piece) ? i : best;
     }
     return best;
+  }
+
+  private double score(int piece) {
+    return Math.min(piece - start, end() - 1 - piece) + LENGTH_BONUS * length;
   }
 }

@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,7 @@ class SpansAndCsvReadingTest {
     for (String word : words) {
       assertTrue(error.getMessage().contains(word), error.getMessage() + " should say " + word);
     }
+    assertFalse(error.getMessage().contains("Source"), error.getMessage());
   }
 
   @Test
@@ -61,6 +63,7 @@ class SpansAndCsvReadingTest {
         "{'text': 'a b'} | entities: expected an array",
         "{'texts': 'a b'} | text: expected",
         "{'text': 'a b', 'entities': [} | not JSON at column",
+        "{'text': 'a b', 'entities': [ | expected close marker for Array",
         "{'text': 'a'} {'text': 'b'} | not JSON",
         "[1] | text: expected"
       })
@@ -112,6 +115,7 @@ class SpansAndCsvReadingTest {
     isRefused("data.csv", "sentence,word,tag\n1,a,O\n1,b\n", "data.csv:3", "2 fields, expected 3");
     isRefused("data.csv", "sentence,word,tag\n1,\"a,O\n", "data.csv:2", "does not end");
     isRefused("data.csv", "sentence,word,tag\n1,a,\n", "data.csv:2", "\"\" is no tag");
+    isRefused("data.csv", "sentence,word,tag\n1,5\",O\n1,6\",O\n", "data.csv:2", "a quote within");
   }
 
   @Test
@@ -119,6 +123,7 @@ class SpansAndCsvReadingTest {
     assertEquals(NerFormat.TEXT, words("Angela Merkel was here.\n\nO\n", List.of(5, 0, 1)));
     assertEquals(NerFormat.CONLL, words("Angela B-PER\nwas O\n\nhere O\n", List.of(2, 1)));
     assertEquals(NerFormat.JSONL, words("{\"text\": \"a b\"}\n", List.of(2)));
+    assertEquals(NerFormat.JSONL, words("\uFEFF{\"text\": \"a b\"}\n", List.of(2)));
     assertEquals(NerFormat.TEXT, words("", List.of()));
   }
 

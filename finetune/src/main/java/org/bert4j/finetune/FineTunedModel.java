@@ -1,0 +1,220 @@
+package org.bert4j.finetune;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.ParameterTensors;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * A fine-tuned model and its tokenizer, read from a checkpoint, for use by many threads. It
+ * computes for one of them at a time and on a thread of its own: OpenMP gives each thread that runs
+ * kernels a team of native threads, which would be as many as a service has threads times cores.
+ */
+public final class FineTunedModel implements WindowScorer, AutoCloseable {
+  private final BertConfig config;
+  private final BertTokenizer tokenizer;
+  private final ExecutorService computing =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "bert4j-inference");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Held for reading during a call: native memory that is freed meanwhile ends the process. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private ComputeEngine engine;
+  private TokenLevelModel<?, ?, ?> model;
+  private WindowLogits logits;
+  private boolean closed;
+
+  /** Makes a model of some task. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * Makes it, its parameters zero.
+     *
+     * @param engine runs it
+     * @param config of the encoder
+     * @return the model, owned by the caller
+     */
+    TokenLevelModel<?, ?, ?> make(ComputeEngine engine, BertConfig config);
+  }
+
+  /**
+   * Something that needs the model.
+   *
+   * @param <T> what comes of it
+   * @param <E> what it may throw
+   */
+  @FunctionalInterface
+  public interface Call<T, E extends Exception> {
+    /**
+     * Does it.
+     *
+     * @return what comes of it
+     * @throws E if it fails
+     */
+    T run() throws E;
+  }
+
+  private FineTunedModel(CheckpointDirectory checkpoint) throws IOException {
+    config = checkpoint.config();
+    tokenizer = BertTokenizer.load(checkpoint.path());
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param checkpoint where from
+   * @param threads threads that compute
+   * @param maker makes a model of the task
+   * @param command that trains such models, for error messages
+   * @return the model, to be closed by the caller
+   * @throws IllegalArgumentException if the checkpoint's model is for something else or its
+   *     tokenizer does not fit
+   * @throws IOException if reading fails
+   */
+  public static FineTunedModel load(
+      CheckpointDirectory checkpoint, int threads, Maker maker, String command) throws IOException {
+    FineTunedModel loaded = new FineTunedModel(checkpoint);
+    try {
+      loaded.requireFittingTokenizer(checkpoint.path());
+      loaded.make(threads, maker);
+      loaded.read(checkpoint, command);
+      return loaded;
+    } catch (IOException | RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  private void requireFittingTokenizer(Path path) {
+    if (tokenizer.vocabularySize() > config.vocabSize()) {
+      throw new IllegalArgumentException(
+          "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d"
+              .formatted(path, tokenizer.vocabularySize(), config.vocabSize()));
+    }
+  }
+
+  private void make(int threads, Maker maker) {
+    onItsThread(
+        () -> {
+          engine = new ComputeEngine(threads);
+          model = maker.make(engine, config);
+          logits = new WindowLogits(model);
+        });
+  }
+
+  private void read(CheckpointDirectory checkpoint, String command) throws IOException {
+    List<String> missing =
+        checkpoint
+            .loadParameters(
+                ParameterTensors.of(model.parameters(), model.parameters().values(), ""))
+            .missing();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: %s is missing, expected a model trained by bert4j %s; train it with --init %s"
+              .formatted(checkpoint.path(), missing.get(0), command, checkpoint.path()));
+    }
+    onItsThread(model::parametersChanged);
+  }
+
+  /**
+   * The architecture.
+   *
+   * @return configuration of the encoder
+   */
+  public BertConfig config() {
+    return config;
+  }
+
+  /**
+   * The tokenizer, for use within {@link #whileOpen}.
+   *
+   * @return the tokenizer, owned by this
+   */
+  public BertTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Computes logits, for use within {@link #whileOpen}. */
+  @Override
+  public void compute(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
+    onItsThread(() -> logits.compute(windows, receiver));
+  }
+
+  /**
+   * Does something that needs the model; closing waits for it.
+   *
+   * @param call what to do
+   * @param <T> what comes of it
+   * @param <E> what it may throw
+   * @return what comes of it
+   * @throws IllegalStateException if the model is closed
+   * @throws E if the call does
+   */
+  public <T, E extends Exception> T whileOpen(Call<T, E> call) throws E {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed");
+      }
+      return call.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Waits to the end, also when interrupted: the work writes to what the caller owns. */
+  private void onItsThread(Runnable work) {
+    try {
+      CompletableFuture.runAsync(work, computing).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  /** Frees the native memory, after the calls in progress. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        onItsThread(this::free);
+        computing.shutdown();
+        tokenizer.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void free() {
+    if (model != null) {
+      model.close();
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}
