@@ -9,7 +9,7 @@ import org.bert4j.common.io.AtomicFile;
  * @param disk writes its files
  */
 record StoreSettings(long shardBytes, DiskWriter disk) {
-  static final StoreSettings DEFAULT = new StoreSettings(1L << 28, AtomicFile::writeFully);
+  static final StoreSettings DEFAULT = new StoreSettings(1L << 26, AtomicFile::writeFully);
 
   StoreSettings {
     if (shardBytes < 1 || shardBytes > 1L << 28) {

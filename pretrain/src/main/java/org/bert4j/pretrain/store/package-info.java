@@ -13,7 +13,7 @@
  * tokenizer/        the tokenizer that the ids belong to
  * </pre>
  *
- * <p>A document is in one shard as a whole; a shard ends with the document that brings it to 256
+ * <p>A document is in one shard as a whole; a shard ends with the document that brings it to 64
  * MiB. Every document has at least one sentence and every sentence at least one token. All numbers
  * are little-endian integers. A shard of D documents, S sentences and T tokens, which the manifest
  * says, is these arrays end to end:
