@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
 
 /**
@@ -23,6 +25,8 @@ import org.bert4j.pretrain.corpus.Corpus;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record StoreSource(
     List<TextFile> files, JsonNode reading, Map<String, String> tokenizer, long shardBytes) {
+  private static final String ON_INVALID_UTF8 = "onInvalidUtf8";
+
   /**
    * A file of the corpus.
    *
@@ -71,7 +75,7 @@ record StoreSource(
    * @param directory where they are
    */
   void requireSame(StoreSource begun, int lastFile, Path directory) {
-    requireEqual("the reader options are", reading, begun.reading, directory);
+    requireEqual("the reader options are", reading, comparable(begun.reading), directory);
     requireEqual("the tokenizer's files have the checksums", tokenizer, begun.tokenizer, directory);
     requireEqual("the size of a shard is", shardBytes, begun.shardBytes, directory);
     for (int i = 0; i <= lastFile; i++) {
@@ -79,6 +83,14 @@ record StoreSource(
       Object before = i < begun.files.size() ? begun.files.get(i) : "missing";
       requireEqual("file %d of the corpus is".formatted(i + 1), file, before, directory);
     }
+  }
+
+  /** Text read while invalid lines were refused has none, whatever is to be done about them now. */
+  private JsonNode comparable(JsonNode begun) {
+    if (InvalidUtf8.FAIL.name().equals(begun.path(ON_INVALID_UTF8).asText())) {
+      return ((ObjectNode) begun.deepCopy()).set(ON_INVALID_UTF8, reading.get(ON_INVALID_UTF8));
+    }
+    return begun;
   }
 
   private static void requireEqual(String what, Object now, Object before, Path directory) {

@@ -144,7 +144,7 @@ class InterruptedPreparationTest {
 
   @Test
   void aFullDiskLeavesFinishedShardsToGoOnWith() throws IOException {
-    for (long limit = 0; limit < wholeBytes; limit += 1_777) {
+    for (long limit = 0; limit < wholeBytes; limit += wholeBytes / 7) {
       IOException failure = fail(limit);
       assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
       assertEquals(1, failure.getMessage().lines().count());
@@ -217,6 +217,7 @@ class InterruptedPreparationTest {
   void goesOnAtTheEndOfTheCorpusToo() throws IOException {
     // Killed between the last shard and the store's name: the last shard ends with the corpus.
     Path root = UnfinishedStore.root(output);
+    corpus.retainAll(List.of(Files.writeString(corpus.get(0), "rain\n\nsun\n\nrains\n")));
     CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP, "text");
     StoreSettings oneDocument = new StoreSettings(1, AtomicFile::writeFully);
     try (BertTokenizer tokenizer = BertTokenizer.of(VOCABULARY, BertNormalization.uncased())) {
@@ -295,6 +296,38 @@ class InterruptedPreparationTest {
     StoreFiles.deleteTree(whole);
     write(whole, unlimited());
     assertSameAsWhole();
+  }
+
+  @Test
+  void afterALineThatIsNotUtf8SkippingSuchLinesGoesOn() throws IOException {
+    // Longer than what is read before it is tokenized.
+    String sentence = "rain and sun ".repeat(20_000) + "\n\n";
+    corpus.set(0, Files.writeString(corpus.get(0), sentence.repeat(20)));
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> write(output, InvalidUtf8.FAIL));
+    assertTrue(refusal.getMessage().contains("1.txt:1: not UTF-8"), refusal.getMessage());
+    assertFalse(finishedShards().isEmpty());
+    assertEquals(2, write(output, InvalidUtf8.SKIP).droppedLines());
+    StoreFiles.deleteTree(whole);
+    write(whole, InvalidUtf8.SKIP);
+    assertSameAsWhole();
+  }
+
+  @Test
+  void textReadWithLinesSkippedIsNotGoneOnWithWithoutThat() {
+    fail(wholeBytes / 2);
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> write(output, InvalidUtf8.FAIL));
+    assertTrue(refusal.getMessage().contains("reader options are now"), refusal.getMessage());
+  }
+
+  private StoreManifest write(Path store, InvalidUtf8 onInvalidUtf8) throws IOException {
+    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, onInvalidUtf8, "text");
+    StoreSettings settings = new StoreSettings(1 << 20, AtomicFile::writeFully);
+    try (BertTokenizer tokenizer = BertTokenizer.of(VOCABULARY, BertNormalization.uncased())) {
+      return CorpusTokenizer.write(
+          Corpus.of(corpus, options), tokenizer, store, CorpusListener.NONE, settings);
+    }
   }
 
   @Test
