@@ -39,7 +39,19 @@ final class TextPreparation {
     this.text = config.text();
     this.files = files;
     this.listener = listener;
-    this.reading = this::report;
+    this.reading =
+        new CorpusListener() {
+          @Override
+          public void fileOpened(Path file, CorpusFormat format) {
+            report(file, format);
+          }
+
+          @Override
+          public void resumed(long documents) {
+            listener.preparing(
+                "going on after %,d documents that are tokenized already".formatted(documents));
+          }
+        };
   }
 
   /**

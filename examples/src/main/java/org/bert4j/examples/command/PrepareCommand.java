@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prepare",
     sortOptions = false,
-    description = "Tokenize a corpus once, for several runs: bert4j pretrain --data STORE.")
+    description =
+        "Tokenize a corpus once, for several runs: bert4j pretrain --data STORE. After an "
+            + "interruption, the same command with --output goes on where it stopped.")
 public final class PrepareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -55,7 +57,8 @@ public final class PrepareCommand implements Callable<Integer> {
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
     try (BertTokenizer wordPieces = BertTokenizer.load(tokenizer);
         OutputDirectory store = OutputDirectory.claim(output, "prepare")) {
-      out.printf("output: %s%n", store.path());
+      out.printf(
+          "output: %s (after an interruption, --output %s goes on)%n", store.path(), store.path());
       StoreManifest manifest =
           CorpusTokenizer.write(text, wordPieces, store.path(), ReaderOptions.printTo(out));
       out.printf(

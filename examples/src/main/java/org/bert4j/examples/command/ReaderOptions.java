@@ -42,6 +42,11 @@ final class ReaderOptions {
       }
 
       @Override
+      public void resumed(long documents) {
+        out.printf("going on after %,d documents that are tokenized already%n", documents);
+      }
+
+      @Override
       public void linesDropped(long count) {
         out.printf("%,d lines left out that are not UTF-8%n", count);
       }

@@ -83,13 +83,34 @@ public final class Corpus {
   }
 
   /**
+   * How the files are read.
+   *
+   * @return the options given
+   */
+  public CorpusOptions options() {
+    return options;
+  }
+
+  /**
    * Starts reading.
    *
    * @param listener hears which form each file is read in
    * @return the documents; close it
    */
   public CorpusReader read(CorpusListener listener) {
-    return new CorpusReader(files, options, listener);
+    return read(listener, CorpusPosition.START);
+  }
+
+  /**
+   * Starts reading at a position that another reader of the same files reported. Files before it
+   * are not opened; the file that it is in is read again up to there.
+   *
+   * @param listener hears which form each file is read in
+   * @param position where to start
+   * @return the documents that follow; close it
+   */
+  public CorpusReader read(CorpusListener listener, CorpusPosition position) {
+    return new CorpusReader(files, options, listener, position);
   }
 
   private static List<Path> textFiles(Path path) throws IOException {

@@ -17,6 +17,13 @@ public interface CorpusListener {
   void fileOpened(Path file, CorpusFormat format);
 
   /**
+   * Reading goes on where an interrupted preparation has come to.
+   *
+   * @param documents documents that it has prepared, at least 1
+   */
+  default void resumed(long documents) {}
+
+  /**
    * A document has been read.
    *
    * @param bytesRead bytes read so far, out of {@link Corpus#bytes()}

@@ -24,14 +24,25 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
   private LineParser parser;
   private DocumentAssembler assembler;
   private Document next;
-  private long documents;
+  private boolean found;
+
+  /** Documents returned of the file that is open, and those still to be passed over. */
+  private long documentsOfFile;
+
+  private long passOver;
   private long bytesOfClosedFiles;
   private long droppedInClosedFiles;
 
-  CorpusReader(List<Path> files, CorpusOptions options, CorpusListener listener) {
+  CorpusReader(
+      List<Path> files, CorpusOptions options, CorpusListener listener, CorpusPosition start) {
     this.files = files;
     this.options = options;
     this.listener = listener;
+    nextFile = start.file();
+    passOver = start.documents();
+    found = passOver > 0;
+    bytesOfClosedFiles = start.bytesBefore();
+    droppedInClosedFiles = start.droppedLinesBefore();
   }
 
   @Override
@@ -39,11 +50,16 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     try {
       while (next == null && (lines != null || nextFile < files.size())) {
         advance();
+        if (next != null && passOver > 0) {
+          next = null;
+          passOver--;
+          documentsOfFile++;
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (next == null && documents == 0) {
+    if (next == null && !found) {
       throw new IllegalArgumentException(
           "the corpus is empty: no text in "
               + (files.size() == 1 ? files.get(0).toString() : files.size() + " files"));
@@ -58,9 +74,21 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     }
     Document document = next;
     next = null;
-    documents++;
+    found = true;
+    documentsOfFile++;
     listener.documentRead(bytesRead());
     return document;
+  }
+
+  /**
+   * Where reading stands.
+   *
+   * @return where another reader of the same files goes on after the document returned last, which
+   *     is valid until {@link #hasNext} is called again
+   */
+  public CorpusPosition position() {
+    return new CorpusPosition(
+        nextFile - 1, documentsOfFile, bytesOfClosedFiles, droppedInClosedFiles);
   }
 
   /**
@@ -122,9 +150,15 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     lines = new LineReader(file, options.onInvalidUtf8());
     parser = LineParser.of(format, options.textColumn());
     assembler = new DocumentAssembler(file);
+    documentsOfFile = 0;
   }
 
   private void closeFile() throws IOException {
+    if (passOver > 0) {
+      throw new IllegalArgumentException(
+          "%s: has %d documents, expected %d more to go on after; it was changed"
+              .formatted(files.get(nextFile - 1), documentsOfFile, passOver));
+    }
     bytesOfClosedFiles += lines.bytesRead();
     droppedInClosedFiles += lines.droppedLines();
     lines.close();

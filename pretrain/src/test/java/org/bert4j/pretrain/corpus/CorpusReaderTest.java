@@ -42,6 +42,41 @@ class CorpusReaderTest {
     return documents;
   }
 
+  @Test
+  void readingGoesOnAtEveryPosition() throws IOException {
+    List<Path> files =
+        List.of(
+            file("a.txt", "one\ntwo\n\nthree\n"),
+            file("b.txt", "\n\n"),
+            file("c.txt", "four\n\nfive\n\n"));
+    Corpus corpus = Corpus.of(files, options(CorpusFormat.SENTENCES));
+    List<List<String>> documents = read(corpus);
+    assertEquals(4, documents.size());
+    try (CorpusReader whole = corpus.read(CorpusListener.NONE)) {
+      for (int i = 0; i <= documents.size(); i++) {
+        CorpusPosition position = i == 0 ? CorpusPosition.START : whole.position();
+        List<List<String>> rest = new ArrayList<>();
+        try (CorpusReader reader = corpus.read(CorpusListener.NONE, position)) {
+          reader.forEachRemaining(document -> rest.add(document.sentences()));
+          assertEquals(corpus.bytes(), reader.bytesRead());
+        }
+        assertEquals(documents.subList(i, documents.size()), rest);
+        if (whole.hasNext()) {
+          whole.next();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFileThatLostDocumentsIsNotGoneOnWith() throws IOException {
+    Corpus corpus = Corpus.of(List.of(file("a.txt", "one\n\n")), CorpusOptions.DEFAULT);
+    try (CorpusReader reader = corpus.read(CorpusListener.NONE, new CorpusPosition(0, 3, 0, 0))) {
+      String message = assertThrows(IllegalArgumentException.class, reader::hasNext).getMessage();
+      assertTrue(message.contains("a.txt: has 1 documents, expected 2 more"), message);
+    }
+  }
+
   private static String errorOf(CorpusFormat format, Path... paths) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> read(format, paths)).getMessage();
