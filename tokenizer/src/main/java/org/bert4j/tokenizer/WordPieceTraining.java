@@ -24,6 +24,9 @@ public record WordPieceTraining(
   /** Longer words become [UNK] as in HuggingFace's tokenizers and teach nothing. */
   static final int MAX_CHARS_PER_WORD = 100;
 
+  /** Enough for two million words; the vocabulary is the same with any heap twice as large. */
+  private static final long DEFAULT_MEMORY = 1L << 30;
+
   private static final long MIN_MEMORY = 1 << 16;
 
   /** Beyond this the arrays of {@link PairMerger} would be longer than arrays can be. */
@@ -61,7 +64,7 @@ public record WordPieceTraining(
 
   /**
    * Settings that suit most corpora: pieces that occur twice, 99.99 % of the characters, all cores,
-   * half of the heap.
+   * half of the heap but no more than 1 GiB.
    *
    * @param vocabularySize tokens wanted, special tokens and characters included
    * @param cased keep case and accents
@@ -70,7 +73,7 @@ public record WordPieceTraining(
    */
   public static WordPieceTraining of(int vocabularySize, boolean cased) {
     Runtime runtime = Runtime.getRuntime();
-    long memory = Math.min(runtime.maxMemory() / 2, MAX_MEMORY);
+    long memory = Math.min(runtime.maxMemory() / 2, DEFAULT_MEMORY);
     return new WordPieceTraining(
         vocabularySize, cased, 2, 0.9999, runtime.availableProcessors(), memory);
   }

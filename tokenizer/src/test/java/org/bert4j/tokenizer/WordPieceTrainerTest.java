@@ -109,6 +109,19 @@ class WordPieceTrainerTest {
   }
 
   @Test
+  void longChunksAreSpelledLikeOthers() {
+    // Only the library knows that a dash which is not ASCII ends a word.
+    String chunk = "Fée\u2014rêve\u2014".repeat(200) + "é".repeat(101);
+    List<String> whole = train(List.of(chunk), new WordPieceTraining(40, false, 1, 1.0, 1, MEMORY));
+    List<String> words =
+        train(
+            List.of("fee \u2014 reve \u2014 ".repeat(200)),
+            new WordPieceTraining(40, false, 1, 1.0, 1, MEMORY));
+    assertEquals(words, whole);
+    assertTrue(whole.containsAll(List.of("fee", "reve")), whole.toString());
+  }
+
+  @Test
   void refusesWhatCannotBeLearned() {
     WordPieceTraining training = new WordPieceTraining(100, false, 1, 1.0, 2, MEMORY);
     assertRefused(List.of(), training, "the corpus contains no word");
@@ -143,20 +156,21 @@ class WordPieceTrainerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5, 1, 0.5, 1, vocabulary size 5: expected more than the 5 special tokens",
-    "9, 0, 0.5, 1, minimum frequency 0: expected at least 1",
-    "9, 1, 0, 1, character coverage 0.0: expected more than 0 and at most 1",
-    "9, 1, 1.1, 1, character coverage 1.1: expected more than 0 and at most 1",
-    "9, 1, NaN, 1, character coverage NaN: expected more than 0 and at most 1",
-    "9, 1, 1, 0, threads 0: expected at least 1",
+    "9, 1, 0.5, 1, 65535, memory 65535: expected from 65536 to 34359738368 bytes",
+    "5, 1, 0.5, 1, 65536, vocabulary size 5: expected more than the 5 special tokens",
+    "9, 0, 0.5, 1, 65536, minimum frequency 0: expected at least 1",
+    "9, 1, 0, 1, 65536, character coverage 0.0: expected more than 0 and at most 1",
+    "9, 1, 1.1, 1, 65536, character coverage 1.1: expected more than 0 and at most 1",
+    "9, 1, NaN, 1, 65536, character coverage NaN: expected more than 0 and at most 1",
+    "9, 1, 1, 0, 65536, threads 0: expected at least 1",
   })
   void refusesSettingsOutOfRange(
-      int size, int minFrequency, double coverage, int threads, String message) {
+      int size, int minFrequency, double coverage, int threads, long memory, String message) {
     assertEquals(
         message,
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new WordPieceTraining(size, false, minFrequency, coverage, threads, MEMORY))
+                () -> new WordPieceTraining(size, false, minFrequency, coverage, threads, memory))
             .getMessage());
   }
 
