@@ -140,8 +140,9 @@ final class WordTable {
             bytes, starts[position], starts[position + 1], word.bytes(), 0, word.length());
   }
 
+  /** Words often come in the order of their hashes, so neighbours must not share a home. */
   private int home(long hash) {
-    return (int) ((hash >>> 32) * slots.length >>> 32);
+    return (int) ((hash * 0x9E3779B97F4A7C15L >>> 32) * slots.length >>> 32);
   }
 
   private void growEntries() {
