@@ -108,7 +108,9 @@ final class TextPreparation {
     }
     VocabularyConfig vocabulary = text.vocabulary();
     WordPieceTraining training = WordPieceTraining.of(vocabulary.vocabSize(), vocabulary.cased());
-    BertTokenizer tokenizer = CorpusVocabulary.train(corpus(), training, reading);
+    BertTokenizer tokenizer =
+        CorpusVocabulary.train(
+            corpus(), training, reading, words -> listener.preparing(words.toString()));
     listener.preparing("vocabulary: %,d word pieces".formatted(tokenizer.vocabularySize()));
     return tokenizer;
   }

@@ -60,7 +60,7 @@ public final class VocabCommand implements Callable<Integer> {
     try (OutputDirectory directory = OutputDirectory.claim(output, "vocab")) {
       out.printf("output: %s%n", directory.path());
       try (BertTokenizer tokenizer =
-          CorpusVocabulary.train(text, training, ReaderOptions.printTo(out))) {
+          CorpusVocabulary.train(text, training, ReaderOptions.printTo(out), out::println)) {
         tokenizer.save(directory.path());
         out.printf("%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
       }
