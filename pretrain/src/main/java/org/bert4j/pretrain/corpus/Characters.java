@@ -30,6 +30,11 @@ final class Characters {
     return ".!?…。！？．｡‼⁇⁈⁉।؟۔".indexOf(c) >= 0;
   }
 
+  static boolean opens(char c) {
+    int type = Character.getType(c);
+    return type == Character.START_PUNCTUATION || type == Character.INITIAL_QUOTE_PUNCTUATION;
+  }
+
   static boolean closes(char c) {
     int type = Character.getType(c);
     return c == '"'
