@@ -31,11 +31,7 @@ public final class CorpusVocabulary {
   public static BertTokenizer train(
       Corpus corpus, WordPieceTraining training, CorpusListener listener) {
     try (CorpusReader documents = corpus.read(listener)) {
-      BertTokenizer tokenizer = new WordPieceTrainer(training).train(() -> new Batches(documents));
-      if (documents.droppedLines() > 0) {
-        listener.linesDropped(documents.droppedLines());
-      }
-      return tokenizer;
+      return new WordPieceTrainer(training).train(() -> new Batches(documents));
     }
   }
 

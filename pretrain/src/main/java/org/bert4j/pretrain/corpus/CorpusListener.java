@@ -9,6 +9,13 @@ public interface CorpusListener {
   CorpusListener NONE = (file, format) -> {};
 
   /**
+   * Reading begins.
+   *
+   * @param contents what there is to read
+   */
+  default void corpusFound(CorpusContents contents) {}
+
+  /**
    * A file is about to be read.
    *
    * @param file the file
@@ -24,9 +31,9 @@ public interface CorpusListener {
   default void documentRead(long bytesRead) {}
 
   /**
-   * The whole corpus has been read without some of its lines.
+   * The whole corpus has been read.
    *
-   * @param count lines left out because they are not UTF-8, at least 1
+   * @param summary what was in it
    */
-  default void linesDropped(long count) {}
+  default void corpusRead(CorpusSummary summary) {}
 }

@@ -16,26 +16,33 @@ import org.bert4j.common.io.LineReader;
  * UncheckedIOException}.
  */
 public final class CorpusReader implements Iterator<Document>, AutoCloseable {
-  private final List<Path> files;
-  private final CorpusOptions options;
+  private final Corpus corpus;
   private final CorpusListener listener;
   private int nextFile;
+  private TextStream bytes;
   private LineReader lines;
   private LineParser parser;
   private DocumentAssembler assembler;
   private Document next;
+  private boolean announced;
+  private boolean ended;
   private long documents;
+  private long sentences;
   private long bytesOfClosedFiles;
-  private long droppedInClosedFiles;
+  private LeftOut leftOutOfClosedFiles = LeftOut.NOTHING;
 
-  CorpusReader(List<Path> files, CorpusOptions options, CorpusListener listener) {
-    this.files = files;
-    this.options = options;
+  CorpusReader(Corpus corpus, CorpusListener listener) {
+    this.corpus = corpus;
     this.listener = listener;
   }
 
   @Override
   public boolean hasNext() {
+    if (!announced) {
+      announced = true;
+      listener.corpusFound(corpus.contents());
+    }
+    List<Path> files = corpus.files();
     try {
       while (next == null && (lines != null || nextFile < files.size())) {
         advance();
@@ -48,6 +55,10 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
           "the corpus is empty: no text in "
               + (files.size() == 1 ? files.get(0).toString() : files.size() + " files"));
     }
+    if (next == null && !ended) {
+      ended = true;
+      listener.corpusRead(new CorpusSummary(documents, sentences, leftOut()));
+    }
     return next != null;
   }
 
@@ -59,6 +70,7 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     Document document = next;
     next = null;
     documents++;
+    sentences += document.sentences().size();
     listener.documentRead(bytesRead());
     return document;
   }
@@ -69,16 +81,27 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
    * @return bytes read
    */
   public long bytesRead() {
-    return bytesOfClosedFiles + (lines == null ? 0 : lines.bytesRead());
+    return bytesOfClosedFiles + (lines == null ? 0 : bytes.bytesRead());
   }
 
   /**
-   * Lines left out because they are not UTF-8.
+   * Lines left out because they cannot be read.
    *
    * @return their number so far
    */
   public long droppedLines() {
-    return droppedInClosedFiles + (lines == null ? 0 : lines.droppedLines());
+    return leftOut().broken();
+  }
+
+  /**
+   * Lines that are not part of the text.
+   *
+   * @return how many so far, and why
+   */
+  public LeftOut leftOut() {
+    return lines == null
+        ? leftOutOfClosedFiles
+        : leftOutOfClosedFiles.plus(assembler.leftOut(lines));
   }
 
   @Override
@@ -95,15 +118,15 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
   /** Goes on by one line, or by one document that is finished already. */
   private void advance() throws IOException {
     if (lines == null) {
-      open(files.get(nextFile++));
+      open(nextFile++);
     }
     next = assembler.poll();
     if (next != null) {
       return;
     }
-    String line = lines.readLine();
+    String line = parser.needsWholeLines() ? lines.readLine() : lines.readPiece();
     if (line != null) {
-      parser.line(line, lines.lineNumber(), assembler);
+      parser.line(line, lines.lineEnded(), lines.lineNumber(), assembler);
       return;
     }
     parser.end(assembler);
@@ -113,20 +136,19 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     }
   }
 
-  private void open(Path file) throws IOException {
-    CorpusFormat format = options.format();
-    if (format == CorpusFormat.AUTO) {
-      format = FormatDetector.detect(file);
-    }
+  private void open(int index) throws IOException {
+    Path file = corpus.files().get(index);
+    CorpusFormat format = corpus.forms().get(index);
     listener.fileOpened(file, format);
-    lines = new LineReader(file, options.onInvalidUtf8());
-    parser = LineParser.of(format, options.textColumn());
+    bytes = TextStream.open(file);
+    lines = new LineReader(bytes, file.toString(), corpus.options().onInvalidUtf8());
+    parser = LineParser.of(format, corpus.options().textColumn());
     assembler = new DocumentAssembler(file);
   }
 
   private void closeFile() throws IOException {
-    bytesOfClosedFiles += lines.bytesRead();
-    droppedInClosedFiles += lines.droppedLines();
+    bytesOfClosedFiles += bytes.bytesRead();
+    leftOutOfClosedFiles = leftOut();
     lines.close();
     lines = null;
   }

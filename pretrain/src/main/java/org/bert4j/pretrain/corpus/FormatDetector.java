@@ -3,15 +3,15 @@ package org.bert4j.pretrain.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * Decides the form of a file: by its ending {@code .jsonl} or {@code .csv}, else from its first
- * megabyte, in this order:
+ * Decides the form of a file: by its ending {@code .jsonl}, {@code .ndjson} or {@code .csv}, each
+ * also with {@code .gz}, else from its first megabyte, in this order:
  *
  * <ol>
+ *   <li>it begins with a JSON object: JSON Lines
  *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
  *   <li>fewer than half of the lines end like a sentence: prose, its paragraphs are wrapped
  *   <li>there are {@code = Title =} headings: paragraphs
@@ -22,6 +22,10 @@ import java.util.Locale;
  */
 final class FormatDetector {
   private static final int SAMPLE_BYTES = 1 << 20;
+
+  /** The beginning of an object with a name: {@code {"text":}. */
+  private static final Pattern JSON_OBJECT =
+      Pattern.compile("[\\s\uFEFF]*\\{\\s*\"(?:[^\"\\\\]|\\\\.){0,200}\"\\s*:");
 
   private final SentenceSplitter splitter = new SentenceSplitter();
   private int lines;
@@ -36,22 +40,23 @@ final class FormatDetector {
   private FormatDetector() {}
 
   static CorpusFormat detect(Path file) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jsonl")) {
+    String name = TextFiles.withoutGzip(file);
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return CorpusFormat.JSONL;
     }
     if (name.endsWith(".csv")) {
       return CorpusFormat.CSV;
     }
-    byte[] sample;
-    try (InputStream in = Files.newInputStream(file)) {
-      sample = in.readNBytes(SAMPLE_BYTES);
+    byte[] bytes;
+    try (InputStream in = TextStream.open(file)) {
+      bytes = in.readNBytes(SAMPLE_BYTES);
+    }
+    String sample = new String(bytes, StandardCharsets.UTF_8);
+    if (JSON_OBJECT.matcher(sample).lookingAt()) {
+      return CorpusFormat.JSONL;
     }
     FormatDetector detector = new FormatDetector();
-    new String(sample, StandardCharsets.UTF_8)
-        .lines()
-        .map(Characters::strip)
-        .forEach(detector::see);
+    sample.lines().map(Characters::strip).forEach(detector::see);
     detector.endBlock();
     return detector.decide();
   }
