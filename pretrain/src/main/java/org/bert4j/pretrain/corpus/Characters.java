@@ -27,7 +27,10 @@ final class Characters {
 
   /** Whether a sentence can end with this character, apart from quotes that close after it. */
   static boolean endsSentence(char c) {
-    return ".!?…。！？．｡‼⁇⁈⁉।؟۔".indexOf(c) >= 0;
+    return switch (c) {
+      case '.', '!', '?', '…', '。', '！', '？', '．', '｡', '‼', '⁇', '⁈', '⁉', '।', '؟', '۔' -> true;
+      default -> false;
+    };
   }
 
   static boolean opens(char c) {

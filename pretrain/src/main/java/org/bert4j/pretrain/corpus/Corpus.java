@@ -79,7 +79,7 @@ public final class Corpus {
 
   /**
    * What there is to read. The form of each file is decided when this is asked for first, from its
-   * first megabyte.
+   * first 256 KiB.
    *
    * @return files, forms and bytes
    * @throws IllegalArgumentException if a compressed file is damaged

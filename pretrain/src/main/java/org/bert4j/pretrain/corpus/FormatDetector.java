@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * Decides the form of a file: by its ending {@code .jsonl}, {@code .ndjson} or {@code .csv}, each
- * also with {@code .gz}, else from its first megabyte, in this order:
+ * also with {@code .gz}, else from its first 256 KiB, in this order:
  *
  * <ol>
  *   <li>it begins with a JSON object: JSON Lines
@@ -21,17 +23,15 @@ import java.util.regex.Pattern;
  * </ol>
  */
 final class FormatDetector {
-  private static final int SAMPLE_BYTES = 1 << 20;
+  private static final int SAMPLE_BYTES = 1 << 18;
 
   /** The beginning of an object with a name: {@code {"text":}. */
   private static final Pattern JSON_OBJECT =
       Pattern.compile("[\\s\uFEFF]*\\{\\s*\"(?:[^\"\\\\]|\\\\.){0,200}\"\\s*:");
 
-  private final SentenceSplitter splitter = new SentenceSplitter();
-  private int lines;
+  private final List<String> text = new ArrayList<>();
   private int punctuated;
   private int complete;
-  private int sentences;
   private int titles;
   private int blocks;
   private int alone;
@@ -67,11 +67,10 @@ final class FormatDetector {
     } else if (Heading.of(line) != Heading.NONE) {
       titles += line.startsWith("=") ? 1 : 0;
     } else {
-      lines++;
+      text.add(line);
       block++;
       punctuated += line.chars().anyMatch(c -> Characters.endsSentence((char) c)) ? 1 : 0;
       complete += isComplete(line) ? 1 : 0;
-      splitter.split(line, sentence -> sentences++);
     }
   }
 
@@ -82,6 +81,7 @@ final class FormatDetector {
   }
 
   private CorpusFormat decide() {
+    int lines = text.size();
     if (10 * punctuated < lines) {
       return CorpusFormat.SENTENCES;
     }
@@ -94,7 +94,14 @@ final class FormatDetector {
     if (lines > 0 && 5 * alone >= 4 * blocks) {
       return CorpusFormat.PROSE;
     }
-    return 2 * sentences > 3 * lines ? CorpusFormat.PARAGRAPHS : CorpusFormat.SENTENCES;
+    return 2 * sentences() > 3 * lines ? CorpusFormat.PARAGRAPHS : CorpusFormat.SENTENCES;
+  }
+
+  private int sentences() {
+    SentenceSplitter splitter = new SentenceSplitter();
+    int[] sentences = {0};
+    text.forEach(line -> splitter.split(line, sentence -> sentences[0]++));
+    return sentences[0];
   }
 
   /** Whether the line ends like a sentence, quotes and brackets after the full stop or not. */

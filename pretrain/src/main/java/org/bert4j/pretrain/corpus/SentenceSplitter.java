@@ -96,11 +96,11 @@ final class SentenceSplitter {
   private static boolean quotedAt(String text, int from, int to, boolean before) {
     boolean quoted = before;
     for (int i = from; i < to; i++) {
-      switch (text.charAt(i)) {
-        case '"' -> quoted = !quoted;
-        case '“' -> quoted = true;
-        case '”' -> quoted = false;
-        default -> {}
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '“' || c == '”') {
+        quoted = c == '“';
       }
     }
     return quoted;
