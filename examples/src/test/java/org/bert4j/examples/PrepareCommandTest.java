@@ -36,7 +36,10 @@ class PrepareCommandTest {
     }
     store = directory.resolve("store");
     String out = prepare(store).succeeds().out();
-    assertTrue(out.contains("output: " + store), out);
+    assertTrue(
+        out.contains(
+            "output: %s (after an interruption, --output %s goes on)".formatted(store, store)),
+        out);
     assertTrue(out.contains("next: bert4j pretrain --data " + store), out);
   }
 

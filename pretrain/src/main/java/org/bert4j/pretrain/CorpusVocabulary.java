@@ -24,7 +24,7 @@ public final class CorpusVocabulary {
    *
    * @param corpus the text
    * @param training how to learn
-   * @param listener hears which form each file is read in
+   * @param listener hears what is found and which form each file is read in
    * @param counted hears, once the corpus has been read, what pieces are learned from
    * @return a tokenizer with the vocabulary, to be closed by the caller
    * @throws IllegalArgumentException if the corpus is empty or not UTF-8, or the vocabulary cannot
@@ -38,12 +38,7 @@ public final class CorpusVocabulary {
       CorpusListener listener,
       Consumer<WordStatistics> counted) {
     try (CorpusReader documents = corpus.read(listener)) {
-      BertTokenizer tokenizer =
-          new WordPieceTrainer(training).train(() -> new Batches(documents), counted);
-      if (documents.droppedLines() > 0) {
-        listener.linesDropped(documents.droppedLines());
-      }
-      return tokenizer;
+      return new WordPieceTrainer(training).train(() -> new Batches(documents), counted);
     }
   }
 

@@ -10,27 +10,27 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param file index of the file that the last document came from
  * @param documents documents read from that file
  * @param bytesBefore bytes of the files before it
- * @param droppedLinesBefore lines left out in the files before it
+ * @param before what was in the files before it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record CorpusPosition(int file, long documents, long bytesBefore, long droppedLinesBefore) {
+public record CorpusPosition(int file, long documents, long bytesBefore, CorpusSummary before) {
   /** Where every corpus starts. */
-  public static final CorpusPosition START = new CorpusPosition(0, 0, 0, 0);
+  public static final CorpusPosition START = new CorpusPosition(0, 0, 0, CorpusSummary.NOTHING);
 
   /**
-   * Checks that nothing is negative.
+   * Checks that nothing is negative or missing.
    *
    * @param file index of the file that the last document came from
    * @param documents documents read from that file
    * @param bytesBefore bytes of the files before it
-   * @param droppedLinesBefore lines left out in the files before it
+   * @param before what was in the files before it
    * @throws IllegalArgumentException if something is
    */
   public CorpusPosition {
-    if (file < 0 || documents < 0 || bytesBefore < 0 || droppedLinesBefore < 0) {
+    if (file < 0 || documents < 0 || bytesBefore < 0 || before == null) {
       throw new IllegalArgumentException(
-          "a position in a corpus has file, documents, bytes_before and dropped_lines_before of at"
-              + " least 0");
+          "a position in a corpus has file, documents and bytes_before of at least 0, and before;"
+              + " found %d, %d, %d, %s".formatted(file, documents, bytesBefore, before));
     }
   }
 }

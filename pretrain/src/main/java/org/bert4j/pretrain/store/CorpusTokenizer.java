@@ -60,11 +60,7 @@ public final class CorpusTokenizer {
       StoreSettings settings)
       throws IOException {
     try (TokenStoreWriter writer = new TokenStoreWriter(output, tokenizer, corpus, settings)) {
-      StoreProgress begun = writer.begun();
-      if (!begun.shards().isEmpty()) {
-        listener.resumed(begun.countDocuments());
-      }
-      try (CorpusReader reader = corpus.read(listener, begun.position())) {
+      try (CorpusReader reader = corpus.read(listener, writer.begun().position())) {
         new CorpusTokenizer(tokenizer, writer).addAll(reader);
         return writer.finish(reader.droppedLines());
       }

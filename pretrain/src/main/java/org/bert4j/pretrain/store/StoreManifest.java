@@ -18,7 +18,7 @@ import org.bert4j.tokenizer.BertTokenizer;
  * @param sentences number of sentences
  * @param tokens number of tokens
  * @param unknownTokens how many of them are [UNK]
- * @param droppedLines lines of the corpus left out because they were not UTF-8
+ * @param droppedLines lines of the corpus left out that were not UTF-8 or held NUL bytes
  * @param vocabularySize number of tokens in the vocabulary
  * @param vocabularySha256 SHA-256 of the vocabulary, a token a line, as in {@code vocab.txt}
  * @param dataSha256 SHA-256 of the SHA-256 digests of the shards in their order, in hexadecimal; in
@@ -57,7 +57,7 @@ public record StoreManifest(
    * @param sentences number of sentences
    * @param tokens number of tokens
    * @param unknownTokens how many of them are [UNK]
-   * @param droppedLines lines of the corpus left out because they were not UTF-8
+   * @param droppedLines lines of the corpus left out that were not UTF-8 or held NUL bytes
    * @param vocabularySize number of tokens in the vocabulary
    * @param vocabularySha256 SHA-256 of the vocabulary
    * @param dataSha256 SHA-256 of the data

@@ -21,9 +21,4 @@ record StoreProgress(List<ShardManifest> shards, CorpusPosition position) {
     }
     shards = List.copyOf(shards);
   }
-
-  /** Documents in the finished shards. */
-  long countDocuments() {
-    return shards.stream().mapToLong(ShardManifest::documents).sum();
-  }
 }

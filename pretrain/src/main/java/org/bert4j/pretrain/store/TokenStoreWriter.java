@@ -144,7 +144,7 @@ public final class TokenStoreWriter implements AutoCloseable {
   /**
    * Completes the store.
    *
-   * @param droppedLines lines of the corpus left out because they were not UTF-8
+   * @param droppedLines lines of the corpus left out that were not UTF-8 or held NUL bytes
    * @return what the store holds
    * @throws IllegalArgumentException if no document was added
    * @throws IOException if a file cannot be written

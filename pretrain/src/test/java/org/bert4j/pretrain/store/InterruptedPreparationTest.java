@@ -182,7 +182,7 @@ class InterruptedPreparationTest {
           }
 
           @Override
-          public void resumed(long documents) {
+          public void resumed(long documents, long bytes) {
             resumed.add(documents);
           }
         });
@@ -354,6 +354,10 @@ class InterruptedPreparationTest {
     Path progress = root.resolve("progress.json");
     String good = Files.readString(progress);
     Files.writeString(progress, good.substring(0, good.length() / 2));
+    refused("progress.json is broken");
+    Files.writeString(progress, good.replace("\"not_utf8\":", "\"not_utf8\":-"));
+    refused("not_utf8 -1");
+    Files.writeString(progress, good.replace("\"left_out\":", "\"left_out\":null,\"left_out_\":"));
     refused("progress.json is broken");
     Files.writeString(progress, good);
     Files.delete(root.resolve("store/shard-00001.bin"));
