@@ -3,6 +3,7 @@ package org.bert4j.pretrain;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusReader;
@@ -10,6 +11,7 @@ import org.bert4j.pretrain.corpus.Document;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.WordPieceTrainer;
 import org.bert4j.tokenizer.WordPieceTraining;
+import org.bert4j.tokenizer.WordStatistics;
 
 /** Learns a WordPiece vocabulary from a corpus. */
 public final class CorpusVocabulary {
@@ -22,20 +24,21 @@ public final class CorpusVocabulary {
    *
    * @param corpus the text
    * @param training how to learn
-   * @param listener hears which form each file is read in
+   * @param listener hears what is found and which form each file is read in
+   * @param counted hears, once the corpus has been read, what pieces are learned from
    * @return a tokenizer with the vocabulary, to be closed by the caller
    * @throws IllegalArgumentException if the corpus is empty or not UTF-8, or the vocabulary cannot
    *     hold its characters
-   * @throws java.io.UncheckedIOException if reading fails
+   * @throws java.io.UncheckedIOException if reading fails, or the folder for temporary files cannot
+   *     take the words
    */
   public static BertTokenizer train(
-      Corpus corpus, WordPieceTraining training, CorpusListener listener) {
+      Corpus corpus,
+      WordPieceTraining training,
+      CorpusListener listener,
+      Consumer<WordStatistics> counted) {
     try (CorpusReader documents = corpus.read(listener)) {
-      BertTokenizer tokenizer = new WordPieceTrainer(training).train(() -> new Batches(documents));
-      if (documents.droppedLines() > 0) {
-        listener.linesDropped(documents.droppedLines());
-      }
-      return tokenizer;
+      return new WordPieceTrainer(training).train(() -> new Batches(documents), counted);
     }
   }
 

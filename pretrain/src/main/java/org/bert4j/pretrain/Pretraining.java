@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.NonFiniteLossException;
+import org.bert4j.pretrain.store.TokenStoreWriter;
 
 /**
  * Pre-training of BERT from raw text to a HuggingFace directory. A run is a directory:
@@ -71,7 +72,9 @@ public final class Pretraining {
             config,
             preparation,
             files.store(),
+            TokenStoreWriter.unfinished(files.store()),
             files.validationStore(),
+            TokenStoreWriter.unfinished(files.validationStore()),
             files.sampleCorpus().getParent());
   }
 

@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.predict.MaskedExample;
 
 /**
@@ -13,12 +14,21 @@ public interface PretrainingListener {
   PretrainingListener NONE = new PretrainingListener() {};
 
   /**
-   * Something worth a line was found or begins: a file and its form, the vocabulary, the token
-   * store.
+   * Something worth a line was found or begins: the vocabulary, the token store.
    *
    * @param message one line for a person
    */
   default void preparing(String message) {}
+
+  /**
+   * Asked once before the text is prepared: who hears how it is read. A corpus is read twice where
+   * a vocabulary is learned from it.
+   *
+   * @return hears what is found, and the progress
+   */
+  default CorpusListener corpusListener() {
+    return CorpusListener.NONE;
+  }
 
   /**
    * Everything is ready and training begins or goes on.

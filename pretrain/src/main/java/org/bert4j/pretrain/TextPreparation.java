@@ -3,13 +3,9 @@ package org.bert4j.pretrain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.pretrain.corpus.Corpus;
-import org.bert4j.pretrain.corpus.CorpusFormat;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.data.DataSplit;
 import org.bert4j.pretrain.data.Documents;
@@ -32,14 +28,13 @@ final class TextPreparation {
   private final PretrainingFiles files;
   private final PretrainingListener listener;
   private final CorpusListener reading;
-  private final Set<Path> reported = new HashSet<>();
 
   TextPreparation(PretrainingConfig config, PretrainingFiles files, PretrainingListener listener) {
     this.config = config;
     this.text = config.text();
     this.files = files;
     this.listener = listener;
-    this.reading = this::report;
+    this.reading = listener.corpusListener();
   }
 
   /**
@@ -96,7 +91,9 @@ final class TextPreparation {
     }
     VocabularyConfig vocabulary = text.vocabulary();
     WordPieceTraining training = WordPieceTraining.of(vocabulary.vocabSize(), vocabulary.cased());
-    BertTokenizer tokenizer = CorpusVocabulary.train(corpus(), training, reading);
+    BertTokenizer tokenizer =
+        CorpusVocabulary.train(
+            corpus(), training, reading, words -> listener.preparing(words.toString()));
     listener.preparing("vocabulary: %,d word pieces".formatted(tokenizer.vocabularySize()));
     return tokenizer;
   }
@@ -124,24 +121,12 @@ final class TextPreparation {
   private void tokenize(Corpus corpus, BertTokenizer tokenizer, Path store) throws IOException {
     StoreManifest manifest = CorpusTokenizer.write(corpus, tokenizer, store, reading);
     listener.preparing(
-        "tokenized: %,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%s"
+        "tokenized: %,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown"
             .formatted(
                 manifest.documents(),
                 manifest.sentences(),
                 manifest.tokens(),
-                100 * manifest.unknownShare(),
-                manifest.droppedLines() == 0
-                    ? ""
-                    : "; %,d lines left out that are not UTF-8"
-                        .formatted(manifest.droppedLines())));
-  }
-
-  /** Names a file once, though it is read twice where a vocabulary is learned. */
-  private void report(Path file, CorpusFormat format) {
-    if (reported.add(file)) {
-      listener.preparing(
-          "reading %s as %s".formatted(file, format.name().toLowerCase(Locale.ROOT)));
-    }
+                100 * manifest.unknownShare()));
   }
 
   private Corpus corpus() throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bert4j.pretrain.data.DataConfig;
+import org.bert4j.pretrain.store.TokenStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,31 @@ class ResumeTest {
     Files.delete(output.resolve("tokenizer").resolve("tokenizer.json"));
     Files.write(vocabulary, tokens);
     refused(SmallRun.resumed(config), "another vocabulary");
+  }
+
+  @Test
+  void aRunOnAStoreOfFormatVersionOneIsResumed() throws Exception {
+    Path store = Path.of(ResumeTest.class.getResource("/version-1/store").toURI());
+    Path whole = directory.resolve("whole");
+    run(onStore(store, small.config(whole, STEPS)));
+    Path parts = directory.resolve("parts");
+    PretrainingConfig config = onStore(store, small.config(parts, STEPS));
+    assertTrue(Pretraining.run(config, new StopAfter(3, new ArrayList<>())).isEmpty());
+    String hash = TokenStore.open(store).manifest().dataSha256();
+    String state = Files.readString(parts.resolve("checkpoint-3/training/state.json"));
+    assertTrue(state.contains(hash), state);
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
+    assertSameCheckpoint(whole, parts);
+  }
+
+  private static PretrainingConfig onStore(Path store, PretrainingConfig config) {
+    TextConfig text = config.text();
+    return new PretrainingConfig(
+        config.model(),
+        new TextConfig(List.of(), text.reader(), store, List.of(), text.vocabulary()),
+        config.data(),
+        config.training(),
+        config.runtime());
   }
 
   @Test

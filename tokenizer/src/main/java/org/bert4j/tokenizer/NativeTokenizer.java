@@ -51,6 +51,23 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
+  /** The ids of a text's pieces and, in the same order, the word of each, counted from 0. */
+  int[][] idsAndWordIds(String text) {
+    lock.readLock().lock();
+    try {
+      long encoding = LIBRARY.encode(handle(), wellFormed(text), false);
+      try {
+        return new int[][] {
+          toInts(LIBRARY.getTokenIds(encoding)), toInts(LIBRARY.getWordIds(encoding))
+        };
+      } finally {
+        LIBRARY.deleteEncoding(encoding);
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /** The pieces of a text with their words and places. */
   Pieces pieces(String text) {
     lock.readLock().lock();

@@ -1,13 +1,10 @@
 package org.bert4j.tokenizer;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -20,118 +17,119 @@ import java.util.Set;
  */
 final class PairMerger {
 
-  /** A pair at the count it had when it was queued. */
-  private record Candidate(long pair, long count) {
-    static final Comparator<Candidate> ORDER =
-        Comparator.comparingLong(Candidate::count).reversed().thenComparingLong(Candidate::pair);
-  }
-
-  /** How often a pair occurs, and every word that it ever occurred in, perhaps repeated. */
-  private static final class Occurrences {
-    long count;
-    private int[] words = new int[2];
-    private int size;
-
-    void add(int word) {
-      if (size > 0 && words[size - 1] == word) {
-        return;
-      }
-      if (size == words.length) {
-        words = Arrays.copyOf(words, 2 * size);
-      }
-      words[size++] = word;
-    }
-
-    int[] removeWords() {
-      int[] removed = Arrays.copyOf(words, size);
-      size = 0;
-      return removed;
-    }
-  }
-
   private final List<String> tokens;
+  private final int minFrequency;
   private final Map<String, Integer> ids = new HashMap<>();
-  private final List<int[]> words = new ArrayList<>();
-  private final List<Long> counts = new ArrayList<>();
-  private final Map<Long, Occurrences> pairs = new HashMap<>();
-  private final PriorityQueue<Candidate> queue = new PriorityQueue<>(Candidate.ORDER);
+
+  /** The words' pieces, one word behind the other; a word that has shrunk leaves a gap. */
+  private int[] pieces = new int[1 << 10];
+
+  private int[] starts = new int[1 << 8];
+  private byte[] lengths = new byte[1 << 8];
+  private long[] counts = new long[1 << 8];
+  private int words;
+  private int end;
+  private final PairTable pairs = new PairTable();
+  private final PairQueue queue = new PairQueue();
 
   /**
    * @param tokens the vocabulary so far, single characters included; merged pieces are added to it
+   * @param minFrequency how often a pair must occur to be merged, at least 1
    */
-  PairMerger(List<String> tokens) {
+  PairMerger(List<String> tokens, int minFrequency) {
     this.tokens = tokens;
+    this.minFrequency = minFrequency;
     for (int id = 0; id < tokens.size(); id++) {
       ids.put(tokens.get(id), id);
     }
   }
 
-  /** Adds a word whose characters are all in the vocabulary. */
+  /** Adds a word of at most 127 characters, which are all in the vocabulary. */
   void add(WordCount word) {
-    int[] pieces = new int[word.codePoints().length];
-    for (int i = 0; i < pieces.length; i++) {
+    int length = word.codePoints().length;
+    reserve(length);
+    starts[words] = end;
+    lengths[words] = (byte) length;
+    counts[words] = word.count();
+    for (int i = 0; i < length; i++) {
       String character = Character.toString(word.codePoints()[i]);
-      pieces[i] = ids.get(i == 0 ? character : Vocabulary.CONTINUATION + character);
+      pieces[end + i] = ids.get(i == 0 ? character : Vocabulary.CONTINUATION + character);
     }
-    words.add(pieces);
-    counts.add(word.count());
-    for (int i = 0; i + 1 < pieces.length; i++) {
+    for (int i = end; i + 1 < end + length; i++) {
       long pair = pair(pieces[i], pieces[i + 1]);
-      occurrences(pair).count += word.count();
-      occurrences(pair).add(words.size() - 1);
+      pairs.add(pair, word.count());
+      pairs.addWord(pair, words);
     }
+    end += length;
+    words++;
   }
 
-  /** Merges until there are so many tokens or no pair occurs so often. */
-  void merge(int vocabularySize, int minFrequency) {
-    pairs.keySet().forEach(this::enqueue);
-    while (tokens.size() < vocabularySize && !queue.isEmpty()) {
-      Candidate best = queue.poll();
-      long count = occurrences(best.pair()).count;
-      if (count != best.count()) {
-        enqueue(best.pair());
-      } else if (count < minFrequency) {
-        return;
+  /** Merges until there are so many tokens or no pair occurs often enough; returns the tokens. */
+  List<String> merge(int vocabularySize) {
+    refillQueue();
+    while (tokens.size() < vocabularySize && queue.size() > 0) {
+      long pair = queue.pair();
+      long queued = queue.count();
+      queue.remove();
+      long count = pairs.count(pair);
+      if (count == queued) {
+        merge(pair);
       } else {
-        merge(best.pair());
+        enqueue(pair, count);
       }
     }
+    return tokens;
   }
 
-  private void enqueue(long pair) {
-    long count = occurrences(pair).count;
-    if (count > 0) {
-      queue.add(new Candidate(pair, count));
+  /** A pair that occurs too rarely comes back when it occurs more often. */
+  private void enqueue(long pair, long count) {
+    if (count >= minFrequency) {
+      queue.add(pair, count);
+    }
+  }
+
+  private void refillQueue() {
+    queue.clear();
+    for (long pair : pairs.pairs()) {
+      enqueue(pair, pairs.count(pair));
     }
   }
 
   private void merge(long pair) {
     int merged = mergedId(left(pair), right(pair));
     Set<Long> risen = new HashSet<>();
-    for (int word : occurrences(pair).removeWords()) {
-      int[] before = words.get(word);
+    for (int word : pairs.removeWords(pair)) {
+      int[] before = Arrays.copyOfRange(pieces, starts[word], starts[word] + lengths[word]);
       int[] after = replace(before, pair, merged);
       if (after.length < before.length) {
-        words.set(word, after);
+        System.arraycopy(after, 0, pieces, starts[word], after.length);
+        lengths[word] = (byte) after.length;
         recount(word, before, after, merged, risen);
       }
     }
-    risen.forEach(this::enqueue);
+    risen.forEach(p -> enqueue(p, pairs.count(p)));
+    // Most entries of a long queue are old counts of pairs that are queued again.
+    if (queue.size() > 2 * pairs.size() + (1 << 16)) {
+      refillQueue();
+    }
   }
 
   /** Only pairs with the merged piece are new to the word; it is listed under all others. */
   private void recount(int word, int[] before, int[] after, int merged, Set<Long> risen) {
-    long count = counts.get(word);
+    long count = counts[word];
     for (int i = 0; i + 1 < before.length; i++) {
-      occurrences(pair(before[i], before[i + 1])).count -= count;
+      pairs.add(pair(before[i], before[i + 1]), -count);
     }
     for (int i = 0; i + 1 < after.length; i++) {
       long pair = pair(after[i], after[i + 1]);
-      occurrences(pair).count += count;
+      pairs.add(pair, count);
       if (after[i] == merged || after[i + 1] == merged) {
-        occurrences(pair).add(word);
+        pairs.addWord(pair, word);
         risen.add(pair);
       }
+    }
+    for (int i = 0; i + 1 < before.length; i++) {
+      pairs.removeIfGone(pair(before[i], before[i + 1]));
     }
   }
 
@@ -160,8 +158,16 @@ final class PairMerger {
     return Arrays.copyOf(result, size);
   }
 
-  private Occurrences occurrences(long pair) {
-    return pairs.computeIfAbsent(pair, p -> new Occurrences());
+  private void reserve(int length) {
+    if (end + length > pieces.length) {
+      pieces = Arrays.copyOf(pieces, pieces.length + (pieces.length >> 1));
+    }
+    if (words == starts.length) {
+      int capacity = words + (words >> 1);
+      starts = Arrays.copyOf(starts, capacity);
+      lengths = Arrays.copyOf(lengths, capacity);
+      counts = Arrays.copyOf(counts, capacity);
+    }
   }
 
   private static long pair(int left, int right) {

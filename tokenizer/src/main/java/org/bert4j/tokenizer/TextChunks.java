@@ -1,37 +1,57 @@
 package org.bert4j.tokenizer;
 
-import java.util.function.Consumer;
-
 /**
  * Cuts a text where BERT's normalizer and pre-tokenizer certainly end a word, before either has
- * run: at ASCII white space and around Chinese characters. Both work on characters alone and
- * nothing they do reaches over such a place, so the pieces of a text are the pieces of its chunks,
- * one after another. A corpus consists of few distinct chunks, and each needs the native library
- * once.
+ * run: at ASCII white space and around ASCII punctuation and Chinese characters. Both work on
+ * characters alone and nothing they do reaches over such a place, so the pieces of a text are the
+ * pieces of its chunks, one after another. A corpus consists of few distinct chunks, and each needs
+ * the native library once.
  */
 final class TextChunks {
+
+  /** Takes the chunk from {@code start} to {@code end}, exclusive. */
+  @FunctionalInterface
+  interface Consumer {
+    void accept(String text, int start, int end);
+  }
+
+  private static final byte INSIDE = 0;
+  private static final byte SPACE = 1;
+  private static final byte ALONE = 2;
+
+  /** What an ASCII character is. */
+  private static final byte[] ASCII = new byte[0x80];
+
+  static {
+    for (char c = '!'; c <= '~'; c++) {
+      ASCII[c] = Character.isLetterOrDigit(c) ? INSIDE : ALONE;
+    }
+    for (char c : new char[] {' ', '\t', '\n', '\r'}) {
+      ASCII[c] = SPACE;
+    }
+  }
 
   private TextChunks() {}
 
   /** Passes on the chunks of a text in order, none of them empty. */
-  static void forEach(String text, boolean splitChinese, Consumer<String> consumer) {
+  static void forEach(String text, boolean splitChinese, Consumer consumer) {
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean chinese = splitChinese && isChinese(c);
-      if (!chinese && c != ' ' && c != '\n' && c != '\t' && c != '\r') {
+      byte kind = c < ASCII.length ? ASCII[c] : splitChinese && isChinese(c) ? ALONE : INSIDE;
+      if (kind == INSIDE) {
         continue;
       }
       if (start < i) {
-        consumer.accept(text.substring(start, i));
+        consumer.accept(text, start, i);
       }
-      if (chinese) {
-        consumer.accept(text.substring(i, i + 1));
+      if (kind == ALONE) {
+        consumer.accept(text, i, i + 1);
       }
       start = i + 1;
     }
     if (start < text.length()) {
-      consumer.accept(start == 0 ? text : text.substring(start));
+      consumer.accept(text, start, text.length());
     }
   }
 

@@ -1,55 +1,108 @@
 package org.bert4j.tokenizer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
 
 /**
- * Counts the words of a corpus on several threads. The raw chunks of the text are counted first;
- * then each distinct chunk is spelled out as normalized words.
+ * Counts the words of a corpus on several threads and in limited memory. The raw chunks of the text
+ * are counted first; then each distinct chunk is spelled out as normalized words, and these are
+ * counted. Both counts are exact: what does not fit in memory is sorted on the disk ({@link
+ * WordRuns}). Lossy counting would need no disk, but its error bound is a share of the whole
+ * corpus, and which counts are wrong depends on the order of the text.
  */
 final class WordCounter {
+
+  /** Longer chunks (base64, text without spaces) are rare, and never the same twice. */
+  private static final int MAX_CHUNK_CHARS = WordTable.maxWordBytes() / 3;
 
   private final int threads;
   private final BertNormalization normalization;
 
+  /** Bytes for the tables of a thread; those of chunks and of words exist at the same time. */
+  private final long tableBytes;
+
   WordCounter(WordPieceTraining training) {
     this.threads = training.threads();
     this.normalization = training.normalization();
+    this.tableBytes = training.memory() / 2 / threads;
   }
 
-  /** The distinct words and their counts, sorted by their characters. */
-  List<WordCount> count(Iterable<List<String>> batches) {
-    Iterator<List<String>> source = batches.iterator();
-    Map<String, Long> chunks = sum(thread -> countChunks(source));
-    List<WordCount> words = new ArrayList<>();
-    if (!chunks.isEmpty()) {
-      spell(chunks).forEach((w, n) -> words.add(new WordCount(w.codePoints().toArray(), n)));
+  /**
+   * The distinct words and their counts.
+   *
+   * @return the words, to be closed by the caller
+   * @throws IOException if the folder for temporary files cannot take them
+   */
+  WordRuns count(Iterable<List<String>> batches) throws IOException {
+    try (WordRuns chunks = new WordRuns()) {
+      Iterator<List<String>> source = batches.iterator();
+      BitSet characters = new BitSet();
+      for (BitSet part : onAllThreads(() -> countChunks(source, chunks))) {
+        characters.or(part);
+      }
+      chunks.merge();
+      return spell(chunks, characters);
     }
-    return words;
   }
 
-  private Map<String, Long> countChunks(Iterator<List<String>> source) {
-    Map<String, Long> counts = new HashMap<>();
+  /** Counts the chunks of the batches that this thread gets; returns their characters. */
+  private BitSet countChunks(Iterator<List<String>> source, WordRuns chunks) throws IOException {
+    WordTable table = new WordTable(tableBytes);
+    BitSet characters = new BitSet();
+    WordEntry entry = new WordEntry();
+    entry.setCount(1);
+    TextChunks.Consumer count =
+        (text, start, end) -> {
+          if (end - start <= MAX_CHUNK_CHARS) {
+            entry.set(text, start, end);
+            add(entry, table, chunks);
+          } else {
+            countWords(text.substring(start, end), table, chunks);
+          }
+        };
     for (List<String> batch = next(source); batch != null; batch = next(source)) {
       for (String text : batch) {
-        TextChunks.forEach(
-            text,
-            normalization.tokenizeChineseChars(),
-            chunk -> counts.merge(chunk, 1L, Long::sum));
+        text.codePoints().forEach(characters::set);
+        TextChunks.forEach(text, normalization.tokenizeChineseChars(), count);
       }
     }
-    return counts;
+    chunks.finish(table);
+    return characters;
+  }
+
+  /** Counts the words of a long chunk at once: normalized again they remain as they are. */
+  private void countWords(String chunk, WordTable table, WordRuns chunks) {
+    BitSet characters = new BitSet();
+    chunk.codePoints().forEach(characters::set);
+    WordEntry entry = new WordEntry();
+    entry.setCount(1);
+    try (WordSpeller speller = WordSpeller.of(characters, normalization)) {
+      speller.forEachWord(
+          chunk,
+          word -> {
+            entry.set(word, 0, word.length());
+            add(entry, table, chunks);
+          });
+    }
+  }
+
+  private static void add(WordEntry entry, WordTable table, WordRuns runs) {
+    try {
+      runs.add(entry, table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The next batch for whichever thread asks, or null at the end or after another's failure. */
@@ -59,42 +112,44 @@ final class WordCounter {
     }
   }
 
-  private Map<String, Long> spell(Map<String, Long> chunks) {
-    List<Map.Entry<String, Long>> entries = List.copyOf(chunks.entrySet());
-    try (WordSpeller speller = WordSpeller.of(chunks.keySet(), normalization)) {
-      Map<String, Long> words =
-          sum(
-              thread -> {
-                Map<String, Long> counts = new HashMap<>();
-                for (int i = thread; i < entries.size(); i += threads) {
-                  long times = entries.get(i).getValue();
-                  for (String word : speller.words(entries.get(i).getKey())) {
-                    counts.merge(word, times, Long::sum);
-                  }
-                }
-                return counts;
-              });
-      return new TreeMap<>(words);
+  private WordRuns spell(WordRuns chunks, BitSet characters) throws IOException {
+    WordRuns words = new WordRuns();
+    try (WordSpeller speller = WordSpeller.of(characters, normalization)) {
+      ChunkSpelling source = new ChunkSpelling(chunks.read(), speller);
+      onAllThreads(
+          () -> {
+            WordTable table = new WordTable(tableBytes);
+            source.forEachWord(entry -> add(entry, table, words));
+            words.finish(table);
+            return table;
+          });
+      words.merge();
+      return words;
+    } catch (IOException | RuntimeException e) {
+      words.close();
+      throw e;
     }
   }
 
-  /** Adds up what each thread counted; sums do not depend on who counted what. */
-  private Map<String, Long> sum(IntFunction<Map<String, Long>> counter) {
+  /** Runs a task on each thread; sums do not depend on who counted what. */
+  private <T> List<T> onAllThreads(Callable<T> task) throws IOException {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      CompletionService<Map<String, Long>> parts = new ExecutorCompletionService<>(executor);
+      CompletionService<T> parts = new ExecutorCompletionService<>(executor);
       for (int thread = 0; thread < threads; thread++) {
-        int index = thread;
-        parts.submit(() -> counter.apply(index));
+        parts.submit(task);
       }
-      Map<String, Long> total = new HashMap<>();
+      List<T> results = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
-        parts.take().get().forEach((key, count) -> total.merge(key, count, Long::sum));
+        results.add(parts.take().get());
       }
-      return total;
+      return results;
     } catch (ExecutionException e) {
       // The reader of the corpus runs in these threads; its message must reach the user unchanged.
       if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof IOException failure) {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());

@@ -28,7 +28,10 @@ final class WordPieceCache {
   /** The same ids as {@link NativeTokenizer#ids} of the whole text. */
   int[] ids(String text) {
     IntBuffer ids = new IntBuffer(text.length() / 3 + 8);
-    TextChunks.forEach(text, splitChinese, chunk -> ids.append(chunkIds(chunk)));
+    TextChunks.forEach(
+        text,
+        splitChinese,
+        (chunks, start, end) -> ids.append(chunkIds(chunks.substring(start, end))));
     return ids.toArray();
   }
 

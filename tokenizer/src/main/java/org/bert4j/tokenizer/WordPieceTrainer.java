@@ -1,9 +1,10 @@
 package org.bert4j.tokenizer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Learns a WordPiece vocabulary as HuggingFace's trainer does: starting from characters ({@code
@@ -13,14 +14,22 @@ import org.slf4j.LoggerFactory;
  * <p>Ids: the special tokens ([PAD] is 0), then the characters by code point, then the characters
  * that continue words by code point, then the merged pieces in the order they were made. Of pairs
  * that are equally frequent the one with the smaller left id is merged first, then the one with the
- * smaller right id. The vocabulary is thus a function of the corpus's text alone.
+ * smaller right id. The vocabulary is thus a function of the corpus's text alone, whatever the
+ * number of threads.
  *
  * <p>Two differences from HuggingFace's trainer: the characters are limited by coverage and not by
  * number, and a word with a character outside of them teaches nothing, as it will be [UNK] whole.
+ *
+ * <p><b>Memory.</b> {@link WordPieceTraining#memory} bounds what counting and merging take, for any
+ * corpus. Counts are exact nonetheless: distinct words that do not fit are sorted on the disk, in
+ * the folder for temporary files ({@code -Djava.io.tmpdir}), some 12 bytes each and up to three
+ * times that while runs are merged. Merging needs its words in memory, 64 bytes a character, so
+ * that with a bound of 256 MiB pieces are learned from the 4 million characters of the most
+ * frequent words, some 500,000. If there are more, the rarest are left out, and {@link
+ * WordStatistics} tells how many and which share of the text they are. If there are not, the
+ * vocabulary is the same with any bound.
  */
 public final class WordPieceTrainer {
-
-  private static final Logger LOG = LoggerFactory.getLogger(WordPieceTrainer.class);
 
   private final WordPieceTraining training;
 
@@ -34,28 +43,38 @@ public final class WordPieceTrainer {
   }
 
   /**
-   * Learns a vocabulary from texts. The distinct words of the corpus are kept in memory.
+   * Learns a vocabulary from texts.
    *
    * @param batches the texts, any number in a batch; iterated once, by one thread at a time, but
    *     not always the same. Special tokens in them are ordinary characters
+   * @param counted hears, before pieces are learned, what they are learned from
    * @return a tokenizer with the vocabulary, to be saved and closed by the caller
    * @throws IllegalArgumentException if the texts contain no word or if the characters alone are
    *     more than the vocabulary may hold
+   * @throws UncheckedIOException if the folder for temporary files cannot take the words
    */
-  public BertTokenizer train(Iterable<List<String>> batches) {
-    List<WordCount> words = new WordCounter(training).count(batches);
-    return BertTokenizer.of(tokens(words, training), training.normalization());
+  public BertTokenizer train(Iterable<List<String>> batches, Consumer<WordStatistics> counted) {
+    PairMerger merger;
+    try (WordRuns words = new WordCounter(training).count(batches)) {
+      merger = merger(words, training, counted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // By now the memory of the counted words is free for the merging of pieces.
+    return BertTokenizer.of(merger.merge(training.vocabularySize()), training.normalization());
   }
 
-  /** The vocabulary of counted words, in id order. */
-  static List<String> tokens(List<WordCount> words, WordPieceTraining training) {
-    if (words.isEmpty()) {
+  /** What learns pieces from counted words, which are iterated several times. */
+  static PairMerger merger(
+      Iterable<WordCount> words, WordPieceTraining training, Consumer<WordStatistics> counted) {
+    if (!words.iterator().hasNext()) {
       throw new IllegalArgumentException(
           "the corpus contains no word to learn a vocabulary from, expected text");
     }
     Alphabet alphabet = Alphabet.of(words, training.characterCoverage());
+    WordSelection selection = WordSelection.of(words, alphabet, training.memory());
     List<String> tokens = new ArrayList<>(Vocabulary.SPECIAL_TOKENS);
-    tokens.addAll(alphabet.pieces());
+    tokens.addAll(alphabet.pieces(selection.continuing()));
     if (tokens.size() > training.vocabularySize()) {
       throw new IllegalArgumentException(
           "vocabulary size "
@@ -67,12 +86,13 @@ public final class WordPieceTrainer {
               + " or for less than a character coverage of "
               + training.characterCoverage());
     }
-    PairMerger merger = new PairMerger(tokens);
-    for (WordCount word : alphabet.spelled()) {
-      merger.add(word);
+    counted.accept(selection.statistics());
+    PairMerger merger = new PairMerger(tokens, training.minFrequency());
+    for (WordCount word : words) {
+      if (selection.contains(word)) {
+        merger.add(word);
+      }
     }
-    merger.merge(training.vocabularySize(), training.minFrequency());
-    LOG.info("{} distinct words, {} pieces", words.size(), tokens.size());
-    return tokens;
+    return merger;
   }
 }

@@ -10,12 +10,27 @@ package org.bert4j.tokenizer;
  *     (0, 1]. The most frequent characters are taken until it is reached; a word with another one
  *     is [UNK]
  * @param threads threads that count words, at least 1; the vocabulary does not depend on it
+ * @param memory bytes of the Java heap that counting and merging may take, at least 65,536; see
+ *     {@link WordPieceTrainer} for what is left out if they do not suffice
  */
 public record WordPieceTraining(
-    int vocabularySize, boolean cased, int minFrequency, double characterCoverage, int threads) {
+    int vocabularySize,
+    boolean cased,
+    int minFrequency,
+    double characterCoverage,
+    int threads,
+    long memory) {
 
   /** Longer words become [UNK] as in HuggingFace's tokenizers and teach nothing. */
   static final int MAX_CHARS_PER_WORD = 100;
+
+  /** Enough for two million words; the vocabulary is the same with any heap twice as large. */
+  private static final long DEFAULT_MEMORY = 1L << 30;
+
+  private static final long MIN_MEMORY = 1 << 16;
+
+  /** Beyond this the arrays of {@link PairMerger} would be longer than arrays can be. */
+  private static final long MAX_MEMORY = 1L << 35;
 
   /**
    * Checks the values.
@@ -25,6 +40,7 @@ public record WordPieceTraining(
    * @param minFrequency occurrences a merge needs
    * @param characterCoverage share of the characters to spell
    * @param threads threads that count words
+   * @param memory bytes for counting and merging
    * @throws IllegalArgumentException naming the value that is out of range
    */
   public WordPieceTraining {
@@ -41,10 +57,14 @@ public record WordPieceTraining(
         characterCoverage > 0 && characterCoverage <= 1,
         "character coverage " + characterCoverage + ": expected more than 0 and at most 1");
     require(threads >= 1, "threads " + threads + ": expected at least 1");
+    require(
+        memory >= MIN_MEMORY && memory <= MAX_MEMORY,
+        "memory " + memory + ": expected from " + MIN_MEMORY + " to " + MAX_MEMORY + " bytes");
   }
 
   /**
-   * Settings that suit most corpora: pieces that occur twice, 99.99 % of the characters, all cores.
+   * Settings that suit most corpora: pieces that occur twice, 99.99 % of the characters, all cores,
+   * half of the heap but no more than 1 GiB.
    *
    * @param vocabularySize tokens wanted, special tokens and characters included
    * @param cased keep case and accents
@@ -52,8 +72,10 @@ public record WordPieceTraining(
    * @throws IllegalArgumentException if {@code vocabularySize} is out of range
    */
   public static WordPieceTraining of(int vocabularySize, boolean cased) {
+    Runtime runtime = Runtime.getRuntime();
+    long memory = Math.min(runtime.maxMemory() / 2, DEFAULT_MEMORY);
     return new WordPieceTraining(
-        vocabularySize, cased, 2, 0.9999, Runtime.getRuntime().availableProcessors());
+        vocabularySize, cased, 2, 0.9999, runtime.availableProcessors(), memory);
   }
 
   /**

@@ -2,11 +2,12 @@ package org.bert4j.tokenizer;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Turns raw text into the words that BERT's normalizer and pre-tokenizer make of it. Both are in
@@ -26,14 +27,11 @@ final class WordSpeller implements AutoCloseable {
             "characters");
   }
 
-  /** A speller of texts that contain no other characters than these. */
-  static WordSpeller of(Collection<String> texts, BertNormalization normalization) {
-    Set<Integer> characters = new TreeSet<>();
-    texts.forEach(text -> text.codePoints().forEach(characters::add));
+  /** A speller of texts that contain no other characters than these code points. */
+  static WordSpeller of(BitSet characters, BertNormalization normalization) {
     Set<Integer> normalized = new TreeSet<>();
-    for (int character : characters) {
-      addNormalized(Character.toString(character), normalized);
-    }
+    characters.stream()
+        .forEach(character -> addNormalized(Character.toString(character), normalized));
     List<String> tokens = new ArrayList<>(Vocabulary.SPECIAL_TOKENS);
     for (int character : normalized) {
       tokens.add(Character.toString(character));
@@ -43,27 +41,27 @@ final class WordSpeller implements AutoCloseable {
   }
 
   /**
-   * The normalized words of a text, in order. Words of more than {@link
+   * Passes on the normalized words of a text, in order. Words of more than {@link
    * WordPieceTraining#MAX_CHARS_PER_WORD} characters are left out.
    */
-  List<String> words(String text) {
-    Pieces pieces = tokenizer.pieces(text);
+  void forEachWord(String text, Consumer<String> words) {
+    int[][] idsAndWordIds = tokenizer.idsAndWordIds(text);
+    int[] ids = idsAndWordIds[0];
+    int[] wordIds = idsAndWordIds[1];
     int unknown = characters.specialId(Vocabulary.UNKNOWN);
-    List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
-    for (int i = 0; i < pieces.length(); i++) {
-      String token = characters.token(pieces.ids()[i]);
-      boolean first = i == 0 || pieces.wordIds()[i] != pieces.wordIds()[i - 1];
-      word.append(first ? token : token.substring(Vocabulary.CONTINUATION.length()));
-      boolean last = i + 1 == pieces.length() || pieces.wordIds()[i] != pieces.wordIds()[i + 1];
+    for (int i = 0; i < ids.length; i++) {
+      String token = characters.token(ids[i]);
+      boolean first = i == 0 || wordIds[i] != wordIds[i - 1];
+      word.append(token, first ? 0 : Vocabulary.CONTINUATION.length(), token.length());
+      boolean last = i + 1 == ids.length || wordIds[i] != wordIds[i + 1];
       if (last) {
-        if (pieces.ids()[i] != unknown) {
-          words.add(word.toString());
+        if (ids[i] != unknown) {
+          words.accept(word.toString());
         }
         word.setLength(0);
       }
     }
-    return words;
   }
 
   @Override

@@ -37,8 +37,11 @@ class PairMergerTest {
       @ForAll @IntRange(min = 1, max = 4) int minFrequency) {
     List<WordCount> words = new ArrayList<>();
     corpus.forEach((word, n) -> words.add(new WordCount(word.codePoints().toArray(), n)));
-    WordPieceTraining training = new WordPieceTraining(vocabularySize, false, minFrequency, 1.0, 1);
-    assertEquals(recounting(corpus, training), WordPieceTrainer.tokens(words, training));
+    WordPieceTraining training =
+        new WordPieceTraining(vocabularySize, false, minFrequency, 1.0, 1, 1 << 20);
+    assertEquals(
+        recounting(corpus, training),
+        WordPieceTrainer.merger(words, training, statistics -> {}).merge(vocabularySize));
   }
 
   private static List<String> recounting(Map<String, Integer> corpus, WordPieceTraining training) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,28 +13,34 @@ import java.util.Arrays;
 
 /**
  * The lines of a UTF-8 file, whatever ends them (LF, CRLF, CR), without the byte order mark. Bytes
- * that are not UTF-8 are never replaced in silence: see {@link InvalidUtf8}. Not thread-safe.
+ * that are not UTF-8, and NUL bytes, which no text has, are never replaced in silence: see {@link
+ * InvalidUtf8}. Memory is bounded, also by lines of any length where they are read in pieces. Not
+ * thread-safe.
  */
 public final class LineReader implements AutoCloseable {
-  /** No line of text is that long; a file that has one is something else. */
-  static final int MAX_LINE_BYTES = 1 << 26;
+  /** Longest line that is returned whole. */
+  static final int MAX_LINE_BYTES = 1 << 25;
+
+  /** Longest line that {@link #readPiece} returns whole. */
+  static final int PIECE_BYTES = 1 << 20;
 
   private final String source;
   private final InvalidUtf8 onInvalidUtf8;
   private final InputStream in;
-  private final CharsetDecoder decoder =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
   private final byte[] buffer = new byte[1 << 16];
   private int position;
   private int limit;
   private byte[] line = new byte[1 << 10];
-  private CharBuffer chars = CharBuffer.allocate(1 << 10);
   private long lineNumber;
+  private boolean ended = true;
+
+  /** Bytes of the line before those in {@link #line}, and those in it that are the next piece's. */
+  private long pieceOffset;
+
+  private int carried;
   private long bytesRead;
   private long droppedLines;
+  private long linesWithNul;
 
   /**
    * Opens a file.
@@ -65,22 +70,35 @@ public final class LineReader implements AutoCloseable {
    * The next line.
    *
    * @return the line without its end, or null at the end of the file
-   * @throws IllegalArgumentException if the line is not UTF-8 and such lines are not to be skipped,
-   *     or longer than any line of text
+   * @throws IllegalArgumentException if the line is not UTF-8 or holds a NUL byte and such lines
+   *     are not to be skipped, or if it is longer than 32 MiB
    * @throws IOException if reading fails
    */
   public String readLine() throws IOException {
-    int length = readBytes();
-    while (length >= 0) {
-      lineNumber++;
-      String text = decode(length);
-      if (text != null) {
-        return text;
-      }
-      droppedLines++;
-      length = readBytes();
-    }
-    return null;
+    return read(MAX_LINE_BYTES, true);
+  }
+
+  /**
+   * The next line or, of a line longer than 1 MiB, the next piece: {@link #lineEnded} tells whether
+   * more of it follows. A piece ends between two characters; one that is to be skipped is left out
+   * of its line.
+   *
+   * @return the line or piece, possibly empty, or null at the end of the file
+   * @throws IllegalArgumentException if it is not UTF-8 or holds a NUL byte and such lines are not
+   *     to be skipped
+   * @throws IOException if reading fails
+   */
+  public String readPiece() throws IOException {
+    return read(PIECE_BYTES, false);
+  }
+
+  /**
+   * Whether the line that was read last ended with what was returned.
+   *
+   * @return false if {@link #readPiece} has more of it
+   */
+  public boolean lineEnded() {
+    return ended;
   }
 
   /**
@@ -111,7 +129,7 @@ public final class LineReader implements AutoCloseable {
   }
 
   /**
-   * Lines left out because they are not UTF-8.
+   * Lines left out because they are not UTF-8 or hold NUL bytes.
    *
    * @return their number so far
    */
@@ -119,25 +137,74 @@ public final class LineReader implements AutoCloseable {
     return droppedLines;
   }
 
+  /**
+   * Lines left out because they hold NUL bytes.
+   *
+   * @return how many of {@link #droppedLines} they are
+   */
+  public long linesWithNul() {
+    return linesWithNul;
+  }
+
   @Override
   public void close() throws IOException {
     in.close();
   }
 
-  /** Collects the bytes of the next line; returns their number, or −1 at the end of the file. */
-  private int readBytes() throws IOException {
-    int length = 0;
+  private String read(int maxBytes, boolean whole) throws IOException {
+    while (true) {
+      boolean begins = ended;
+      int length = readBytes(maxBytes);
+      if (length < 0) {
+        return null;
+      }
+      lineNumber += begins ? 1 : 0;
+      pieceOffset = begins ? 0 : pieceOffset;
+      if (!ended && whole) {
+        throw new IllegalArgumentException(
+            "%s:%d: a line of more than %d MiB, the most that a record may have; divide it"
+                .formatted(source, lineNumber, MAX_LINE_BYTES >> 20));
+      }
+      int complete = ended ? length : completeCharacters(length);
+      String text = decode(complete);
+      pieceOffset += complete;
+      carried = length - complete;
+      System.arraycopy(line, complete, line, 0, carried);
+      if (text != null) {
+        return text;
+      }
+      if (!begins) {
+        return ""; // so that the end of its line is heard
+      }
+    }
+  }
+
+  /**
+   * Collects the bytes of the next line, or as many as there may be; returns their number, or −1 at
+   * the end of the file.
+   */
+  private int readBytes(int maxBytes) throws IOException {
+    int length = carried;
+    boolean begins = ended;
+    ended = false;
     while (true) {
       if (position == limit && !fill()) {
-        return length > 0 ? length : -1;
+        ended = true;
+        // A line that was read in pieces may end with the file, and has nothing more then.
+        return length > 0 || !begins ? length : -1;
       }
+      int most = Math.min(limit, position + maxBytes - length);
       int end = position;
-      while (end < limit && buffer[end] != '\n' && buffer[end] != '\r') {
+      while (end < most && buffer[end] != '\n' && buffer[end] != '\r') {
         end++;
       }
       length = append(length, end);
-      if (end < limit) {
+      if (end < limit && (buffer[end] == '\n' || buffer[end] == '\r')) {
+        ended = true;
         skipLineEnd(end);
+        return length;
+      }
+      if (length == maxBytes) {
         return length;
       }
     }
@@ -145,19 +212,23 @@ public final class LineReader implements AutoCloseable {
 
   private int append(int length, int end) {
     int count = end - position;
-    if (length + count > MAX_LINE_BYTES) {
-      throw new IllegalArgumentException(
-          source
-              + ":"
-              + (lineNumber + 1)
-              + ": a line of more than 64 MiB; this is not a text file");
-    }
     if (length + count > line.length) {
       line = Arrays.copyOf(line, Math.max(length + count, 2 * line.length));
     }
     System.arraycopy(buffer, position, line, length, count);
     position = end;
     return length + count;
+  }
+
+  /** Bytes without those of a character that goes on in the next piece. */
+  private int completeCharacters(int length) {
+    int first = length - 1;
+    while (first > Math.max(0, length - 4) && (line[first] & 0xC0) == 0x80) {
+      first--;
+    }
+    int lead = line[first] & 0xFF;
+    int bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return first > 0 && first + bytes > length ? first : length;
   }
 
   private void skipLineEnd(int end) throws IOException {
@@ -176,34 +247,55 @@ public final class LineReader implements AutoCloseable {
 
   /** The line as text, or null if it is to be dropped. */
   private String decode(int length) {
-    if (chars.capacity() < length) {
-      chars = CharBuffer.allocate(line.length);
+    String text = new String(line, 0, length, StandardCharsets.UTF_8);
+    // What is not UTF-8 has become U+FFFD; a text may hold that character itself, too.
+    if (text.indexOf('\uFFFD') >= 0) {
+      int at = firstInvalid(length);
+      if (at < length) {
+        refuse(at, "not UTF-8: byte 0x%02X".formatted(line[at]));
+        return null;
+      }
     }
-    ByteBuffer bytes = ByteBuffer.wrap(line, 0, length);
-    chars.clear();
-    CoderResult result = decoder.reset().decode(bytes, chars, true);
-    if (result.isError()) {
-      refuse(bytes.position());
+    if (text.indexOf('\0') >= 0) {
+      int at = 0;
+      while (line[at] != 0) {
+        at++;
+      }
+      refuse(at, "a NUL byte, which no text has,");
+      linesWithNul++;
       return null;
     }
-    chars.flip();
-    if (lineNumber == 1 && chars.hasRemaining() && chars.get(0) == '\uFEFF') {
-      chars.position(1);
-    }
-    return chars.toString();
+    boolean mark = lineNumber == 1 && pieceOffset == 0 && text.startsWith("\uFEFF");
+    return mark ? text.substring(1) : text;
   }
 
-  private void refuse(int at) {
-    boolean utf16 = lineNumber == 1 && at == 0 && (line[0] & 0xFF) >= 0xFE;
+  /** Place of the first byte that is not UTF-8, or the length if all are. */
+  private int firstInvalid(int length) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer bytes = ByteBuffer.wrap(line, 0, length);
+    CharBuffer chars = CharBuffer.allocate(1 << 12);
+    while (decoder.decode(bytes, chars, true).isOverflow()) {
+      chars.clear();
+    }
+    return bytes.position();
+  }
+
+  private void refuse(int at, String what) {
+    boolean begins = lineNumber == 1 && pieceOffset == 0;
+    boolean utf16 = begins && (at == 0 && (line[0] & 0xFF) >= 0xFE || at <= 1 && line[at] == 0);
     if (utf16) {
       throw new IllegalArgumentException(source + ": this file is UTF-16; convert it to UTF-8");
     }
     if (onInvalidUtf8 == InvalidUtf8.FAIL) {
       throw new IllegalArgumentException(
-          String.format(
-              "%s:%d: not UTF-8: byte 0x%02X at byte %d of the line; convert the file, or drop such"
-                  + " lines with --on-invalid-utf8 skip",
-              source, lineNumber, line[at] & 0xFF, at + 1));
+          "%s:%d: %s at byte %d of the line; convert the file, or drop such lines with"
+                  .formatted(source, lineNumber, what, pieceOffset + at + 1)
+              + " --on-invalid-utf8 skip");
     }
+    droppedLines++;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bert4j.pretrain.store.TokenStoreWriter;
 
 /**
  * Where a command writes. Closing it removes a new directory into which nothing was written, as
@@ -95,6 +96,9 @@ final class OutputDirectory implements AutoCloseable {
     Files.createDirectories(RUNS);
     for (int n = 1; ; n++) {
       Path directory = RUNS.resolve(command + "-" + n);
+      if (Files.exists(TokenStoreWriter.unfinished(directory))) {
+        continue; // it may be gone on with
+      }
       try {
         return Files.createDirectory(directory);
       } catch (FileAlreadyExistsException e) {

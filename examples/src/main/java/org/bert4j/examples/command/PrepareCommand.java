@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.bert4j.examples.console.ReadingConsole;
+import org.bert4j.examples.console.Terminal;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.store.CorpusTokenizer;
@@ -19,7 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prepare",
     sortOptions = false,
-    description = "Tokenize a corpus once, for several runs: bert4j pretrain --data STORE.")
+    description =
+        "Tokenize a corpus once, for several runs: bert4j pretrain --data STORE. After an "
+            + "interruption, the same command with --output goes on where it stopped.")
 public final class PrepareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -28,7 +32,7 @@ public final class PrepareCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       required = true,
-      description = "Text files, or directories of them.")
+      description = "Text files, directories of them, or globs such as 'texts/**/*.txt.gz'.")
   private List<Path> corpus;
 
   @Option(
@@ -54,19 +58,17 @@ public final class PrepareCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
     try (BertTokenizer wordPieces = BertTokenizer.load(tokenizer);
-        OutputDirectory store = OutputDirectory.claim(output, "prepare")) {
-      out.printf("output: %s%n", store.path());
-      StoreManifest manifest =
-          CorpusTokenizer.write(text, wordPieces, store.path(), ReaderOptions.printTo(out));
+        OutputDirectory store = OutputDirectory.claim(output, "prepare");
+        ReadingConsole reading = new ReadingConsole(out, Terminal.width())) {
+      out.printf(
+          "output: %s (after an interruption, --output %s goes on)%n", store.path(), store.path());
+      StoreManifest manifest = CorpusTokenizer.write(text, wordPieces, store.path(), reading);
       out.printf(
           "%,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%n",
           manifest.documents(),
           manifest.sentences(),
           manifest.tokens(),
           100 * manifest.unknownShare());
-      if (manifest.droppedLines() > 0) {
-        out.printf("%,d lines left out that are not UTF-8%n", manifest.droppedLines());
-      }
       out.printf("store: %s%nnext: bert4j pretrain --data %s%n", store.path(), store.path());
     }
     return 0;

@@ -1,11 +1,7 @@
 package org.bert4j.examples.command;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Locale;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.CorpusFormat;
-import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import picocli.CommandLine.Option;
 
@@ -30,23 +26,8 @@ final class ReaderOptions {
   @Option(
       names = "--on-invalid-utf8",
       paramLabel = "fail|skip",
-      description = "What to do about lines that are not UTF-8. Default: fail.")
+      description = "What to do about lines that are not UTF-8 or hold NUL bytes. Default: fail.")
   private InvalidUtf8 onInvalidUtf8;
-
-  /** Prints which form each file is read in, and how many lines were left out. */
-  static CorpusListener printTo(PrintWriter out) {
-    return new CorpusListener() {
-      @Override
-      public void fileOpened(Path file, CorpusFormat format) {
-        out.printf("reading %s as %s%n", file, format.name().toLowerCase(Locale.ROOT));
-      }
-
-      @Override
-      public void linesDropped(long count) {
-        out.printf("%,d lines left out that are not UTF-8%n", count);
-      }
-    };
-  }
 
   /** What was given, and what another configuration says otherwise. */
   CorpusOptions or(CorpusOptions base) {

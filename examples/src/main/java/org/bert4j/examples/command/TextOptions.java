@@ -13,8 +13,8 @@ final class TextOptions {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Text files, or directories of them. Default: a built-in sample corpus in English and "
-              + "Chinese.")
+          "Text files, directories of them, or globs such as 'texts/**/*.txt.gz'. Default: a "
+              + "built-in sample corpus in English and Chinese.")
   private List<Path> corpus;
 
   @Option(

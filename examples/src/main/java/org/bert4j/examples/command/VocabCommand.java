@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.bert4j.examples.console.ReadingConsole;
+import org.bert4j.examples.console.Terminal;
 import org.bert4j.pretrain.CorpusVocabulary;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusOptions;
@@ -28,7 +30,7 @@ public final class VocabCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       required = true,
-      description = "Text files, or directories of them.")
+      description = "Text files, directories of them, or globs such as 'texts/**/*.txt.gz'.")
   private List<Path> corpus;
 
   @Option(
@@ -59,8 +61,8 @@ public final class VocabCommand implements Callable<Integer> {
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
     try (OutputDirectory directory = OutputDirectory.claim(output, "vocab")) {
       out.printf("output: %s%n", directory.path());
-      try (BertTokenizer tokenizer =
-          CorpusVocabulary.train(text, training, ReaderOptions.printTo(out))) {
+      try (ReadingConsole reading = new ReadingConsole(out, Terminal.width());
+          BertTokenizer tokenizer = CorpusVocabulary.train(text, training, reading, out::println)) {
         tokenizer.save(directory.path());
         out.printf("%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
       }

@@ -8,12 +8,14 @@ import org.bert4j.pretrain.PretrainingListener;
 import org.bert4j.pretrain.PretrainingResult;
 import org.bert4j.pretrain.PretrainingStart;
 import org.bert4j.pretrain.StepMetrics;
+import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.predict.MaskedExample;
 
 /** Shows a run: a bar on a terminal, a line for every logged step elsewhere. */
 public final class ConsoleListener implements PretrainingListener, AutoCloseable {
   private final PrintWriter out;
   private final RunProgress progress;
+  private final ReadingConsole reading;
   private final StopOnSignal signal;
   private Path output;
 
@@ -28,11 +30,17 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
     this.out = out;
     this.signal = signal;
     progress = new RunProgress(out, terminalWidth);
+    reading = new ReadingConsole(out, terminalWidth);
   }
 
   @Override
   public void preparing(String message) {
     progress.line(message);
+  }
+
+  @Override
+  public CorpusListener corpusListener() {
+    return reading;
   }
 
   @Override
@@ -88,6 +96,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
   /** Ends the bar, if there is one, so that lines can follow. */
   @Override
   public void close() {
+    reading.close();
     progress.close();
   }
 

@@ -25,4 +25,18 @@ final class ProgressText {
   static String count(long value) {
     return value >= 1_000_000 ? String.format("%.1f M", value / 1e6) : String.format("%,d", value);
   }
+
+  /** {@code 950 B}, {@code 7.7 MB}, {@code 1.2 GB}. */
+  static String bytes(long value) {
+    if (value < 1000) {
+      return value + " B";
+    }
+    double scaled = value / 1e3;
+    int unit = 0;
+    while (scaled >= 999.95 && unit < 3) {
+      scaled /= 1e3;
+      unit++;
+    }
+    return String.format("%.1f %cB", scaled, "kMGT".charAt(unit));
+  }
 }

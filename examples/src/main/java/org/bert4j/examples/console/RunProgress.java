@@ -11,6 +11,7 @@ final class RunProgress implements AutoCloseable {
   private RunningBar bar;
   private double startProgress;
   private long startNanos;
+  private volatile long step;
 
   /**
    * Of one run.
@@ -28,14 +29,15 @@ final class RunProgress implements AutoCloseable {
     startProgress = progress;
     startNanos = System.nanoTime();
     if (terminalWidth > 0) {
-      bar = new RunningBar(out, terminalWidth, startProgress);
+      bar = new RunningBar(out, terminalWidth, startProgress, () -> "step %,d".formatted(step));
     }
   }
 
   /** A step is done. */
   void step(long step, double progress) {
+    this.step = step;
     if (bar != null) {
-      bar.progress(step, progress);
+      bar.progress(progress);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bert4j.examples.console;
 
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -19,13 +20,22 @@ final class RunningBar implements AutoCloseable {
   private final PrintWriter out;
   private final double start;
   private final ProgressBar bar;
-  private volatile long step;
+  private final Supplier<String> label;
+  private volatile double elapsedBefore;
   private volatile String metrics = "";
 
-  /** Draws a bar for a run that begins, or goes on, at a share of its whole. */
-  RunningBar(PrintWriter out, int width, double start) {
+  /**
+   * Draws a bar for work that begins, or goes on, at a share of its whole.
+   *
+   * @param out the terminal
+   * @param width columns that a line may have
+   * @param start share that is done already
+   * @param label says what is done, left of the bar; asked whenever the bar is drawn
+   */
+  RunningBar(PrintWriter out, int width, double start, Supplier<String> label) {
     this.out = out;
     this.start = start;
+    this.label = label;
     this.bar =
         new ProgressBarBuilder()
             .setInitialMax(WHOLE)
@@ -35,13 +45,24 @@ final class RunningBar implements AutoCloseable {
             .build();
   }
 
-  void progress(long step, double share) {
-    this.step = step;
+  void progress(double share) {
     bar.stepTo(Math.round(share * WHOLE));
   }
 
   void metrics(String text) {
     metrics = text;
+  }
+
+  /** Seconds that the work took before the bar was drawn. */
+  void elapsedBefore(double seconds) {
+    elapsedBefore = seconds;
+  }
+
+  /** Ends the bar and leaves nothing of it. */
+  void erase() {
+    bar.close();
+    out.print("\r" + ERASE_TO_END);
+    out.flush();
   }
 
   @Override
@@ -74,8 +95,8 @@ final class RunningBar implements AutoCloseable {
 
   private String render(ProgressState state, int width) {
     double share = state.getCurrent() / (double) WHOLE;
-    double elapsed = state.getElapsedAfterStart().toMillis() / 1000.0;
-    String left = String.format("step %,d %3.0f%% ", step, 100 * share);
+    double elapsed = elapsedBefore + state.getElapsedAfterStart().toMillis() / 1000.0;
+    String left = String.format("%s %3.0f%% ", label.get(), 100 * share);
     String eta =
         share > start
             ? "  ETA " + ProgressText.duration(elapsed * (1 - share) / (share - start))

@@ -21,6 +21,8 @@ import java.util.Set;
 final class Abbreviations {
   private static final Set<String> BEFORE_ANYTHING = load("[anything]");
   private static final Set<String> BEFORE_NUMBERS = load("[number]");
+  private static final Set<String> BEFORE_NAMES = load("[name]");
+  private static final Set<String> BEFORE_SMALL_LETTERS = load("[small letter]");
   private static final Set<String> BEGINNERS =
       Set.of(
           "a", "an", "and", "as", "at", "but", "for", "he", "her", "his", "how", "i", "if", "in",
@@ -35,10 +37,15 @@ final class Abbreviations {
    *
    * @param text a paragraph
    * @param stop where the full stop stands
-   * @param next where the text goes on behind it, after spaces
+   * @param next where the text goes on behind it, after spaces and marks
+   * @param lowerCase whether the text had no capitals and got one a word
    */
-  static boolean continues(String text, int stop, int next) {
-    String word = text.substring(wordStart(text, stop), stop);
+  static boolean continues(String text, int stop, int next, boolean lowerCase) {
+    int end = stop;
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    String word = text.substring(wordStart(text, end), end);
     if (word.isEmpty()) {
       return false;
     }
@@ -49,9 +56,22 @@ final class Abbreviations {
     if (Character.isDigit(text.charAt(next))) {
       return BEFORE_NUMBERS.contains(key);
     }
-    return isInitials(word)
-        && Character.isUpperCase(text.charAt(next))
-        && !BEGINNERS.contains(wordAt(text, next).toLowerCase(Locale.ROOT));
+    boolean mayEnd =
+        isInitials(word)
+            || BEFORE_NAMES.contains(key)
+            || lowerCase && BEFORE_SMALL_LETTERS.contains(key);
+    return mayEnd && Character.isUpperCase(text.charAt(next)) && !isBeginner(text, next);
+  }
+
+  /** Whether a sentence usually begins with the word, unless it is one more initial. */
+  private static boolean isBeginner(String text, int start) {
+    String word = wordAt(text, start);
+    int end = start + word.length();
+    while (end < text.length() && text.charAt(end) == ' ') {
+      end++;
+    }
+    boolean initial = word.length() == 1 && end < text.length() && text.charAt(end) == '.';
+    return !initial && BEGINNERS.contains(word.toLowerCase(Locale.ROOT));
   }
 
   /** Single capitals, each but the last with a full stop: "J", "U.S", but not the pronoun "I". */

@@ -27,7 +27,15 @@ final class Characters {
 
   /** Whether a sentence can end with this character, apart from quotes that close after it. */
   static boolean endsSentence(char c) {
-    return ".!?…。！？．｡‼⁇⁈⁉।؟۔".indexOf(c) >= 0;
+    return switch (c) {
+      case '.', '!', '?', '…', '。', '！', '？', '．', '｡', '‼', '⁇', '⁈', '⁉', '।', '؟', '۔' -> true;
+      default -> false;
+    };
+  }
+
+  static boolean opens(char c) {
+    int type = Character.getType(c);
+    return type == Character.START_PUNCTUATION || type == Character.INITIAL_QUOTE_PUNCTUATION;
   }
 
   static boolean closes(char c) {

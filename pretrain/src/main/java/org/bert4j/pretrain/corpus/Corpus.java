@@ -4,28 +4,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The text files of a corpus and how to read them. Paths come in the order given; a directory
- * stands for the text files below it ({@code .txt}, {@code .text}, {@code .jsonl}, {@code .csv} or
- * no ending, none hidden), sorted by name, so that the same files always come in the same order. A
- * file named twice is read once.
+ * stands for the text files below it ({@code .txt}, {@code .text}, {@code .jsonl}, {@code .ndjson},
+ * {@code .csv} or no ending, each also with {@code .gz}, none hidden), a path with wildcards for
+ * the files that match ({@code data/**}{@code /*.txt}). Those of a directory or glob are sorted by
+ * name, so that the same files always come in the same order. A file named twice is read once.
  */
 public final class Corpus {
-  private static final List<String> ENDINGS = List.of(".txt", ".text", ".jsonl", ".csv");
-
   private final List<Path> files;
+  private final Map<String, Integer> passedOver;
   private final CorpusOptions options;
   private final long bytes;
+  private List<CorpusFormat> forms;
 
-  private Corpus(List<Path> files, CorpusOptions options) throws IOException {
-    this.files = files;
+  private Corpus(TextFiles found, CorpusOptions options) throws IOException {
+    this.files = found.files();
+    this.passedOver = found.passedOver();
     this.options = options;
     long sum = 0;
     for (Path file : files) {
@@ -37,28 +37,23 @@ public final class Corpus {
   /**
    * Finds the files of a corpus.
    *
-   * @param paths files and directories
+   * @param paths files, directories and globs
    * @param options how to read them
    * @return the corpus, not read yet
-   * @throws IllegalArgumentException if there is no path, a path is missing or unreadable, or a
-   *     directory holds no text file
+   * @throws IllegalArgumentException if there is no path, a path is missing or unreadable or no
+   *     regular file, a directory holds no text file, or a glob matches none
    * @throws UncheckedIOException if a directory cannot be listed
    */
   public static Corpus of(List<Path> paths, CorpusOptions options) {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("a corpus needs at least one file or directory");
     }
-    Map<Path, Path> files = new LinkedHashMap<>();
+    TextFiles found = new TextFiles();
     try {
       for (Path path : paths) {
-        for (Path file : textFiles(path)) {
-          if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException(file + ": no permission to read this file");
-          }
-          files.putIfAbsent(file.toRealPath(), file);
-        }
+        found.add(path);
       }
-      return new Corpus(List.copyOf(files.values()), options);
+      return new Corpus(found, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,43 +78,66 @@ public final class Corpus {
   }
 
   /**
+   * What there is to read. The form of each file is decided when this is asked for first, from its
+   * first 256 KiB.
+   *
+   * @return files, forms and bytes
+   * @throws IllegalArgumentException if a compressed file is damaged
+   * @throws UncheckedIOException if a file cannot be read
+   */
+  public CorpusContents contents() {
+    Map<CorpusFormat, Integer> count = new EnumMap<>(CorpusFormat.class);
+    forms().forEach(form -> count.merge(form, 1, Integer::sum));
+    int compressed = (int) files.stream().filter(TextStream::isNamedGzip).count();
+    return new CorpusContents(count, compressed, bytes, passedOver);
+  }
+
+  /**
    * Starts reading.
    *
-   * @param listener hears which form each file is read in
+   * @param listener hears what is found and which form each file is read in
    * @return the documents; close it
    */
   public CorpusReader read(CorpusListener listener) {
-    return new CorpusReader(files, options, listener);
+    return read(listener, CorpusPosition.START);
   }
 
-  private static List<Path> textFiles(Path path) throws IOException {
-    if (Files.notExists(path)) {
-      throw new IllegalArgumentException(path + ": no such file or directory");
-    }
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> below = Files.walk(path)) {
-      List<Path> found =
-          below
-              .filter(file -> isText(path.relativize(file)) && Files.isRegularFile(file))
-              .sorted(Comparator.comparing(file -> path.relativize(file).toString()))
-              .toList();
-      if (found.isEmpty()) {
-        throw new IllegalArgumentException(
-            path + ": no text in this directory (*.txt, *.text, *.jsonl, *.csv or no ending)");
-      }
-      return found;
-    }
+  /**
+   * Starts reading at a position that another reader of the same files reported. Of the files
+   * before it no more is read than what tells their form; the file that it is in is read again up
+   * to there.
+   *
+   * @param listener hears what is found and which form each file is read in
+   * @param position where to start
+   * @return the documents that follow; close it
+   */
+  public CorpusReader read(CorpusListener listener, CorpusPosition position) {
+    return new CorpusReader(this, listener, position);
   }
 
-  private static boolean isText(Path relative) {
-    for (Path part : relative) {
-      if (part.toString().startsWith(".")) {
-        return false;
+  /**
+   * How the files are read.
+   *
+   * @return the options given
+   */
+  public CorpusOptions options() {
+    return options;
+  }
+
+  /** The form of each file. */
+  synchronized List<CorpusFormat> forms() {
+    if (forms == null) {
+      List<CorpusFormat> found = new ArrayList<>(files.size());
+      try {
+        for (Path file : files) {
+          boolean auto = options.format() == CorpusFormat.AUTO;
+          found.add(auto ? FormatDetector.detect(file) : options.format());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
+      forms = List.copyOf(found);
     }
-    String name = relative.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.indexOf('.') < 0 || ENDINGS.stream().anyMatch(name::endsWith);
+    return forms;
   }
 }

@@ -2,7 +2,7 @@ package org.bert4j.pretrain.corpus;
 
 /** How a text file shows where its sentences and documents end. */
 public enum CorpusFormat {
-  /** One of the others, decided for each file from its first megabyte. */
+  /** One of the others, decided for each file from its first 256 KiB. */
   AUTO,
   /** A sentence a line, a blank line between documents. */
   SENTENCES,

@@ -9,6 +9,22 @@ public interface CorpusListener {
   CorpusListener NONE = (file, format) -> {};
 
   /**
+   * Reading begins.
+   *
+   * @param contents what there is to read
+   */
+  default void corpusFound(CorpusContents contents) {}
+
+  /**
+   * Reading goes on at a position that another reader has come to. The documents before it in its
+   * file are read again and passed over.
+   *
+   * @param documents documents before that position, at least 1
+   * @param bytes bytes of the files that are not read again
+   */
+  default void resumed(long documents, long bytes) {}
+
+  /**
    * A file is about to be read.
    *
    * @param file the file
@@ -17,16 +33,16 @@ public interface CorpusListener {
   void fileOpened(Path file, CorpusFormat format);
 
   /**
-   * A document has been read.
+   * A document has been read, or passed over.
    *
    * @param bytesRead bytes read so far, out of {@link Corpus#bytes()}
    */
   default void documentRead(long bytesRead) {}
 
   /**
-   * The whole corpus has been read without some of its lines.
+   * The whole corpus has been read.
    *
-   * @param count lines left out because they are not UTF-8, at least 1
+   * @param summary what was in it, also before a position that reading went on at
    */
-  default void linesDropped(long count) {}
+  default void corpusRead(CorpusSummary summary) {}
 }

@@ -16,39 +16,72 @@ import org.bert4j.common.io.LineReader;
  * UncheckedIOException}.
  */
 public final class CorpusReader implements Iterator<Document>, AutoCloseable {
-  private final List<Path> files;
-  private final CorpusOptions options;
+  private final Corpus corpus;
   private final CorpusListener listener;
   private int nextFile;
+  private TextStream bytes;
   private LineReader lines;
   private LineParser parser;
   private DocumentAssembler assembler;
   private Document next;
-  private long documents;
-  private long bytesOfClosedFiles;
-  private long droppedInClosedFiles;
+  private boolean announced;
+  private boolean ended;
 
-  CorpusReader(List<Path> files, CorpusOptions options, CorpusListener listener) {
-    this.files = files;
-    this.options = options;
+  /** Documents and sentences of the file that is open, and documents still to be passed over. */
+  private long documentsOfFile;
+
+  private long sentencesOfFile;
+  private long passOver;
+  private CorpusSummary closedFiles;
+  private long bytesOfClosedFiles;
+
+  CorpusReader(Corpus corpus, CorpusListener listener, CorpusPosition start) {
+    this.corpus = corpus;
     this.listener = listener;
+    nextFile = start.file();
+    passOver = start.documents();
+    closedFiles = start.before();
+    bytesOfClosedFiles = start.bytesBefore();
   }
 
   @Override
   public boolean hasNext() {
+    announce();
+    List<Path> files = corpus.files();
     try {
       while (next == null && (lines != null || nextFile < files.size())) {
         advance();
+        if (next != null && passOver > 0) {
+          count(next);
+          next = null;
+          passOver--;
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (next == null && documents == 0) {
+    if (next == null && summary().documents() == 0) {
       throw new IllegalArgumentException(
           "the corpus is empty: no text in "
               + (files.size() == 1 ? files.get(0).toString() : files.size() + " files"));
     }
+    if (next == null && !ended) {
+      ended = true;
+      listener.corpusRead(summary());
+    }
     return next != null;
+  }
+
+  private void announce() {
+    if (announced) {
+      return;
+    }
+    announced = true;
+    listener.corpusFound(corpus.contents());
+    long before = closedFiles.documents() + passOver;
+    if (before > 0) {
+      listener.resumed(before, bytesOfClosedFiles);
+    }
   }
 
   @Override
@@ -58,9 +91,24 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     }
     Document document = next;
     next = null;
-    documents++;
-    listener.documentRead(bytesRead());
+    count(document);
     return document;
+  }
+
+  private void count(Document document) {
+    documentsOfFile++;
+    sentencesOfFile += document.sentences().size();
+    listener.documentRead(bytesRead());
+  }
+
+  /**
+   * Where reading stands.
+   *
+   * @return where another reader of the same files goes on after the document returned last, which
+   *     is valid until {@link #hasNext} is called again
+   */
+  public CorpusPosition position() {
+    return new CorpusPosition(nextFile - 1, documentsOfFile, bytesOfClosedFiles, closedFiles);
   }
 
   /**
@@ -69,16 +117,35 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
    * @return bytes read
    */
   public long bytesRead() {
-    return bytesOfClosedFiles + (lines == null ? 0 : lines.bytesRead());
+    return bytesOfClosedFiles + (lines == null ? 0 : bytes.bytesRead());
   }
 
   /**
-   * Lines left out because they are not UTF-8.
+   * Lines left out because they cannot be read.
    *
    * @return their number so far
    */
   public long droppedLines() {
-    return droppedInClosedFiles + (lines == null ? 0 : lines.droppedLines());
+    return leftOut().broken();
+  }
+
+  /**
+   * Lines that are not part of the text.
+   *
+   * @return how many so far, also before a position that reading went on at, and why
+   */
+  public LeftOut leftOut() {
+    return lines == null
+        ? closedFiles.leftOut()
+        : closedFiles.leftOut().plus(assembler.leftOut(lines));
+  }
+
+  /** What was in the files up to here. */
+  private CorpusSummary summary() {
+    return new CorpusSummary(
+        closedFiles.documents() + documentsOfFile,
+        closedFiles.sentences() + sentencesOfFile,
+        leftOut());
   }
 
   @Override
@@ -95,15 +162,15 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
   /** Goes on by one line, or by one document that is finished already. */
   private void advance() throws IOException {
     if (lines == null) {
-      open(files.get(nextFile++));
+      open(nextFile++);
     }
     next = assembler.poll();
     if (next != null) {
       return;
     }
-    String line = lines.readLine();
+    String line = parser.needsWholeLines() ? lines.readLine() : lines.readPiece();
     if (line != null) {
-      parser.line(line, lines.lineNumber(), assembler);
+      parser.line(line, lines.lineEnded(), lines.lineNumber(), assembler);
       return;
     }
     parser.end(assembler);
@@ -113,20 +180,26 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
     }
   }
 
-  private void open(Path file) throws IOException {
-    CorpusFormat format = options.format();
-    if (format == CorpusFormat.AUTO) {
-      format = FormatDetector.detect(file);
-    }
+  private void open(int index) throws IOException {
+    Path file = corpus.files().get(index);
+    CorpusFormat format = corpus.forms().get(index);
     listener.fileOpened(file, format);
-    lines = new LineReader(file, options.onInvalidUtf8());
-    parser = LineParser.of(format, options.textColumn());
+    bytes = TextStream.open(file);
+    lines = new LineReader(bytes, file.toString(), corpus.options().onInvalidUtf8());
+    parser = LineParser.of(format, corpus.options().textColumn());
     assembler = new DocumentAssembler(file);
   }
 
   private void closeFile() throws IOException {
-    bytesOfClosedFiles += lines.bytesRead();
-    droppedInClosedFiles += lines.droppedLines();
+    if (passOver > 0) {
+      throw new IllegalArgumentException(
+          "%s: has %d documents, expected %d more to go on after; it was changed"
+              .formatted(corpus.files().get(nextFile - 1), documentsOfFile, passOver));
+    }
+    closedFiles = summary();
+    documentsOfFile = 0;
+    sentencesOfFile = 0;
+    bytesOfClosedFiles += bytes.bytesRead();
     lines.close();
     lines = null;
   }

@@ -7,23 +7,33 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Comma-separated values, each record a document; quoted fields may span lines. */
+/**
+ * Comma-separated values, each record a document; quoted fields may span lines. The line with the
+ * names tells whether commas, semicolons or tabs separate.
+ */
 final class CsvParser implements LineParser {
+  private static final char[] SEPARATORS = {',', ';', '\t'};
+
   private final SentenceSplitter splitter = new SentenceSplitter();
   private final String textColumn;
   private final StringBuilder record = new StringBuilder();
+  private CSVFormat format = CSVFormat.RFC4180;
+  private List<String> names;
+  private int column;
   private long firstLine;
   private boolean quoted;
-
-  /** Place of the text column, or −1 before the header. */
-  private int column = -1;
 
   CsvParser(String textColumn) {
     this.textColumn = textColumn;
   }
 
   @Override
-  public void line(String line, long number, DocumentAssembler out) {
+  public boolean needsWholeLines() {
+    return true;
+  }
+
+  @Override
+  public void line(String line, boolean ended, long number, DocumentAssembler out) {
     if (quoted) {
       record.append('\n');
     } else if (line.isEmpty()) {
@@ -32,13 +42,15 @@ final class CsvParser implements LineParser {
       firstLine = number;
     }
     record.append(line);
-    // A quote within a quoted field is written twice, so an odd number leaves a field open.
-    quoted ^= (line.chars().filter(c -> c == '"').count() & 1) == 1;
+    quoted ^= hasOddQuotes(line);
     if (quoted && record.length() > DocumentAssembler.MAX_CHARS) {
-      throw unfinished(out);
+      throw out.error(
+          firstLine,
+          "a quoted field that begins here does not end within %d million characters"
+              .formatted(DocumentAssembler.MAX_CHARS / 1_000_000));
     }
     if (!quoted) {
-      accept(parse(out), out);
+      accept(out);
       record.setLength(0);
     }
   }
@@ -46,35 +58,55 @@ final class CsvParser implements LineParser {
   @Override
   public void end(DocumentAssembler out) {
     if (quoted) {
-      throw unfinished(out);
+      throw out.error(firstLine, "a quoted field that begins here does not end");
     }
     out.boundary();
   }
 
-  private void accept(CSVRecord fields, DocumentAssembler out) {
-    if (column < 0) {
-      List<String> names = fields.toList();
-      column = names.indexOf(textColumn);
-      if (column < 0) {
-        throw out.error(firstLine, MissingColumn.message(textColumn, names));
-      }
-    } else if (column >= fields.size()) {
-      throw out.error(
-          firstLine, "expected at least " + (column + 1) + " fields, not " + fields.size());
-    } else {
-      out.document(fields.get(column), splitter, firstLine);
+  /** A quote within a quoted field is written twice, so an odd number leaves a field open. */
+  private static boolean hasOddQuotes(String line) {
+    boolean odd = false;
+    for (int at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) {
+      odd = !odd;
     }
+    return odd;
+  }
+
+  private void accept(DocumentAssembler out) {
+    if (names == null) {
+      readNames(out);
+      return;
+    }
+    CSVRecord fields = parse(out);
+    if (fields.size() != names.size()) {
+      throw out.error(
+          firstLine,
+          "%d fields, expected %d as in the line of names %s"
+              .formatted(fields.size(), names.size(), names));
+    }
+    out.document(fields.get(column), splitter, firstLine);
+  }
+
+  private void readNames(DocumentAssembler out) {
+    for (char separator : SEPARATORS) {
+      format = CSVFormat.RFC4180.builder().setDelimiter(separator).get();
+      names = parse(out).stream().map(Characters::strip).toList();
+      column = names.indexOf(textColumn);
+      if (column >= 0) {
+        return;
+      }
+    }
+    format = CSVFormat.RFC4180;
+    throw out.error(
+        firstLine,
+        MissingColumn.message(textColumn, parse(out).stream().map(Characters::strip).toList()));
   }
 
   private CSVRecord parse(DocumentAssembler out) {
-    try (CSVParser parser = CSVParser.parse(record.toString(), CSVFormat.RFC4180)) {
-      return parser.getRecords().get(0);
+    try (CSVParser parser = CSVParser.parse(record.toString(), format)) {
+      return parser.iterator().next();
     } catch (IOException | UncheckedIOException e) {
       throw out.error(firstLine, "not a record of comma-separated values: " + e.getMessage());
     }
-  }
-
-  private IllegalArgumentException unfinished(DocumentAssembler out) {
-    return out.error(firstLine, "a quoted field that begins here does not end");
   }
 }

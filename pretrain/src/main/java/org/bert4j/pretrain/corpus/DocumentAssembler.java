@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.bert4j.common.io.LineReader;
 
 /**
  * Gathers sentences into documents. A document without an end in sight is cut, so that a file
@@ -19,6 +20,8 @@ final class DocumentAssembler {
   private List<String> sentences = new ArrayList<>();
   private long firstLine;
   private int chars;
+  private long headings;
+  private long withoutText;
 
   DocumentAssembler(Path file) {
     this.file = file;
@@ -50,12 +53,27 @@ final class DocumentAssembler {
     }
   }
 
-  /** Adds a document of its own: the text of a field, a paragraph a line. */
+  /** Adds a document of its own: the text of a field, a paragraph a line, or null. */
   void document(String text, SentenceSplitter splitter, long line) {
     boundary();
+    if (text == null || text.isBlank()) {
+      withoutText++;
+      return;
+    }
     text.lines()
         .forEach(paragraph -> splitter.split(paragraph, sentence -> sentence(sentence, line)));
     boundary();
+  }
+
+  /** Counts a heading, which is not part of the text. */
+  void leaveOutHeading() {
+    headings++;
+  }
+
+  /** What was left out so far of the lines read by a reader. */
+  LeftOut leftOut(LineReader lines) {
+    return new LeftOut(
+        lines.droppedLines() - lines.linesWithNul(), lines.linesWithNul(), headings, withoutText);
   }
 
   /** What to throw for a line that cannot be read. */

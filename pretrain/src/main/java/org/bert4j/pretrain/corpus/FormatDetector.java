@@ -3,15 +3,17 @@ package org.bert4j.pretrain.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Decides the form of a file: by its ending {@code .jsonl} or {@code .csv}, else from its first
- * megabyte, in this order:
+ * Decides the form of a file: by its ending {@code .jsonl}, {@code .ndjson} or {@code .csv}, each
+ * also with {@code .gz}, else from its first 256 KiB, in this order:
  *
  * <ol>
+ *   <li>it begins with a JSON object: JSON Lines
  *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
  *   <li>fewer than half of the lines end like a sentence: prose, its paragraphs are wrapped
  *   <li>there are {@code = Title =} headings: paragraphs
@@ -21,13 +23,15 @@ import java.util.Locale;
  * </ol>
  */
 final class FormatDetector {
-  private static final int SAMPLE_BYTES = 1 << 20;
+  private static final int SAMPLE_BYTES = 1 << 18;
 
-  private final SentenceSplitter splitter = new SentenceSplitter();
-  private int lines;
+  /** The beginning of an object with a name: {@code {"text":}. */
+  private static final Pattern JSON_OBJECT =
+      Pattern.compile("[\\s\uFEFF]*\\{\\s*\"(?:[^\"\\\\]|\\\\.){0,200}\"\\s*:");
+
+  private final List<String> text = new ArrayList<>();
   private int punctuated;
   private int complete;
-  private int sentences;
   private int titles;
   private int blocks;
   private int alone;
@@ -36,22 +40,23 @@ final class FormatDetector {
   private FormatDetector() {}
 
   static CorpusFormat detect(Path file) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jsonl")) {
+    String name = TextFiles.withoutGzip(file);
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return CorpusFormat.JSONL;
     }
     if (name.endsWith(".csv")) {
       return CorpusFormat.CSV;
     }
-    byte[] sample;
-    try (InputStream in = Files.newInputStream(file)) {
-      sample = in.readNBytes(SAMPLE_BYTES);
+    byte[] bytes;
+    try (InputStream in = TextStream.open(file)) {
+      bytes = in.readNBytes(SAMPLE_BYTES);
+    }
+    String sample = new String(bytes, StandardCharsets.UTF_8);
+    if (JSON_OBJECT.matcher(sample).lookingAt()) {
+      return CorpusFormat.JSONL;
     }
     FormatDetector detector = new FormatDetector();
-    new String(sample, StandardCharsets.UTF_8)
-        .lines()
-        .map(Characters::strip)
-        .forEach(detector::see);
+    sample.lines().map(Characters::strip).forEach(detector::see);
     detector.endBlock();
     return detector.decide();
   }
@@ -62,11 +67,10 @@ final class FormatDetector {
     } else if (Heading.of(line) != Heading.NONE) {
       titles += line.startsWith("=") ? 1 : 0;
     } else {
-      lines++;
+      text.add(line);
       block++;
       punctuated += line.chars().anyMatch(c -> Characters.endsSentence((char) c)) ? 1 : 0;
       complete += isComplete(line) ? 1 : 0;
-      splitter.split(line, sentence -> sentences++);
     }
   }
 
@@ -77,6 +81,7 @@ final class FormatDetector {
   }
 
   private CorpusFormat decide() {
+    int lines = text.size();
     if (10 * punctuated < lines) {
       return CorpusFormat.SENTENCES;
     }
@@ -89,7 +94,14 @@ final class FormatDetector {
     if (lines > 0 && 5 * alone >= 4 * blocks) {
       return CorpusFormat.PROSE;
     }
-    return 2 * sentences > 3 * lines ? CorpusFormat.PARAGRAPHS : CorpusFormat.SENTENCES;
+    return 2 * sentences() > 3 * lines ? CorpusFormat.PARAGRAPHS : CorpusFormat.SENTENCES;
+  }
+
+  private int sentences() {
+    SentenceSplitter splitter = new SentenceSplitter();
+    int[] sentences = {0};
+    text.forEach(line -> splitter.split(line, sentence -> sentences[0]++));
+    return sentences[0];
   }
 
   /** Whether the line ends like a sentence, quotes and brackets after the full stop or not. */

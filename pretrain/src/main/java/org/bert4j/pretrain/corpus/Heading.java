@@ -49,7 +49,11 @@ enum Heading {
       return TITLE;
     }
     boolean chapter =
-        line.length() <= MAX_CHARS && !endsInMidSentence(line) && CHAPTER.matcher(line).matches();
+        line.length() <= MAX_CHARS
+            && !line.isEmpty()
+            && Character.isUpperCase(line.charAt(0))
+            && !endsInMidSentence(line)
+            && CHAPTER.matcher(line).matches();
     return chapter ? TITLE : NONE;
   }
 
@@ -57,6 +61,7 @@ enum Heading {
   static boolean isChinese(String line) {
     return line.length() <= MAX_CHINESE_CHARS
         && !line.isEmpty()
+        && line.charAt(0) >= 0x80
         && !endsInMidSentence(line)
         && !Characters.endsSentence(line.charAt(line.length() - 1))
         && CHINESE_CHAPTER.matcher(line).matches();

@@ -6,35 +6,36 @@ package org.bert4j.pretrain.corpus;
 final class ProseParser implements LineParser {
   static final int LONG_ENOUGH_SENTENCES = 200;
 
-  /** A text without blank lines is cut here, between two lines. */
-  private static final int MAX_PARAGRAPH_CHARS = 1 << 18;
-
-  private final SentenceSplitter splitter = new SentenceSplitter();
-  private final StringBuilder paragraph = new StringBuilder();
+  private final ParagraphBuffer paragraph = new ParagraphBuffer();
+  private boolean inside;
   private int lines;
   private long firstLine;
 
   @Override
-  public void line(String line, long number, DocumentAssembler out) {
+  public void line(String line, boolean ended, long number, DocumentAssembler out) {
+    if (inside) {
+      paragraph.append(line, false, firstLine, out);
+      inside = !ended;
+      return;
+    }
+    inside = !ended;
     String text = Characters.strip(line);
     if (text.isEmpty()) {
       endParagraph(out);
       return;
     }
-    if (lines == 0 || Heading.isChinese(text)) {
+    if (ended && (lines == 0 || Heading.isChinese(text))) {
       Heading heading = Heading.of(text);
       if (heading != Heading.NONE) {
         endParagraph(out);
-        if (heading == Heading.TITLE) {
-          out.boundary();
-        }
+        endAt(heading, out);
         return;
       }
     }
-    append(text, number);
-    if (paragraph.length() > MAX_PARAGRAPH_CHARS) {
-      endParagraph(out);
-    }
+    firstLine = lines == 0 ? number : firstLine;
+    lines++;
+    // Spaces at the end of a piece are between words of its line.
+    paragraph.append(ended ? text : line, true, firstLine, out);
   }
 
   @Override
@@ -43,30 +44,26 @@ final class ProseParser implements LineParser {
     out.boundary();
   }
 
-  private void append(String text, long number) {
-    if (lines == 0) {
-      firstLine = number;
-    } else if (Characters.spaceBetween(paragraph.charAt(paragraph.length() - 1), text.charAt(0))) {
-      paragraph.append(' ');
-    }
-    paragraph.append(text);
-    lines++;
-  }
-
   private void endParagraph(DocumentAssembler out) {
     if (lines == 0) {
       return;
     }
-    String text = paragraph.toString();
-    if (lines == 1 && Heading.isStandaloneTitle(text)) {
-      out.boundary();
+    if (lines == 1 && !paragraph.isEmpty() && Heading.isStandaloneTitle(paragraph.text())) {
+      paragraph.clear();
+      endAt(Heading.TITLE, out);
     } else {
-      splitter.split(text, sentence -> out.sentence(sentence, firstLine));
+      paragraph.end(firstLine, out);
       if (out.sentences() >= LONG_ENOUGH_SENTENCES) {
         out.boundary();
       }
     }
-    paragraph.setLength(0);
     lines = 0;
+  }
+
+  private static void endAt(Heading heading, DocumentAssembler out) {
+    if (heading == Heading.TITLE) {
+      out.boundary();
+    }
+    out.leaveOutHeading();
   }
 }

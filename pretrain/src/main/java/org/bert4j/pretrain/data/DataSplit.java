@@ -56,14 +56,16 @@ public record DataSplit(Documents training, Documents heldOut) {
     int[] order = IntStream.range(0, store.documents()).toArray();
     RandomStream.of(seed, 0, 0, Purpose.HOLD_OUT).shuffle(order, 0, order.length);
     BitSet chosen = new BitSet();
+    int count = 0; // asking the set would take time that grows with the store
     long tokens = 0;
-    for (int i = 0; i < order.length && tokens < target && chosen.cardinality() < most; i++) {
+    for (int i = 0; i < order.length && tokens < target && count < most; i++) {
       if (tokens + store.tokens(order[i]) <= limit) {
         chosen.set(order[i]);
+        count++;
         tokens += store.tokens(order[i]);
       }
     }
-    if (tokens < target / 2 && chosen.cardinality() < most || chosen.isEmpty()) {
+    if (tokens < target / 2 && count < most || chosen.isEmpty()) {
       int shortest = shortest(store, chosen);
       if (chosen.isEmpty() || tokens + store.tokens(shortest) <= MAX_HELD_OUT_TOKENS) {
         chosen.set(shortest);

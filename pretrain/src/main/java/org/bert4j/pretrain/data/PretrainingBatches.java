@@ -61,6 +61,7 @@ public final class PretrainingBatches implements AutoCloseable {
    *
    * @param count how many, at least 1
    * @return the batches, valid until the next call
+   * @throws IllegalArgumentException if the store turns out to be corrupt
    * @throws IllegalStateException if preparing one failed, or the calling thread was interrupted
    */
   public List<PretrainingBatch> next(int count) {
@@ -88,6 +89,9 @@ public final class PretrainingBatches implements AutoCloseable {
   }
 
   private static Slot checked(Slot slot) {
+    if (slot.failure instanceof IllegalArgumentException) {
+      throw new IllegalArgumentException(slot.failure.getMessage(), slot.failure);
+    }
     if (slot.failure != null) {
       throw new IllegalStateException(
           "preparing training data failed: " + slot.failure, slot.failure);

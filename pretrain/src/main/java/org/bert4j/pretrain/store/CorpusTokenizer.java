@@ -6,15 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
+import org.bert4j.pretrain.corpus.CorpusPosition;
 import org.bert4j.pretrain.corpus.CorpusReader;
 import org.bert4j.pretrain.corpus.Document;
 import org.bert4j.tokenizer.BertTokenizer;
 
-/** Tokenizes a corpus into a token store, in batches that bound the memory and use all cores. */
+/**
+ * Tokenizes a corpus into a token store, in batches that bound the memory and use all cores. A
+ * preparation that was interrupted goes on after its last finished shard, and the store has the
+ * bytes that it would have had without that.
+ */
 public final class CorpusTokenizer {
   private static final int BATCH_CHARS = 1 << 22;
 
-  private CorpusTokenizer() {}
+  private final BertTokenizer tokenizer;
+  private final TokenStoreWriter writer;
+  private final List<Document> batch = new ArrayList<>();
+
+  /** Where reading stands after each document of the batch. */
+  private final List<CorpusPosition> positions = new ArrayList<>();
+
+  private int chars;
+
+  private CorpusTokenizer(BertTokenizer tokenizer, TokenStoreWriter writer) {
+    this.tokenizer = tokenizer;
+    this.writer = writer;
+  }
 
   /**
    * Reads and tokenizes a corpus.
@@ -24,42 +41,57 @@ public final class CorpusTokenizer {
    * @param output directory of the store, which must not exist or be empty
    * @param listener hears which form each file is read in, and the progress
    * @return what the store holds
-   * @throws IllegalArgumentException if the corpus is empty or not UTF-8, or if something stands at
-   *     the output's name
-   * @throws IOException if reading or writing fails
+   * @throws IllegalArgumentException if the corpus is empty or not UTF-8, if something stands at
+   *     the output's name, or if an interrupted preparation of that output read other files
+   * @throws IOException if reading or writing fails; shards that are finished are gone on from when
+   *     this is called again
    */
   public static StoreManifest write(
       Corpus corpus, BertTokenizer tokenizer, Path output, CorpusListener listener)
       throws IOException {
-    try (TokenStoreWriter writer = new TokenStoreWriter(output, tokenizer);
-        CorpusReader reader = corpus.read(listener)) {
-      List<Document> batch = new ArrayList<>();
-      int chars = 0;
-      while (reader.hasNext()) {
-        Document document = reader.next();
-        batch.add(document);
-        chars += document.sentences().stream().mapToInt(String::length).sum();
-        if (chars >= BATCH_CHARS) {
-          addAll(batch, tokenizer, writer);
-          chars = 0;
-        }
+    return write(corpus, tokenizer, output, listener, StoreSettings.DEFAULT);
+  }
+
+  static StoreManifest write(
+      Corpus corpus,
+      BertTokenizer tokenizer,
+      Path output,
+      CorpusListener listener,
+      StoreSettings settings)
+      throws IOException {
+    try (TokenStoreWriter writer = new TokenStoreWriter(output, tokenizer, corpus, settings)) {
+      try (CorpusReader reader = corpus.read(listener, writer.begun().position())) {
+        new CorpusTokenizer(tokenizer, writer).addAll(reader);
+        return writer.finish(reader.droppedLines());
       }
-      addAll(batch, tokenizer, writer);
-      return writer.finish(reader.droppedLines());
     }
   }
 
-  private static void addAll(List<Document> batch, BertTokenizer tokenizer, TokenStoreWriter writer)
-      throws IOException {
+  private void addAll(CorpusReader reader) throws IOException {
+    while (reader.hasNext()) {
+      Document document = reader.next();
+      batch.add(document);
+      positions.add(reader.position());
+      chars += document.sentences().stream().mapToInt(String::length).sum();
+      if (chars >= BATCH_CHARS) {
+        writeBatch();
+      }
+    }
+    writeBatch();
+  }
+
+  private void writeBatch() throws IOException {
     List<String> sentences =
         batch.stream().flatMap(document -> document.sentences().stream()).toList();
     List<int[]> ids = tokenizer.encodeAll(sentences);
     int from = 0;
-    for (Document document : batch) {
-      int to = from + document.sentences().size();
-      writer.add(ids.subList(from, to));
+    for (int i = 0; i < batch.size(); i++) {
+      int to = from + batch.get(i).sentences().size();
+      writer.add(ids.subList(from, to), positions.get(i));
       from = to;
     }
     batch.clear();
+    positions.clear();
+    chars = 0;
   }
 }

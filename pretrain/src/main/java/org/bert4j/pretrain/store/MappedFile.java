@@ -59,7 +59,7 @@ final class MappedFile {
     for (MappedByteBuffer part : parts) {
       crc.update(part.duplicate().rewind());
     }
-    return String.format("%08x", crc.getValue());
+    return StoreFiles.hex((int) crc.getValue());
   }
 
   private int within(long at) {

@@ -2,28 +2,27 @@ package org.bert4j.pretrain.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** Names of a store's files, and what is done to whole files. */
 final class StoreFiles {
   static final String MANIFEST = "manifest.json";
-  static final String TOKENS = "tokens.bin";
-  static final String SENTENCES = "sentences.bin";
-  static final String DOCUMENTS = "documents.bin";
   static final String TOKENIZER = "tokenizer";
 
-  /** The files with data, in the order in which they are hashed. */
-  static final List<String> DATA = List.of(TOKENS, SENTENCES, DOCUMENTS);
-
   private StoreFiles() {}
+
+  static String shard(int index) {
+    return "shard-%05d.bin".formatted(index);
+  }
 
   static MessageDigest sha256() {
     try {
@@ -31,6 +30,42 @@ final class StoreFiles {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
+  }
+
+  static String crc32c(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length);
+    return hex((int) crc.getValue());
+  }
+
+  static String hex(int checksum) {
+    return "%08x".formatted(checksum);
+  }
+
+  /** Checksums of a directory's files, which are small, by "tokenizer/" and their names. */
+  static Map<String, String> tokenizerChecksums(Path directory) throws IOException {
+    Map<String, String> checksums = new TreeMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        checksums.put(TOKENIZER + "/" + file.getFileName(), crc32c(Files.readAllBytes(file)));
+      }
+    }
+    return checksums;
+  }
+
+  static void requireSize(Path file, long bytes) throws IOException {
+    long size = Files.exists(file) ? Files.size(file) : -1;
+    if (size != bytes) {
+      throw new IllegalArgumentException(
+          "%s: %s where the manifest says %d bytes; restore it, or prepare the store again"
+              .formatted(file, size < 0 ? "missing" : size + " bytes", bytes));
+    }
+  }
+
+  static IllegalArgumentException corrupt(String what, String checksum, String expected) {
+    return new IllegalArgumentException(
+        "%s is corrupt, its checksum is %s, expected %s; restore the file, or prepare the store again"
+            .formatted(what, checksum, expected));
   }
 
   static void deleteTree(Path root) throws IOException {
@@ -51,15 +86,6 @@ final class StoreFiles {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.findAny().isEmpty();
     }
-  }
-
-  static void writeDurably(Path file, String text) throws IOException {
-    Files.write(
-        file,
-        text.getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
   }
 
   /** Makes the names in a directory durable, where the system can do that. */

@@ -1,46 +1,79 @@
 package org.bert4j.pretrain.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * A tokenized corpus on disk, open for reading: documents of sentences of token ids, in the order
  * of the corpus. Safe for many threads.
+ *
+ * <p>Sizes and small files are checked when it is opened, a block of a shard when it is first read:
+ * reading methods throw an {@link IllegalArgumentException} that names shard and block if it is
+ * corrupt.
  */
 public final class TokenStore {
   private final Path directory;
   private final StoreManifest manifest;
-  private final MappedFile tokens;
-  private final MappedFile sentences;
-  private final MappedFile documents;
+  private final StoreDocuments[] shards;
+
+  /** Index of each shard's first document. */
+  private final int[] firstDocuments;
 
   private TokenStore(Path directory, StoreManifest manifest, int partBits) throws IOException {
     this.directory = directory;
     this.manifest = manifest;
-    tokens = map(StoreFiles.TOKENS, manifest.tokens() * manifest.bytesPerToken(), partBits);
-    sentences = map(StoreFiles.SENTENCES, manifest.sentences() * Integer.BYTES, partBits);
-    documents = map(StoreFiles.DOCUMENTS, (manifest.documents() + 1L) * 2 * Long.BYTES, partBits);
+    boolean sharded = manifest.formatVersion() != StoreManifest.UNSHARDED_VERSION;
+    shards = new StoreDocuments[sharded ? manifest.shards().size() : 1];
+    firstDocuments = new int[shards.length];
+    if (!sharded) {
+      shards[0] = new VersionOneDocuments(directory, manifest, partBits);
+      return;
+    }
+    requireTokenizer();
+    int documents = 0;
+    for (int i = 0; i < shards.length; i++) {
+      ShardManifest shard = manifest.shards().get(i);
+      Path file = directory.resolve(StoreFiles.shard(i));
+      shards[i] = new Shard(file, shard, manifest.bytesPerToken());
+      firstDocuments[i] = documents;
+      documents += shard.documents();
+    }
+  }
+
+  private void requireTokenizer() throws IOException {
+    for (Map.Entry<String, String> entry : manifest.crc32c().entrySet()) {
+      Path file = directory.resolve(entry.getKey());
+      if (Files.notExists(file)) {
+        throw new IllegalArgumentException(
+            file + ": missing; restore it, or prepare the store again");
+      }
+      String crc32c = StoreFiles.crc32c(Files.readAllBytes(file));
+      if (!crc32c.equals(entry.getValue())) {
+        throw StoreFiles.corrupt(file.toString(), crc32c, entry.getValue());
+      }
+    }
   }
 
   /**
-   * Opens a store and checks that it is whole.
+   * Opens a store and checks that all of its files are there.
    *
    * @param directory where it is
    * @return the store
-   * @throws IllegalArgumentException if it is not a store, of another format version, truncated or
-   *     corrupt
+   * @throws IllegalArgumentException if it is not a store, of an unknown format version, truncated,
+   *     or the manifest, the tokenizer or a table of checksums is corrupt
    * @throws IOException if it cannot be read
    */
   public static TokenStore open(Path directory) throws IOException {
     return open(directory, MappedFile.PART_BITS);
   }
 
+  /** Opens a store, files of version 1 mapped in parts of 2 to the power of {@code partBits}. */
   static TokenStore open(Path directory, int partBits) throws IOException {
-    return new TokenStore(directory, readManifest(directory), partBits);
+    return new TokenStore(directory, ManifestFile.read(directory), partBits);
   }
 
   /**
@@ -77,7 +110,8 @@ public final class TokenStore {
    * @return at least 1
    */
   public int sentences(int document) {
-    return (int) (firstSentence(document + 1) - firstSentence(document));
+    int shard = shardOf(document);
+    return shards[shard].sentences(document - firstDocuments[shard]);
   }
 
   /**
@@ -87,7 +121,8 @@ public final class TokenStore {
    * @return at least 1
    */
   public int tokens(int document) {
-    return (int) (firstToken(document + 1) - firstToken(document));
+    int shard = shardOf(document);
+    return shards[shard].tokens(document - firstDocuments[shard]);
   }
 
   /**
@@ -98,7 +133,8 @@ public final class TokenStore {
    * @return tokens from the document's start
    */
   public int sentenceStart(int document, int sentence) {
-    return sentence == 0 ? 0 : sentences.integer(firstSentence(document) + sentence - 1);
+    int shard = shardOf(document);
+    return shards[shard].sentenceStart(document - firstDocuments[shard], sentence);
   }
 
   /**
@@ -112,67 +148,13 @@ public final class TokenStore {
    */
   public void copyTokens(int document, int from, int[] target, int at, int count) {
     Objects.checkFromIndexSize(from, count, tokens(document));
-    long first = firstToken(document) + from;
-    boolean shortIds = manifest.bytesPerToken() == Short.BYTES;
-    for (int i = 0; i < count; i++) {
-      target[at + i] = shortIds ? tokens.unsignedShort(first + i) : tokens.integer(first + i);
-    }
+    int shard = shardOf(document);
+    shards[shard].copyTokens(document - firstDocuments[shard], from, target, at, count);
   }
 
-  private long firstSentence(int document) {
-    return documents.longInteger(2L * document);
-  }
-
-  private long firstToken(int document) {
-    return documents.longInteger(2L * document + 1);
-  }
-
-  private MappedFile map(String name, long bytes, int partBits) throws IOException {
-    Path file = directory.resolve(name);
-    long size = Files.exists(file) ? Files.size(file) : -1;
-    if (size != bytes) {
-      throw new IllegalArgumentException(
-          file
-              + (size < 0 ? ": missing" : ": " + size + " bytes")
-              + " where the manifest says "
-              + bytes
-              + " bytes; prepare the store again");
-    }
-    MappedFile mapped = new MappedFile(file, partBits);
-    if (!mapped.crc32c().equals(manifest.crc32c().get(name))) {
-      throw new IllegalArgumentException(
-          file
-              + ": corrupt, its checksum is "
-              + mapped.crc32c()
-              + " where the manifest says "
-              + manifest.crc32c().get(name)
-              + "; prepare the store again");
-    }
-    return mapped;
-  }
-
-  private static StoreManifest readManifest(Path directory) throws IOException {
-    Path file = directory.resolve(StoreFiles.MANIFEST);
-    if (Files.notExists(file)) {
-      throw new IllegalArgumentException(
-          directory + ": not a token store, there is no " + StoreFiles.MANIFEST + " in it");
-    }
-    try {
-      ObjectMapper json = new ObjectMapper();
-      int version = json.readTree(file.toFile()).path("format_version").asInt();
-      if (version != StoreManifest.FORMAT_VERSION) {
-        throw new IllegalArgumentException(
-            file
-                + ": format_version "
-                + version
-                + ", expected "
-                + StoreManifest.FORMAT_VERSION
-                + "; prepare the store again");
-      }
-      return json.readValue(file.toFile(), StoreManifest.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          file + ": broken manifest: " + e.getOriginalMessage() + "; prepare the store again", e);
-    }
+  private int shardOf(int document) {
+    Objects.checkIndex(document, manifest.documents());
+    int found = Arrays.binarySearch(firstDocuments, document);
+    return found >= 0 ? found : -found - 2;
   }
 }

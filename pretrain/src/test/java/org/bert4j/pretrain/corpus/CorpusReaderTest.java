@@ -1,16 +1,19 @@
 package org.bert4j.pretrain.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.bert4j.common.io.InvalidUtf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,96 @@ class CorpusReaderTest {
       reader.forEachRemaining(document -> documents.add(document.sentences()));
     }
     return documents;
+  }
+
+  @Test
+  void readingGoesOnAtEveryPosition() throws IOException {
+    List<Path> files =
+        List.of(
+            file("a.txt", "one\ntwo\n\nthree\n"),
+            file("b.txt", "\n\n"),
+            file("c.txt", "four\n\nfive\n\n"));
+    Corpus corpus = Corpus.of(files, options(CorpusFormat.SENTENCES));
+    List<List<String>> documents = read(corpus);
+    assertEquals(4, documents.size());
+    try (CorpusReader whole = corpus.read(CorpusListener.NONE)) {
+      for (int i = 0; i <= documents.size(); i++) {
+        CorpusPosition position = i == 0 ? CorpusPosition.START : whole.position();
+        List<List<String>> rest = new ArrayList<>();
+        try (CorpusReader reader = corpus.read(CorpusListener.NONE, position)) {
+          reader.forEachRemaining(document -> rest.add(document.sentences()));
+          assertEquals(corpus.bytes(), reader.bytesRead());
+        }
+        assertEquals(documents.subList(i, documents.size()), rest);
+        if (whole.hasNext()) {
+          whole.next();
+        }
+      }
+    }
+  }
+
+  @Test
+  void readingGoesOnInEveryFormCompressedOrNotAndCountsWhatIsBehind() throws IOException {
+    Path compressed = directory.resolve("c.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+      String records = "{\"text\": \"One.\"}\n{\"text\": null}\n{\"text\": \"Two. Three.\"}\n";
+      out.write(records.repeat(3).getBytes(StandardCharsets.UTF_8));
+    }
+    List<Path> files =
+        List.of(
+            file("a.txt", " = One = \n Apes. Bees. \n caf\u00e9 \n", StandardCharsets.ISO_8859_1),
+            file("b.csv", "id,text\n1,\"Four.\nFive.\"\n2,\n3,Six.\n"),
+            compressed,
+            file("d.txt", "It rained\nall day.\n\nNUL\0\n\nCHAPTER II\n\nIt was\nnight.\n"));
+    CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.SKIP, "text");
+    Corpus corpus = Corpus.of(files, options);
+    List<Document> documents = new ArrayList<>();
+    List<CorpusPosition> positions = new ArrayList<>();
+    List<CorpusSummary> summaries = new ArrayList<>();
+    try (CorpusReader reader = corpus.read(summary(summaries))) {
+      while (reader.hasNext()) {
+        documents.add(reader.next());
+        positions.add(reader.position());
+      }
+      assertEquals(corpus.bytes(), reader.bytesRead());
+    }
+    LeftOut leftOut = summaries.get(0).leftOut();
+    assertEquals(1, leftOut.notUtf8());
+    assertEquals(1, leftOut.withNul());
+    assertEquals(4, leftOut.withoutText());
+    assertTrue(leftOut.headings() >= 2, leftOut.toString());
+    for (int i = 0; i < positions.size(); i++) {
+      List<Document> rest = new ArrayList<>();
+      try (CorpusReader reader = corpus.read(summary(summaries), positions.get(i))) {
+        reader.forEachRemaining(rest::add);
+        assertEquals(corpus.bytes(), reader.bytesRead());
+        assertEquals(2, reader.droppedLines());
+      }
+      assertEquals(documents.subList(i + 1, documents.size()), rest);
+      assertEquals(summaries.get(0), summaries.get(i + 1));
+    }
+  }
+
+  private static CorpusListener summary(List<CorpusSummary> heard) {
+    return new CorpusListener() {
+      @Override
+      public void fileOpened(Path file, CorpusFormat format) {}
+
+      @Override
+      public void corpusRead(CorpusSummary summary) {
+        heard.add(summary);
+      }
+    };
+  }
+
+  @Test
+  void aFileThatLostDocumentsIsNotGoneOnWith() throws IOException {
+    Corpus corpus = Corpus.of(List.of(file("a.txt", "one\n\n")), CorpusOptions.DEFAULT);
+    try (CorpusReader reader =
+        corpus.read(CorpusListener.NONE, new CorpusPosition(0, 3, 0, CorpusSummary.NOTHING))) {
+      String message = assertThrows(IllegalArgumentException.class, reader::hasNext).getMessage();
+      assertTrue(message.contains("a.txt: has 1 documents, expected 2 more"), message);
+    }
   }
 
   private static String errorOf(CorpusFormat format, Path... paths) {
@@ -137,15 +230,15 @@ class CorpusReaderTest {
   @Test
   void jsonLinesThatCannotBeRead() throws IOException {
     Path broken = file("a.jsonl", "{\"text\": \"One.\"}\n{\"text\": \n");
-    assertTrue(errorOf(CorpusFormat.AUTO, broken).startsWith(broken + ":2: not JSON: "));
+    assertTrue(errorOf(CorpusFormat.AUTO, broken).startsWith(broken + ":2: not JSON at column "));
     Path two = file("b.jsonl", "{\"text\": \"One.\"} {}\n");
     assertTrue(errorOf(CorpusFormat.AUTO, two).startsWith(two + ":1: not JSON: "));
     Path array = file("c.jsonl", "[1]\n");
     assertEquals(
-        array + ":1: expected a JSON object, not ARRAY", errorOf(CorpusFormat.AUTO, array));
+        array + ":1: expected a JSON object, not an array", errorOf(CorpusFormat.AUTO, array));
     Path number = file("d.jsonl", "{\"text\": 1}\n");
     assertEquals(
-        number + ":1: expected a string in \"text\", not NUMBER",
+        number + ":1: expected a string in \"text\", not a number",
         errorOf(CorpusFormat.AUTO, number));
     Path other = file("e.jsonl", "{\"id\": 1, \"body\": \"One.\"}\n");
     assertEquals(
@@ -171,7 +264,12 @@ class CorpusReaderTest {
         errorOf(CorpusFormat.AUTO, other));
     Path missing = file("b.csv", "id,text\n1,One.\n2\n");
     assertEquals(
-        missing + ":3: expected at least 2 fields, not 1", errorOf(CorpusFormat.AUTO, missing));
+        missing + ":3: 1 fields, expected 2 as in the line of names [id, text]",
+        errorOf(CorpusFormat.AUTO, missing));
+    Path more = file("e.csv", "id,text\n1,One.\n2,Two, or three.\n");
+    assertEquals(
+        more + ":3: 3 fields, expected 2 as in the line of names [id, text]",
+        errorOf(CorpusFormat.AUTO, more));
     Path open = file("c.csv", "id,text\n1,\"One.\n2,Two.\n");
     assertEquals(
         open + ":2: a quoted field that begins here does not end",
@@ -180,6 +278,89 @@ class CorpusReaderTest {
     assertTrue(
         errorOf(CorpusFormat.AUTO, stray)
             .startsWith(stray + ":2: not a record of comma-separated values: "));
+  }
+
+  @Test
+  void semicolonsAndTabsAreFoundInTheLineOfNames() throws IOException {
+    Path semicolons = file("a.csv", "\uFEFFid; text\n1;One, two.\n");
+    assertEquals(List.of(List.of("One, two.")), read(CorpusFormat.AUTO, semicolons));
+    Path tabs = file("a.csv", "id\ttext\n1\tOne; two.\n");
+    assertEquals(List.of(List.of("One; two.")), read(CorpusFormat.AUTO, tabs));
+  }
+
+  @Test
+  void jsonLinesPassOverAllButTheText() throws IOException {
+    Path file =
+        file(
+            "a.jsonl",
+            "\uFEFF{\"meta\": {\"text\": [1, {\"text\": \"no\"}]}, \"text\": \"One.\", \"x\": 1e5}\n"
+                + "{\"text\": \" \"}\n{\"text\": null}\n{\"text\": \"\"}\n");
+    try (CorpusReader reader =
+        Corpus.of(List.of(file), CorpusOptions.DEFAULT).read(CorpusListener.NONE)) {
+      assertEquals(List.of("One."), reader.next().sentences());
+      assertFalse(reader.hasNext());
+      assertEquals(new LeftOut(0, 0, 0, 3), reader.leftOut());
+    }
+  }
+
+  @Test
+  void jsonThatEndsTooEarlyIsNamedInShortWords() throws IOException {
+    Path file = file("a.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"Two.\"\n");
+    assertEquals(
+        file
+            + ":2: not JSON at column 16: Unexpected end-of-input: expected close marker for Object",
+        errorOf(CorpusFormat.AUTO, file));
+  }
+
+  @Test
+  void aLineOfManyMegabytesIsCutIntoSentences() throws IOException {
+    String sentence = "It rained, and 3.14 cats left. ";
+    for (CorpusFormat format :
+        List.of(
+            CorpusFormat.AUTO,
+            CorpusFormat.SENTENCES,
+            CorpusFormat.PARAGRAPHS,
+            CorpusFormat.PROSE)) {
+      Path file = file("a.txt", "One.\n" + sentence.repeat(200_000) + "\nThe end.\n");
+      int sentences = 0;
+      try (CorpusReader reader =
+          Corpus.of(List.of(file), options(format)).read(CorpusListener.NONE)) {
+        while (reader.hasNext()) {
+          for (String found : reader.next().sentences()) {
+            boolean edge = found.equals("One.") || found.equals("The end.");
+            assertTrue(edge || found.equals(sentence.strip()), found);
+            sentences++;
+          }
+        }
+      }
+      assertEquals(200_002, sentences, format.name());
+    }
+  }
+
+  @Test
+  void aRecordOfManyMegabytesIsRefused() throws IOException {
+    String record = "{\"text\": \"" + "It rained. ".repeat(3_100_000) + "\"}\n";
+    Path file = file("a.jsonl", "{\"text\": \"One.\"}\n" + record);
+    assertEquals(
+        file + ":2: a line of more than 32 MiB, the most that a record may have; divide it",
+        errorOf(CorpusFormat.AUTO, file));
+    Path csv = file("a.csv", "id,text\n1,\"" + "It rained.\n".repeat(1_600_000) + "\"\n");
+    assertEquals(
+        csv + ":2: a quoted field that begins here does not end within 16 million characters",
+        errorOf(CorpusFormat.AUTO, csv));
+  }
+
+  @Test
+  void nulBytesAreFatalOrDroppedWithTheirLine() throws IOException {
+    Path file = file("a.txt", "One.\nT\0wo.\nThree.\n");
+    String message = errorOf(CorpusFormat.SENTENCES, file);
+    assertTrue(message.startsWith(file + ":2: a NUL byte"), message);
+    CorpusOptions options = new CorpusOptions(CorpusFormat.SENTENCES, InvalidUtf8.SKIP, "text");
+    try (CorpusReader reader = Corpus.of(List.of(file), options).read(CorpusListener.NONE)) {
+      assertEquals(List.of("One.", "Three."), reader.next().sentences());
+      assertEquals(1, reader.leftOut().withNul());
+      assertEquals("1 line with NUL bytes", reader.leftOut().describe());
+    }
   }
 
   @Test
@@ -214,15 +395,27 @@ class CorpusReaderTest {
           }
 
           @Override
+          public void corpusFound(CorpusContents contents) {
+            heard.add(contents.files() + " file: " + contents.describeForms());
+          }
+
+          @Override
           public void documentRead(long bytesRead) {
             heard.add(Long.toString(bytesRead));
+          }
+
+          @Override
+          public void corpusRead(CorpusSummary summary) {
+            heard.add(summary.documents() + " " + summary.sentences());
           }
         };
     try (CorpusReader reader = Corpus.of(List.of(file), CorpusOptions.DEFAULT).read(listener)) {
       assertEquals(file + ":2", reader.next().source());
       assertEquals(file + ":5", reader.next().source());
+      assertFalse(reader.hasNext());
+      assertFalse(reader.hasNext());
     }
-    assertEquals(List.of("a.txt SENTENCES", "25", "25"), heard);
+    assertEquals(List.of("1 file: 1 sentences", "a.txt SENTENCES", "25", "25", "2 4"), heard);
   }
 
   @Test
@@ -270,7 +463,9 @@ class CorpusReaderTest {
     assertEquals(missing + ": no such file or directory", errorOf(CorpusFormat.AUTO, missing));
     file("image.png", "");
     assertEquals(
-        directory + ": no text in this directory (*.txt, *.text, *.jsonl, *.csv or no ending)",
+        directory
+            + ": no text in this directory (*.txt, *.text, *.jsonl, *.ndjson, *.csv or no ending, each"
+            + " also with .gz); other files are read when they are named",
         errorOf(CorpusFormat.AUTO, directory));
     assertEquals("a corpus needs at least one file or directory", errorOf(CorpusFormat.AUTO));
   }

@@ -3,9 +3,13 @@ package org.bert4j.pretrain.corpus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +54,29 @@ class FormatDetectorTest {
     for (CorpusFormat format : List.of(CorpusFormat.JSONL, CorpusFormat.CSV)) {
       Path file = directory.resolve("a." + format);
       assertEquals(format, FormatDetector.detect(Files.writeString(file, "One.\nTwo.\n")));
+    }
+  }
+
+  @Test
+  void jsonLinesByTheirContent() throws IOException {
+    assertDetects(CorpusFormat.JSONL, "\uFEFF\n {\"te\\\"xt\" : \"One.\"}\n");
+    assertDetects(CorpusFormat.SENTENCES, "{One.\n\"Two.\"\n");
+  }
+
+  @Test
+  void compressedFiles() throws IOException {
+    for (String name : List.of("a.jsonl.gz", "a.NDJSON.GZ", "a.csv.gz", "a.txt.gz", "a.gz")) {
+      Path file = directory.resolve(name);
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write("One.\nTwo.\n".getBytes(StandardCharsets.UTF_8));
+      }
+      CorpusFormat expected =
+          name.contains("csv")
+              ? CorpusFormat.CSV
+              : name.toLowerCase(Locale.ROOT).contains("json")
+                  ? CorpusFormat.JSONL
+                  : CorpusFormat.SENTENCES;
+      assertEquals(expected, FormatDetector.detect(file), name);
     }
   }
 

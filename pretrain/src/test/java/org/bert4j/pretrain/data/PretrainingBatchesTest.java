@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,6 +102,31 @@ class PretrainingBatchesTest {
     assertEquals(
         "{\"epoch\":0,\"first_document\":0,\"first_instance\":0,\"offset\":0}",
         json.writeValueAsString(DataPosition.START));
+  }
+
+  @Test
+  void aBlockThatTurnsOutToBeCorruptIsNamed() throws IOException {
+    Path shard = directory.resolve("corrupt/shard-00000.bin");
+    Documents corrupt =
+        Documents.all(
+            Stores.write(directory.resolve("corrupt"), new int[] {40_000}, new int[] {3}));
+    // The documents' index is in a block that is whole.
+    assertEquals(40_003, corrupt.tokens());
+    try (FileChannel file = FileChannel.open(shard, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+    }
+    try (PretrainingBatches batches =
+        new PretrainingBatches(corrupt, Stores.pieces(40_003, 0), CONFIG, DataPosition.START)) {
+      IllegalArgumentException failure =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  batches.next(1);
+                }
+              });
+      assertTrue(failure.getMessage().contains(shard + ": block 0 "), failure.getMessage());
+    }
   }
 
   @Test

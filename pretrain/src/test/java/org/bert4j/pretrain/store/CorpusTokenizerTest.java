@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusFormat;
@@ -34,7 +35,8 @@ class CorpusTokenizerTest {
           Corpus.of(List.of(corpus), options),
           tokenizer,
           directory.resolve(name),
-          CorpusListener.NONE);
+          CorpusListener.NONE,
+          new StoreSettings(1 << 20, AtomicFile::writeFully));
     }
   }
 
@@ -64,14 +66,18 @@ class CorpusTokenizerTest {
       text.append(i % 100 == 0 ? "\n" : "");
     }
     Files.writeString(corpus, text);
-    StoreManifest one = new ForkJoinPool(1).submit(() -> write("one", corpus)).get();
-    StoreManifest four = new ForkJoinPool(4).submit(() -> write("four", corpus)).get();
-    assertEquals(one, four);
-    for (String name : List.of("manifest.json", "tokens.bin", "sentences.bin", "documents.bin")) {
-      assertEquals(
-          -1,
-          Files.mismatch(directory.resolve("one/" + name), directory.resolve("four/" + name)),
-          name);
+    StoreManifest one = new ForkJoinPool(1).submit(() -> write("1", corpus)).get();
+    assertEquals(3, one.shards().size());
+    for (int threads : new int[] {2, 4}) {
+      String store = Integer.toString(threads);
+      assertEquals(one, new ForkJoinPool(threads).submit(() -> write(store, corpus)).get());
+      for (String name :
+          List.of("manifest.json", "shard-00000.bin", "shard-00001.bin", "shard-00002.bin")) {
+        assertEquals(
+            -1,
+            Files.mismatch(directory.resolve("1/" + name), directory.resolve(store + "/" + name)),
+            name);
+      }
     }
   }
 

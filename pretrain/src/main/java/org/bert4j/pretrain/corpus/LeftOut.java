@@ -1,0 +1,75 @@
+package org.bert4j.pretrain.corpus;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lines of a corpus that are not part of its text, and why.
+ *
+ * @param notUtf8 lines that are not UTF-8
+ * @param withNul lines that hold NUL bytes
+ * @param headings headings
+ * @param withoutText records whose text is null or blank
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record LeftOut(long notUtf8, long withNul, long headings, long withoutText) {
+  /** Nothing was left out. */
+  public static final LeftOut NOTHING = new LeftOut(0, 0, 0, 0);
+
+  /**
+   * Checks that nothing is negative.
+   *
+   * @param notUtf8 lines that are not UTF-8
+   * @param withNul lines that hold NUL bytes
+   * @param headings headings
+   * @param withoutText records whose text is null or blank
+   * @throws IllegalArgumentException if something is
+   */
+  public LeftOut {
+    if (notUtf8 < 0 || withNul < 0 || headings < 0 || withoutText < 0) {
+      throw new IllegalArgumentException(
+          "lines left out are at least 0 of each kind; found not_utf8 %d, with_nul %d, headings %d,"
+                  .formatted(notUtf8, withNul, headings)
+              + " without_text %d".formatted(withoutText));
+    }
+  }
+
+  LeftOut plus(LeftOut other) {
+    return new LeftOut(
+        notUtf8 + other.notUtf8,
+        withNul + other.withNul,
+        headings + other.headings,
+        withoutText + other.withoutText);
+  }
+
+  /**
+   * Lines that should have been text and could not be read.
+   *
+   * @return those that are not UTF-8 or hold NUL bytes
+   */
+  public long broken() {
+    return notUtf8 + withNul;
+  }
+
+  /**
+   * How many and why.
+   *
+   * @return such as {@code "4 lines that are not UTF-8, 12 headings"}, empty if there are none
+   */
+  public String describe() {
+    List<String> parts = new ArrayList<>();
+    add(parts, notUtf8, "line that is not UTF-8", "lines that are not UTF-8");
+    add(parts, withNul, "line with NUL bytes", "lines with NUL bytes");
+    add(parts, headings, "heading", "headings");
+    add(parts, withoutText, "record without text", "records without text");
+    return String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, long count, String one, String several) {
+    if (count > 0) {
+      parts.add("%,d %s".formatted(count, count == 1 ? one : several));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.bert4j.pretrain.store;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * A shard's file, memory-mapped. A block is checked when it is first read; the pages belong to the
+ * file cache, and the mapping ends when this object is collected, for Java 17 has no safe way to
+ * end it sooner.
+ */
+final class Shard implements StoreDocuments {
+  private final Path file;
+  private final ShardLayout layout;
+  private final MappedByteBuffer bytes;
+  private final int sentencesAt;
+  private final int documentsAt;
+
+  /** Threads may check a block twice: a stale false costs time only. */
+  private final boolean[] checked;
+
+  Shard(Path file, ShardManifest manifest, int bytesPerToken) throws IOException {
+    this.file = file;
+    layout = manifest.layout(bytesPerToken);
+    StoreFiles.requireSize(file, layout.bytes());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, layout.bytes());
+    }
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    sentencesAt = (int) layout.sentencesAt();
+    documentsAt = (int) layout.documentsAt();
+    checked = new boolean[layout.blocks()];
+    String crc32c = StoreFiles.hex(crc((int) layout.checksumsAt(), bytes.capacity()));
+    if (!crc32c.equals(manifest.crc32c())) {
+      throw StoreFiles.corrupt(file + ": its table of checksums", crc32c, manifest.crc32c());
+    }
+  }
+
+  @Override
+  public int sentences(int document) {
+    return firstSentence(document + 1) - firstSentence(document);
+  }
+
+  @Override
+  public int tokens(int document) {
+    return firstToken(document + 1) - firstToken(document);
+  }
+
+  @Override
+  public int sentenceStart(int document, int sentence) {
+    return sentence == 0
+        ? 0
+        : integer(sentencesAt + Integer.BYTES * (firstSentence(document) + sentence - 1));
+  }
+
+  @Override
+  public void copyTokens(int document, int from, int[] target, int at, int count) {
+    int width = layout.bytesPerToken();
+    int start = width * (firstToken(document) + from);
+    for (int i = 0; i < count; i++) {
+      int position = start + width * i;
+      if (i == 0 || position % ShardLayout.BLOCK_BYTES == 0) {
+        check(position);
+      }
+      target[at + i] =
+          width == Short.BYTES ? bytes.getShort(position) & 0xFFFF : bytes.getInt(position);
+    }
+  }
+
+  private int firstSentence(int document) {
+    return integer(documentsAt + 2 * Integer.BYTES * document);
+  }
+
+  private int firstToken(int document) {
+    return integer(documentsAt + 2 * Integer.BYTES * document + Integer.BYTES);
+  }
+
+  /** Numbers are aligned and do not cross blocks. */
+  private int integer(int position) {
+    check(position);
+    return bytes.getInt(position);
+  }
+
+  private void check(int position) {
+    int block = position >> ShardLayout.BLOCK_BITS;
+    if (!checked[block]) {
+      checkBlock(block);
+      checked[block] = true;
+    }
+  }
+
+  private void checkBlock(int block) {
+    int start = block << ShardLayout.BLOCK_BITS;
+    int end = (int) Math.min(start + (long) ShardLayout.BLOCK_BYTES, layout.checksumsAt());
+    int crc = crc(start, end);
+    int expected = bytes.getInt((int) layout.checksumsAt() + Integer.BYTES * block);
+    if (crc != expected) {
+      throw StoreFiles.corrupt(
+          "%s: block %d (bytes %d to %d)".formatted(file, block, start, end - 1),
+          StoreFiles.hex(crc),
+          StoreFiles.hex(expected));
+    }
+  }
+
+  private int crc(int start, int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().limit(end).position(start));
+    return (int) crc.getValue();
+  }
+}

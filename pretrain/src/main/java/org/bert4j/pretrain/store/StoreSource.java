@@ -1,0 +1,103 @@
+package org.bert4j.pretrain.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bert4j.common.io.InvalidUtf8;
+import org.bert4j.pretrain.corpus.Corpus;
+
+/**
+ * What a store is made of: finished shards are gone on from if it is still the same.
+ *
+ * @param files the corpus' files, in reading order
+ * @param reading how they are read
+ * @param tokenizer checksums of the tokenizer's files
+ * @param shardBytes size at which a shard ends
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record StoreSource(
+    List<TextFile> files, JsonNode reading, Map<String, String> tokenizer, long shardBytes) {
+  private static final String ON_INVALID_UTF8 = "onInvalidUtf8";
+
+  /**
+   * A file of the corpus.
+   *
+   * @param path where it is
+   * @param bytes its size
+   * @param modified when it was changed last
+   */
+  record TextFile(String path, long bytes, String modified) {
+    static TextFile of(Path file) throws IOException {
+      return new TextFile(
+          file.toAbsolutePath().normalize().toString(),
+          Files.size(file),
+          Files.getLastModifiedTime(file).toString());
+    }
+
+    @Override
+    public String toString() {
+      return "%s of %d bytes, modified %s".formatted(path, bytes, modified);
+    }
+  }
+
+  StoreSource {
+    if (files == null || reading == null || tokenizer == null) {
+      throw new IllegalArgumentException("files, reading or tokenizer is missing");
+    }
+    files = List.copyOf(files);
+    tokenizer = Map.copyOf(tokenizer);
+  }
+
+  static StoreSource of(Corpus corpus, Map<String, String> tokenizer, long shardBytes)
+      throws IOException {
+    List<TextFile> files = new ArrayList<>();
+    for (Path file : corpus.files()) {
+      files.add(TextFile.of(file));
+    }
+    JsonNode reading = new ObjectMapper().valueToTree(corpus.options());
+    return new StoreSource(files, reading, tokenizer, shardBytes);
+  }
+
+  /**
+   * Refuses to go on with shards that were made of something else. Files that none of their text
+   * comes from may have changed.
+   *
+   * @param begun what the shards were made of
+   * @param lastFile index of the last file that their text comes from
+   * @param directory where they are
+   */
+  void requireSame(StoreSource begun, int lastFile, Path directory) {
+    requireEqual("the reader options are", reading, comparable(begun.reading), directory);
+    requireEqual("the tokenizer's files have the checksums", tokenizer, begun.tokenizer, directory);
+    requireEqual("the size of a shard is", shardBytes, begun.shardBytes, directory);
+    for (int i = 0; i <= lastFile; i++) {
+      Object file = i < files.size() ? files.get(i) : "missing";
+      Object before = i < begun.files.size() ? begun.files.get(i) : "missing";
+      requireEqual("file %d of the corpus is".formatted(i + 1), file, before, directory);
+    }
+  }
+
+  /** Text read while invalid lines were refused has none, whatever is to be done about them now. */
+  private JsonNode comparable(JsonNode begun) {
+    if (InvalidUtf8.FAIL.name().equals(begun.path(ON_INVALID_UTF8).asText())) {
+      return ((ObjectNode) begun.deepCopy()).set(ON_INVALID_UTF8, reading.get(ON_INVALID_UTF8));
+    }
+    return begun;
+  }
+
+  private static void requireEqual(String what, Object now, Object before, Path directory) {
+    if (!now.equals(before)) {
+      throw new IllegalArgumentException(
+          "%s holds what an interrupted preparation has finished, but %s now %s and was %s; restore it, name another output, or delete that directory to begin anew"
+              .formatted(directory, what, now, before));
+    }
+  }
+}
