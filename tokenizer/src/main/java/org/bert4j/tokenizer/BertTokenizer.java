@@ -32,7 +32,10 @@ public final class BertTokenizer implements AutoCloseable {
         json.hasOtherAddedTokens()
             ? null
             : json.normalization()
-                .map(bert -> new WordPieceCache(plain, bert.tokenizeChineseChars()))
+                .map(
+                    bert ->
+                        new WordPieceCache(
+                            plain, bert.tokenizeChineseChars(), WordPieceCache.ENTRIES))
                 .orElse(null);
   }
 

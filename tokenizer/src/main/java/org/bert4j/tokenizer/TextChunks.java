@@ -55,6 +55,17 @@ final class TextChunks {
     }
   }
 
+  /** Whether a chunk is certainly one word, whatever the normalizer makes of its characters. */
+  static boolean isOneWord(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~') {
+        return end - start == 1 && isChinese(c);
+      }
+    }
+    return true;
+  }
+
   /** BERT's Chinese characters below U+10000; the rarer ones are left to the library. */
   private static boolean isChinese(char c) {
     return c >= '\u4E00' && c <= '\u9FFF'

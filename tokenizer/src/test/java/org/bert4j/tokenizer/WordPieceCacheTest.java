@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Tokenizing chunk by chunk must be the same as tokenizing the text, whatever stands in it. */
 class WordPieceCacheTest {
@@ -48,6 +49,11 @@ class WordPieceCacheTest {
     "\uD842",
     "\uDFB7",
     ".",
+    "a".repeat(60),
+    "a".repeat(101),
+    "x1",
+    "\u007f",
+    "-",
     "'",
     "[MASK]",
     "##",
@@ -64,19 +70,29 @@ class WordPieceCacheTest {
 
   @Property(tries = 500)
   void chunksAreIndependent(
-      @ForAll("texts") String text, @ForAll boolean lowerCase, @ForAll boolean chinese) {
+      @ForAll("texts") List<String> texts,
+      @ForAll boolean lowerCase,
+      @ForAll boolean chinese,
+      @ForAll @IntRange(min = 1, max = 8) int bits) {
     List<String> tokens = TinyVocabulary.TOKENS;
     BertNormalization normalization = new BertNormalization(lowerCase, lowerCase, chinese);
     TokenizerJson json = TokenizerJson.build(new Vocabulary(tokens, "tiny"), normalization);
     try (NativeTokenizer whole = new NativeTokenizer(json.recognizingNoSpecialTokens(), "tiny")) {
-      WordPieceCache cache = new WordPieceCache(whole, chinese);
-      assertArrayEquals(whole.ids(text), cache.ids(text));
-      assertArrayEquals(whole.ids(text), cache.ids(text), "from the cache");
+      WordPieceCache cache = new WordPieceCache(whole, chinese, 1 << bits);
+      for (String text : texts) {
+        assertArrayEquals(whole.ids(text), cache.ids(text));
+        assertArrayEquals(whole.ids(text), cache.ids(text), "from the cache");
+      }
     }
   }
 
   @Provide
-  Arbitrary<String> texts() {
-    return Arbitraries.of(FRAGMENTS).list().ofMaxSize(30).map(parts -> String.join("", parts));
+  Arbitrary<List<String>> texts() {
+    return Arbitraries.of(FRAGMENTS)
+        .list()
+        .ofMaxSize(30)
+        .map(parts -> String.join("", parts))
+        .list()
+        .ofMaxSize(4);
   }
 }
