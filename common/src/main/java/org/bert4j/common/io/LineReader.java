@@ -2,11 +2,6 @@ package org.bert4j.common.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,14 +14,14 @@ import java.util.Arrays;
  */
 public final class LineReader implements AutoCloseable {
   /** Longest line that is returned whole. */
-  static final int MAX_LINE_BYTES = 1 << 25;
+  static final int MAX_LINE_BYTES = 1 << 24;
 
   /** Longest line that {@link #readPiece} returns whole. */
   static final int PIECE_BYTES = 1 << 20;
 
   private final String source;
-  private final InvalidUtf8 onInvalidUtf8;
   private final InputStream in;
+  private final LineDecoder decoder;
   private final byte[] buffer = new byte[1 << 16];
   private int position;
   private int limit;
@@ -39,8 +34,6 @@ public final class LineReader implements AutoCloseable {
 
   private int carried;
   private long bytesRead;
-  private long droppedLines;
-  private long linesWithNul;
 
   /**
    * Opens a file.
@@ -62,8 +55,8 @@ public final class LineReader implements AutoCloseable {
    */
   public LineReader(InputStream in, String source, InvalidUtf8 onInvalidUtf8) {
     this.source = source;
-    this.onInvalidUtf8 = onInvalidUtf8;
     this.in = in;
+    this.decoder = new LineDecoder(source, onInvalidUtf8);
   }
 
   /**
@@ -71,7 +64,7 @@ public final class LineReader implements AutoCloseable {
    *
    * @return the line without its end, or null at the end of the file
    * @throws IllegalArgumentException if the line is not UTF-8 or holds a NUL byte and such lines
-   *     are not to be skipped, or if it is longer than 32 MiB
+   *     are not to be skipped, or if it is longer than 16 MiB
    * @throws IOException if reading fails
    */
   public String readLine() throws IOException {
@@ -134,7 +127,7 @@ public final class LineReader implements AutoCloseable {
    * @return their number so far
    */
   public long droppedLines() {
-    return droppedLines;
+    return decoder.droppedLines();
   }
 
   /**
@@ -143,7 +136,7 @@ public final class LineReader implements AutoCloseable {
    * @return how many of {@link #droppedLines} they are
    */
   public long linesWithNul() {
-    return linesWithNul;
+    return decoder.linesWithNul();
   }
 
   @Override
@@ -166,7 +159,7 @@ public final class LineReader implements AutoCloseable {
                 .formatted(source, lineNumber, MAX_LINE_BYTES >> 20));
       }
       int complete = ended ? length : completeCharacters(length);
-      String text = decode(complete);
+      String text = decoder.decode(line, complete, new LinePosition(lineNumber, pieceOffset));
       pieceOffset += complete;
       carried = length - complete;
       System.arraycopy(line, complete, line, 0, carried);
@@ -243,59 +236,5 @@ public final class LineReader implements AutoCloseable {
     limit = Math.max(0, in.read(buffer));
     bytesRead += limit;
     return limit > 0;
-  }
-
-  /** The line as text, or null if it is to be dropped. */
-  private String decode(int length) {
-    String text = new String(line, 0, length, StandardCharsets.UTF_8);
-    // What is not UTF-8 has become U+FFFD; a text may hold that character itself, too.
-    if (text.indexOf('\uFFFD') >= 0) {
-      int at = firstInvalid(length);
-      if (at < length) {
-        refuse(at, "not UTF-8: byte 0x%02X".formatted(line[at]));
-        return null;
-      }
-    }
-    if (text.indexOf('\0') >= 0) {
-      int at = 0;
-      while (line[at] != 0) {
-        at++;
-      }
-      refuse(at, "a NUL byte, which no text has,");
-      linesWithNul++;
-      return null;
-    }
-    boolean mark = lineNumber == 1 && pieceOffset == 0 && text.startsWith("\uFEFF");
-    return mark ? text.substring(1) : text;
-  }
-
-  /** Place of the first byte that is not UTF-8, or the length if all are. */
-  private int firstInvalid(int length) {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer bytes = ByteBuffer.wrap(line, 0, length);
-    CharBuffer chars = CharBuffer.allocate(1 << 12);
-    while (decoder.decode(bytes, chars, true).isOverflow()) {
-      chars.clear();
-    }
-    return bytes.position();
-  }
-
-  private void refuse(int at, String what) {
-    boolean begins = lineNumber == 1 && pieceOffset == 0;
-    boolean utf16 = begins && (at == 0 && (line[0] & 0xFF) >= 0xFE || at <= 1 && line[at] == 0);
-    if (utf16) {
-      throw new IllegalArgumentException(source + ": this file is UTF-16; convert it to UTF-8");
-    }
-    if (onInvalidUtf8 == InvalidUtf8.FAIL) {
-      throw new IllegalArgumentException(
-          "%s:%d: %s at byte %d of the line; convert the file, or drop such lines with"
-                  .formatted(source, lineNumber, what, pieceOffset + at + 1)
-              + " --on-invalid-utf8 skip");
-    }
-    droppedLines++;
   }
 }

@@ -77,7 +77,7 @@ class LineReaderTest {
       assertEquals("one", whole.readLine());
       IllegalArgumentException error =
           assertThrows(IllegalArgumentException.class, whole::readLine);
-      assertTrue(error.getMessage().startsWith("file:2: a line of more than 32 MiB"));
+      assertTrue(error.getMessage().startsWith("file:2: a line of more than 16 MiB"));
     }
     try (LineReader pieces = new LineReader(longLine(bytes), "file", InvalidUtf8.FAIL)) {
       long chars = 0;

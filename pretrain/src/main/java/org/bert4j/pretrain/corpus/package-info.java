@@ -1,10 +1,15 @@
 /**
  * Corpora: files of raw text in, documents of sentences out, one at a time.
  *
- * <p>A {@link org.bert4j.pretrain.corpus.Corpus} names the files, a {@link
- * org.bert4j.pretrain.corpus.CorpusReader} reads them. Bytes become lines, lines become documents
- * by the rules of the file's {@link org.bert4j.pretrain.corpus.CorpusFormat}, and paragraphs are
- * cut into sentences by ICU's rules with a list of abbreviations on top. Memory is bounded by the
- * longest document, which is cut where it would grow without end.
+ * <p>A {@link org.bert4j.pretrain.corpus.Corpus} finds the files that paths, directories and globs
+ * stand for and the form of each, a {@link org.bert4j.pretrain.corpus.CorpusReader} reads them.
+ * Bytes, decompressed where they are compressed, become lines, lines become documents by the rules
+ * of the file's {@link org.bert4j.pretrain.corpus.CorpusFormat}, and paragraphs are cut into
+ * sentences by ICU's rules and what they lack. What is not part of the text is counted with its
+ * reason, never left out in silence.
+ *
+ * <p>Memory is bounded whatever the files: a line of text longer than a megabyte is read in pieces,
+ * a document without an end in sight is cut, and a record of JSON Lines may have 16 MiB, one of CSV
+ * 16 million characters.
  */
 package org.bert4j.pretrain.corpus;

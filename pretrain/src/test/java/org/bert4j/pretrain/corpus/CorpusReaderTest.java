@@ -339,10 +339,14 @@ class CorpusReaderTest {
 
   @Test
   void aRecordOfManyMegabytesIsRefused() throws IOException {
-    String record = "{\"text\": \"" + "It rained. ".repeat(3_100_000) + "\"}\n";
+    String most = "{\"text\": \"" + "It rained. ".repeat(1_500_000) + "\"}\n";
+    int sentences =
+        read(CorpusFormat.AUTO, file("a.jsonl", most)).stream().mapToInt(List::size).sum();
+    assertEquals(1_500_000, sentences);
+    String record = "{\"text\": \"" + "It rained. ".repeat(1_600_000) + "\"}\n";
     Path file = file("a.jsonl", "{\"text\": \"One.\"}\n" + record);
     assertEquals(
-        file + ":2: a line of more than 32 MiB, the most that a record may have; divide it",
+        file + ":2: a line of more than 16 MiB, the most that a record may have; divide it",
         errorOf(CorpusFormat.AUTO, file));
     Path csv = file("a.csv", "id,text\n1,\"" + "It rained.\n".repeat(1_600_000) + "\"\n");
     assertEquals(
