@@ -1,57 +1,75 @@
 package org.bert4j.tokenizer;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Spells counted chunks out as words, for several threads at once. Most chunks are rare, so many
- * have the same count; those of a batch are spelled as one text, because a call of the native
- * library costs as much as several words.
+ * Spells counted chunks out as words, for several threads at once. An ASCII chunk is a word
+ * already, but for its case. Of the others most are rare, so many have the same count; those of a
+ * batch are spelled as one text, because a call of the native library costs as much as several
+ * words.
  */
 final class ChunkSpelling {
 
-  /** Chunks in a batch; texts of more than some ten thousand characters take longer a character. */
+  /** Texts of more than some ten thousand characters take the native library longer a character. */
   private static final int BATCH = 1024;
 
   private final WordEntry.Source chunks;
   private final WordSpeller speller;
+  private final boolean lowerCase;
 
-  ChunkSpelling(WordEntry.Source chunks, WordSpeller speller) {
+  ChunkSpelling(WordEntry.Source chunks, WordSpeller speller, boolean lowerCase) {
     this.chunks = chunks;
     this.speller = speller;
+    this.lowerCase = lowerCase;
   }
 
   /** Passes on words of chunks that no other thread has got, until there are none. */
   void forEachWord(Consumer<WordEntry> words) throws IOException {
-    WordEntry entry = new WordEntry();
-    for (var texts = next(); !texts.isEmpty(); texts = next()) {
-      for (var text : texts.entrySet()) {
-        speller.forEachWord(
-            text.getValue().toString(),
-            word -> {
-              entry.set(word, 0, word.length());
-              entry.setCount(text.getKey());
-              words.accept(entry);
-            });
+    List<WordEntry> batch = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      batch.add(new WordEntry());
+    }
+    Map<Long, StringBuilder> texts = new HashMap<>();
+    for (int size = next(batch); size > 0; size = next(batch)) {
+      for (WordEntry chunk : batch.subList(0, size)) {
+        if (!chunk.isAscii()) {
+          StringBuilder text = texts.computeIfAbsent(chunk.count(), c -> new StringBuilder());
+          text.append(chunk.text()).append(' ');
+        } else if (chunk.length() <= WordPieceTraining.MAX_CHARS_PER_WORD) {
+          if (lowerCase) {
+            chunk.lowerCaseAscii();
+          }
+          words.accept(chunk);
+        }
       }
+      texts.forEach((count, text) -> spell(text.toString(), count, words));
+      texts.clear();
     }
   }
 
-  /** The next batch: for each count the chunks that have it, a blank behind each. */
-  private synchronized Map<Long, StringBuilder> next() throws IOException {
-    Map<Long, StringBuilder> texts = new HashMap<>();
-    WordEntry chunk = new WordEntry();
-    for (int i = 0; i < BATCH && !Thread.currentThread().isInterrupted(); i++) {
-      if (!chunks.read(chunk)) {
-        break;
-      }
-      texts
-          .computeIfAbsent(chunk.count(), count -> new StringBuilder())
-          .append(chunk.text())
-          .append(' ');
+  private synchronized int next(List<WordEntry> batch) throws IOException {
+    int size = 0;
+    while (size < batch.size()
+        && !Thread.currentThread().isInterrupted()
+        && chunks.read(batch.get(size))) {
+      size++;
     }
-    return texts;
+    return size;
+  }
+
+  private void spell(String text, long count, Consumer<WordEntry> words) {
+    WordEntry entry = new WordEntry();
+    entry.setCount(count);
+    speller.forEachWord(
+        text,
+        word -> {
+          entry.set(word, 0, word.length());
+          words.accept(entry);
+        });
   }
 }

@@ -115,7 +115,7 @@ final class WordCounter {
   private WordRuns spell(WordRuns chunks, BitSet characters) throws IOException {
     WordRuns words = new WordRuns();
     try (WordSpeller speller = WordSpeller.of(characters, normalization)) {
-      ChunkSpelling source = new ChunkSpelling(chunks.read(), speller);
+      ChunkSpelling source = new ChunkSpelling(chunks.read(), speller, normalization.doLowerCase());
       onAllThreads(
           () -> {
             WordTable table = new WordTable(tableBytes);

@@ -73,6 +73,26 @@ final class WordEntry implements Comparable<WordEntry> {
     end(size);
   }
 
+  /** Whether all characters are ASCII and visible. */
+  boolean isAscii() {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] <= ' ' || bytes[i] > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes capitals of ASCII small. */
+  void lowerCaseAscii() {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
+        bytes[i] += 'a' - 'A';
+      }
+    }
+    end(length);
+  }
+
   /** Exchanges the contents of two entries. */
   void swap(WordEntry other) {
     byte[] otherBytes = other.bytes;

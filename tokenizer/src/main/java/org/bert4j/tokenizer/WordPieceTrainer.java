@@ -20,12 +20,28 @@ import java.util.function.Consumer;
  * <p>Two differences from HuggingFace's trainer: the characters are limited by coverage and not by
  * number, and a word with a character outside of them teaches nothing, as it will be [UNK] whole.
  *
+ * <p><b>Why by frequency.</b> WordPiece is said to merge the pair of the greatest likelihood ratio,
+ * count(ab) / (count(a) count(b)). That prefers rare pieces that always stand together, and fills
+ * the vocabulary with them. Compared for 8,000 pieces, held-out text, and tiny models trained
+ * alike; of the likelihood's results the best over a minimum frequency of 2, 20, 100 and 500 is
+ * shown, and in brackets that with 2. Bits a character are the held-out loss of a masked token
+ * times the tokens of the text, divided by its characters other than blanks.
+ *
+ * <table>
+ *   <caption>English films and novels; Chinese web pages and novels</caption>
+ *   <tr><th></th><th>frequency</th><th>likelihood ratio</th></tr>
+ *   <tr><td>English: tokens a word</td><td>1.158</td><td>1.300 (3.040)</td></tr>
+ *   <tr><td>English: bits a character</td><td>2.88</td><td>3.04</td></tr>
+ *   <tr><td>Chinese: tokens a character</td><td>0.977</td><td>0.982 (0.987)</td></tr>
+ *   <tr><td>Chinese: bits a character</td><td>9.41</td><td>9.45</td></tr>
+ * </table>
+ *
  * <p><b>Memory.</b> {@link WordPieceTraining#memory} bounds what counting and merging take, for any
  * corpus. Counts are exact nonetheless: distinct words that do not fit are sorted on the disk, in
- * the folder for temporary files ({@code -Djava.io.tmpdir}), some 12 bytes each and up to three
- * times that while runs are merged. Merging needs its words in memory, 64 bytes a character, so
- * that with a bound of 256 MiB pieces are learned from the 4 million characters of the most
- * frequent words, some 500,000. If there are more, the rarest are left out, and {@link
+ * the folder for temporary files ({@code -Djava.io.tmpdir}), and take their UTF-8 and two or three
+ * bytes each, twice that while runs are merged. Merging needs its words in memory, 64 bytes a
+ * character, so that with a bound of 256 MiB pieces are learned from the 4 million characters of
+ * the most frequent words, some 500,000. If there are more, the rarest are left out, and {@link
  * WordStatistics} tells how many and which share of the text they are. If there are not, the
  * vocabulary is the same with any bound.
  */

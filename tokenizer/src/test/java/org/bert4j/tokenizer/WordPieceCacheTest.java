@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 class WordPieceCacheTest {
 
   /** What could reach over the end of a chunk if anything did. */
-  private static final String[] FRAGMENTS = {
+  static final String[] FRAGMENTS = {
     " ",
     "\n",
     "\r\n",

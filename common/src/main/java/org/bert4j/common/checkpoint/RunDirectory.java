@@ -61,18 +61,20 @@ public final class RunDirectory {
    * @param step optimizer steps done
    * @param checkpoint its content
    * @return the checkpoint
-   * @throws FileAlreadyExistsException if there is something of this name
+   * @throws FileAlreadyExistsException if there is a complete checkpoint of this name
    * @throws IOException if writing fails; there is then no checkpoint of this step
    */
   public CheckpointDirectory write(long step, Checkpoint checkpoint) throws IOException {
     Path target = path.resolve(PREFIX + step);
-    if (Files.exists(target)) {
+    if (CheckpointDirectory.isComplete(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
     Path temporary = path.resolve(AtomicFile.TEMPORARY_PREFIX + PREFIX + step);
     delete(temporary);
     Files.createDirectory(temporary);
     checkpoint.writeTo(temporary);
+    // Somebody removed some of its files: the run began again before it.
+    delete(target);
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     AtomicFile.forceDirectory(path);
     return CheckpointDirectory.at(target);

@@ -92,6 +92,7 @@ class RunDirectoryTest {
     Files.delete(run.write(2, checkpoint(2)).path().resolve(file));
     Files.createDirectory(run().resolve("checkpoint-3-copy"));
     assertEquals(run().resolve("checkpoint-1"), run.newest().orElseThrow().path());
+    assertEquals(run.write(2, checkpoint(2)).path(), run.newest().orElseThrow().path());
   }
 
   @Test
