@@ -163,8 +163,10 @@ class NerCommandsTest {
 
   @Test
   void whatCannotBeReadIsOneClearLine() throws IOException {
-    Path ragged = Files.writeString(directory.resolve("ragged"), "a x O\nb O\n");
+    Path ragged = Files.writeString(directory.resolve("ragged"), "a x O\nb O\nc x O\n");
     trainInto(directory.resolve("a"), "--test", ragged).isRefusedWith(ragged + ":2", "2 columns");
+    CommandLineRun.of("ner", "predict", "--model", run, "--input", ragged)
+        .isRefusedWith(ragged + ":2", "2 columns");
     assertFalse(Files.exists(directory.resolve("a")));
     Path unknown = Files.writeString(directory.resolve("unknown"), "a O\nb B-PLANT\n");
     trainInto(directory.resolve("b"), "--test", unknown)

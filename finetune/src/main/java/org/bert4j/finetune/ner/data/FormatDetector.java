@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +13,11 @@ final class FormatDetector {
   /** Lines that are looked at. */
   private static final int LINES = 100;
 
-  private static final Pattern TAG = Pattern.compile("O|[BIEMSLUW]([-_].+)?");
+  private static final Set<String> COLUMN_ENDINGS =
+      Set.of(".conll", ".bio", ".bioes", ".bmes", ".iob", ".iob2");
+
+  /** A bare letter is no sign of tags: English lines end in the word "I", too. */
+  private static final Pattern TAG = Pattern.compile("O|[BIEMSLUW][-_].+");
 
   private FormatDetector() {}
 
@@ -37,23 +42,26 @@ final class FormatDetector {
     if (!lines.isEmpty() && lines.stream().allMatch(FormatDetector::isObject)) {
       return NerFormat.JSONL;
     }
-    return mayBeText && !isTagged(lines, separator) ? NerFormat.TEXT : NerFormat.CONLL;
+    boolean columns =
+        COLUMN_ENDINGS.stream().anyMatch(lowerCase::endsWith) || areTagged(lines, separator);
+    return mayBeText && !columns ? NerFormat.TEXT : NerFormat.CONLL;
   }
 
   private static boolean isObject(String line) {
     return line.strip().matches("(?s)\\{\\s*\".*");
   }
 
-  private static boolean isTagged(List<String> lines, String separator) {
+  /** Whether most lines end in a tag; the others are then an error, which the parser names. */
+  private static boolean areTagged(List<String> lines, String separator) {
     if (lines.isEmpty()) {
       return false;
     }
     ColumnSplitter splitter = ColumnSplitter.of(separator, lines.get(0));
-    int columns = splitter.split(lines.get(0)).size();
-    return columns > 1
-        && lines.stream()
-            .map(splitter::split)
-            .allMatch(
-                cells -> cells.size() == columns && TAG.matcher(cells.get(columns - 1)).matches());
+    long tagged = lines.stream().map(splitter::split).filter(FormatDetector::endInTag).count();
+    return 2 * tagged > lines.size();
+  }
+
+  private static boolean endInTag(List<String> cells) {
+    return cells.size() > 1 && TAG.matcher(cells.get(cells.size() - 1)).matches();
   }
 }
