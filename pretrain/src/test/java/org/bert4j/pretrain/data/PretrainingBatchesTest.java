@@ -2,7 +2,6 @@ package org.bert4j.pretrain.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,66 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bert4j.common.batch.PretrainingBatch;
-import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.pretrain.store.TokenStore;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PretrainingBatchesTest {
-  private static final DataConfig CONFIG = new DataConfig(32, 0.1, 0.15, false, 4, 11);
-
-  @TempDir Path directory;
-
-  private Documents documents;
-  private WordPieces pieces;
-
-  @BeforeEach
-  void write() throws IOException {
-    int[][] lengths = new int[12][];
-    for (int d = 0; d < lengths.length; d++) {
-      lengths[d] = Stores.sentences(3 + 5 * d, 4 + d % 5);
-    }
-    TokenStore store = Stores.write(directory.resolve("store"), lengths);
-    documents = Documents.all(store);
-    pieces = Stores.pieces(store.manifest().vocabularySize() - Stores.SPECIAL, 0);
-  }
-
-  private PretrainingBatches batches(DataConfig config, DataPosition start) {
-    return new PretrainingBatches(documents, pieces, config, start);
-  }
-
-  /** Everything in a batch, to compare. */
-  private static String describe(PretrainingBatch batch) {
-    StringBuilder text = new StringBuilder();
-    TokenBatch sequences = batch.sequences();
-    for (int s = 0; s < sequences.sequences(); s++) {
-      text.append(batch.nextSentenceLabel(s)).append(':').append(sequences.start(s)).append(' ');
-    }
-    for (int i = 0; i < sequences.tokens(); i++) {
-      text.append(sequences.inputId(i)).append('/').append(sequences.tokenTypeId(i)).append(' ');
-    }
-    for (int m = 0; m < batch.masked(); m++) {
-      text.append(batch.maskedPosition(m)).append('=').append(batch.maskedId(m)).append(' ');
-    }
-    return text.toString();
-  }
-
-  private List<String> take(DataConfig config, int count) {
-    List<String> descriptions = new ArrayList<>();
-    try (PretrainingBatches batches = batches(config, DataPosition.START)) {
-      for (int i = 0; i < count; i++) {
-        descriptions.add(describe(batches.next(1).get(0)));
-      }
-    }
-    return descriptions;
-  }
-
+/** Batches of training: their order, their layout, and how they go on. */
+class PretrainingBatchesTest extends SmallBatches {
   @Test
   void sameSeedSameBatchesOtherSeedOtherBatchesAndEveryEpochIsNew() {
     List<String> first = take(CONFIG, 300);
@@ -189,93 +136,6 @@ class PretrainingBatchesTest {
     }
   }
 
-  /**
-   * [CLS] first [SEP] second [SEP], each segment a run of tokens, the second from where it says.
-   */
-  private static void assertLayout(PretrainingBatch batch, int sequence) {
-    int start = batch.sequences().start(sequence);
-    int[] ids = original(batch, sequence);
-    assertEquals(2, ids[0]);
-    assertEquals(3, ids[ids.length - 1]);
-    int separator = 1;
-    while (ids[separator] != 3) {
-      assertTrue(separator == 1 || ids[separator] == ids[separator - 1] + 1);
-      separator++;
-    }
-    for (int i = separator + 2; i < ids.length - 1; i++) {
-      assertEquals(ids[i - 1] + 1, ids[i]);
-    }
-    for (int i = 0; i < ids.length; i++) {
-      assertEquals(i <= separator ? 0 : 1, batch.sequences().tokenTypeId(start + i));
-    }
-    int gap = ids[separator + 1] - ids[separator - 1];
-    if (batch.nextSentenceLabel(sequence) == PretrainingBatch.IS_NEXT) {
-      assertTrue(gap >= 1 && (ids.length == 32 || gap == 1), "the second segment follows");
-    } else {
-      assertNotEquals(1, gap);
-    }
-  }
-
-  /** A sequence with its masks undone. */
-  private static int[] original(PretrainingBatch batch, int sequence) {
-    int start = batch.sequences().start(sequence);
-    int[] ids = new int[batch.sequences().length(sequence)];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = batch.sequences().inputId(start + i);
-    }
-    for (int m = 0; m < batch.masked(); m++) {
-      int position = batch.maskedPosition(m) - start;
-      if (position >= 0 && position < ids.length) {
-        ids[position] = batch.maskedId(m);
-      }
-    }
-    return ids;
-  }
-
-  @Test
-  void evaluationSeesTheSameEveryTimeAndEveryDocument() {
-    DataConfig config = new DataConfig(32, 0.1, 0.15, false, 7, 11);
-    List<String> first = evaluate(documents, config);
-    assertEquals(first, evaluate(documents, config));
-    assertNotEquals(first, evaluate(documents, new DataConfig(32, 0.1, 0.15, false, 7, 12)));
-  }
-
-  private List<String> evaluate(Documents heldOut, DataConfig config) {
-    EvaluationBatches batches = new EvaluationBatches(heldOut, documents, pieces, config);
-    PretrainingBatch batch = new PretrainingBatch();
-    List<String> descriptions = new ArrayList<>();
-    int sequences = 0;
-    while (batches.next(batch)) {
-      sequences += batch.sequences().sequences();
-      for (int s = 0; s < batch.sequences().sequences(); s++) {
-        assertLayout(batch, s);
-      }
-      descriptions.add(describe(batch));
-    }
-    assertEquals(batches.sequences(), sequences);
-    assertTrue(sequences > 0 && batch.sequences().sequences() == (sequences - 1) % 7 + 1);
-    return descriptions;
-  }
-
-  @Test
-  void evaluationOfOneDocumentTakesRandomSegmentsFromTraining() {
-    Documents one = new Documents(documents.store(), new int[] {11});
-    Documents rest = new Documents(documents.store(), new int[] {0, 1});
-    PretrainingBatch batch = new PretrainingBatch();
-    EvaluationBatches batches = new EvaluationBatches(one, rest, pieces, CONFIG);
-    int random = 0;
-    while (batches.next(batch)) {
-      for (int s = 0; s < batch.sequences().sequences(); s++) {
-        int second = original(batch, s)[batch.sequences().length(s) - 2];
-        if (batch.nextSentenceLabel(s) == PretrainingBatch.RANDOM_NEXT) {
-          assertTrue(second < Stores.SPECIAL + documents.store().tokens(0) + 40);
-          random++;
-        }
-      }
-    }
-    assertTrue(random > 0);
-  }
-
   @Test
   void positionOfOtherDataIsRefused() {
     for (DataPosition position :
@@ -292,12 +152,6 @@ class PretrainingBatchesTest {
         new PretrainingBatches(documents, small, CONFIG, DataPosition.START)) {
       IllegalStateException error = assertThrows(IllegalStateException.class, () -> drain(batches));
       assertTrue(error.getCause() instanceof ArrayIndexOutOfBoundsException);
-    }
-  }
-
-  private static void drain(PretrainingBatches batches) {
-    for (int i = 0; i < 100; i++) {
-      batches.next(1).get(0);
     }
   }
 
