@@ -4,7 +4,8 @@
 #   python3 PEER SIZE BATCH SEQUENCE fp32|bf16 STEPS [ragged] [compile]
 # and prints "... MS ms/step TOKENS tokens/s", as a step of the same model in PyTorch.
 # usage: examples/compare.sh PEER [ROUNDS] [CASE...]   a CASE is SIZE:BATCH:SEQUENCE:PRECISION[:ragged]
-# COMPILED=0 leaves out PyTorch's compiler.
+# PyTorch runs twice: as it comes, and with settings of glibc's allocator without which it takes fresh
+# pages from the system in every step. COMPILED=0 leaves out its compiler, which has these settings.
 set -euo pipefail
 peer=${1:?usage: examples/compare.sh PEER [ROUNDS] [CASE...]}
 rounds=${2:-3}
@@ -20,36 +21,40 @@ median() {
 }
 
 ours() { # tokens/s and model FLOPs utilization
-  env -u MALLOC_MMAP_THRESHOLD_ -u MALLOC_TRIM_THRESHOLD_ -u MALLOC_TOP_PAD_ "$bert4j" bench --model "$1" --batch-size "$2" --max-seq-length "$3" --precision "$4" --steps 12 --json ${5:+--ragged} |
+  "$bert4j" bench --model "$1" --batch-size "$2" --max-seq-length "$3" --precision "$4" --steps 12 --json ${5:+--ragged} |
     sed 's/.*"tokens_per_second":\([0-9.E+]*\).*"model_flops_utilization":\([0-9.E+-]*\).*/\1 \2/'
 }
-
-# Without these settings of glibc, PyTorch takes fresh pages from the system in every step, which
-# makes it up to five times slower on some machines.
-export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=268435456
 
 theirs() { # tokens/s, nothing where PyTorch cannot
   python3 "$peer" "$1" "$2" "$3" "$4" 6 ${5:+ragged} ${6:+compile} 2>/dev/null | awk '{print $(NF-1)}' || true
 }
 
-echo "| step | bert4j, tokens/s | of the GEMM peak | PyTorch eager | compiled | ratio to the better |"
-echo "| --- | --- | --- | --- | --- | --- |"
+keeping_memory() {
+  MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=268435456 "$@"
+}
+
+echo "| step | bert4j, tokens/s | of the GEMM peak | PyTorch | ratio | keeping memory | compiled | ratio to the better |"
+echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
 for case in "${cases[@]}"; do
   IFS=: read -r size batch length precision ragged <<<"$case"
-  a=() u=() b=() c=()
+  a=() u=() d=() b=() c=()
   for ((i = 0; i < rounds; i++)); do
     read -r tokens utilization <<<"$(ours "$size" "$batch" "$length" "$precision" "$ragged")"
     a+=("$tokens") u+=("$utilization")
-    b+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged")")
-    [[ ${COMPILED:-1} = 0 ]] || c+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged" compile)")
+    d+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged")")
+    b+=("$(keeping_memory theirs "$size" "$batch" "$length" "$precision" "$ragged")")
+    [[ ${COMPILED:-1} = 0 ]] || c+=("$(keeping_memory theirs "$size" "$batch" "$length" "$precision" "$ragged" compile)")
   done
   middles=()
-  for list in a u b c; do
+  for list in a u d b c; do
     declare -n values=$list
     middles+=("$(printf '%s\n' "${values[@]}" | { grep . || true; } | median)")
   done
   awk -v s="$size $batch×$length ${ragged:+ragged }$precision" -v x="${middles[0]}" -v u="${middles[1]}" \
-    -v y="${middles[2]}" -v z="${middles[3]}" \
-    'BEGIN {best = z != "-" && z > y ? z : y
-      printf "| %s | %.0f | %.0f %% | %.0f | %s | %.2f |\n", s, x, 100 * u, y, z == "-" ? z : sprintf("%.0f", z), x / best}'
+    -v p="${middles[2]}" -v y="${middles[3]}" -v z="${middles[4]}" \
+    'function shown(number, format) { return number == "-" ? "-" : sprintf(format, number) }
+      function ratio(y) { return y == "-" ? "-" : sprintf("%.2f", x / y) }
+      BEGIN { best = z != "-" && z + 0 > y + 0 ? z : y
+        printf "| %s | %.0f | %.0f %% | %s | %s | %s | %s | %s |\n", s, x, 100 * u,
+          shown(p, "%.0f"), ratio(p), shown(y, "%.0f"), shown(z, "%.0f"), ratio(best) }'
 done

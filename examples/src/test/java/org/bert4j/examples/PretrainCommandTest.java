@@ -3,6 +3,7 @@ package org.bert4j.examples;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -173,6 +174,22 @@ class PretrainCommandTest {
     Path output = directory.resolve("run");
     small.pretrain(output, option, value).isRefusedWith(named);
     assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void theInitializationBelongsToTheRun() throws IOException {
+    Path bert = directory.resolve("bert");
+    Path neighbours = directory.resolve("neighbours");
+    small.pretrain(bert).succeeds();
+    small.pretrain(neighbours, "--initialization", "neighbours").succeeds();
+    assertTrue(Files.readString(neighbours.resolve("pretraining.json")).contains("neighbours"));
+    assertNotEquals(
+        Files.readString(bert.resolve("results.json")),
+        Files.readString(neighbours.resolve("results.json")));
+    CommandLineRun.of("pretrain", "--resume", "--output", neighbours, "--initialization", "bert")
+        .isRefusedWith("initialization is \"bert\"", "started with \"neighbours\"");
+    CommandLineRun.of("pretrain", "--init", bert, "--initialization", "neighbours")
+        .isRefusedWith("initialization is neighbours", "init is");
   }
 
   @Test

@@ -53,7 +53,7 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
 
   FineTuningConfig<Data> config(Path output, int epochs, int patience) {
     return new FineTuningConfig<>(
-        new ModelConfig(null, model, null),
+        ModelConfig.random(model.toString()),
         tokenizer,
         data,
         new TrainingConfig(epochs, 2, 2, 1e-2, 0.1, 0.01, 32, 7, patience),

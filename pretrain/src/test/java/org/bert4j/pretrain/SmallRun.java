@@ -28,7 +28,7 @@ record SmallRun(Path corpus, Path model) {
   PretrainingConfig config(Path output, long steps) {
     PretrainingConfig defaults = PretrainingConfig.defaults(output);
     return new PretrainingConfig(
-        new ModelConfig(null, model, null),
+        ModelConfig.random(model.toString()),
         new TextConfig(
             List.of(corpus),
             CorpusOptions.DEFAULT,

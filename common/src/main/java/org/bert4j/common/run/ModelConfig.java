@@ -1,28 +1,54 @@
 package org.bert4j.common.run;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bert4j.common.model.Initialization;
 
 /**
- * Which model is trained: exactly one of the three.
+ * Which model is trained: exactly one of the first three.
  *
  * @param preset size by name, {@code tiny} … {@code large}, with random parameters, or null
  * @param configFile architecture as a {@code config.json}, with random parameters, or null
  * @param init HuggingFace directory or directory of a run whose parameters to go on from, or null
+ * @param initialization how random parameters are drawn; null is taken as {@link
+ *     Initialization#BERT}
  */
-public record ModelConfig(String preset, Path configFile, Path init) {
+public record ModelConfig(
+    String preset, Path configFile, Path init, Initialization initialization) {
   /**
    * Checks that there is one of them. {@inheritDoc}
    *
-   * @throws IllegalArgumentException unless exactly one is given
+   * @throws IllegalArgumentException unless exactly one is given, or if parameters are to be drawn
+   *     otherwise than BERT's although {@code init} brings them
    */
   public ModelConfig {
+    initialization = initialization == null ? Initialization.BERT : initialization;
     if (Stream.of(preset, configFile, init).filter(Objects::nonNull).count() != 1) {
       throw new IllegalArgumentException(
           "model is %s and init is %s, expected one of them: init brings its own model"
               .formatted(preset == null ? configFile : preset, init));
     }
+    if (init != null && initialization != Initialization.BERT) {
+      throw new IllegalArgumentException(
+          "initialization is %s and init is %s, expected one of them: init brings its parameters"
+              .formatted(initialization.name().toLowerCase(Locale.ROOT), init));
+    }
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param model name of a preset, or path of a file that ends in {@code .json}, or null
+   * @param init HuggingFace directory or directory of a run, or null
+   * @param initialization how random parameters are drawn, or null
+   * @return the choice
+   */
+  public static ModelConfig of(String model, Path init, Initialization initialization) {
+    boolean isFile = model != null && model.endsWith(".json");
+    return new ModelConfig(
+        isFile ? null : model, isFile ? Path.of(model) : null, init, initialization);
   }
 
   /**
@@ -32,9 +58,7 @@ public record ModelConfig(String preset, Path configFile, Path init) {
    * @return the choice
    */
   public static ModelConfig random(String presetOrFile) {
-    return presetOrFile.endsWith(".json")
-        ? new ModelConfig(null, Path.of(presetOrFile), null)
-        : new ModelConfig(presetOrFile, null, null);
+    return of(presetOrFile, null, Initialization.BERT);
   }
 
   /**
@@ -44,6 +68,6 @@ public record ModelConfig(String preset, Path configFile, Path init) {
    * @return the choice
    */
   public static ModelConfig existing(Path directory) {
-    return new ModelConfig(null, null, directory);
+    return of(null, directory, Initialization.BERT);
   }
 }

@@ -99,7 +99,7 @@ public final class ModelSource {
    */
   public void initialize(TrainingSession<?> session, long seed, Consumer<String> report)
       throws IOException {
-    session.initialize(seed);
+    session.initialize(model.initialization(), seed);
     if (model.init() == null) {
       return;
     }

@@ -17,7 +17,7 @@ import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.common.model.TrainableModel;
 
 /**
@@ -73,10 +73,11 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
   /**
    * Gives the model random parameters.
    *
+   * @param initialization how they are drawn
    * @param seed of the run
    */
-  public void initialize(long seed) {
-    BertParameters.initialize(model.parameters(), model.config(), seed);
+  public void initialize(Initialization initialization, long seed) {
+    initialization.apply(model.parameters(), model.config(), seed);
     model.parametersChanged();
   }
 

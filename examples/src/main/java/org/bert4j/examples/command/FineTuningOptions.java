@@ -177,11 +177,7 @@ final class FineTuningOptions {
   }
 
   private ModelConfig model() {
-    if (model == null) {
-      return ModelConfig.existing(init);
-    }
-    ModelConfig random = ModelConfig.random(model);
-    return new ModelConfig(random.preset(), random.configFile(), init);
+    return ModelConfig.of(model, init, null);
   }
 
   /** Longest sequence of a model that is not read yet. */

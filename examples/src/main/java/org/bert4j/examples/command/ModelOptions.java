@@ -1,6 +1,7 @@
 package org.bert4j.examples.command;
 
 import java.nio.file.Path;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.common.run.ModelConfig;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,14 @@ final class ModelOptions {
               + "Default: random parameters.")
   private Path init;
 
+  @Option(
+      names = "--initialization",
+      paramLabel = "bert|neighbours",
+      description =
+          "Random parameters: as BERT's, or with the first attention heads set on the tokens before "
+              + "and behind, from which small models on small corpora learn much sooner. Default: bert.")
+  private Initialization initialization;
+
   boolean isGiven() {
     return model != null || init != null;
   }
@@ -33,13 +42,11 @@ final class ModelOptions {
 
   /** What was given, and what another configuration says otherwise. */
   ModelConfig or(ModelConfig base) {
-    if (model == null && init == null) {
-      return base;
+    if (model != null || init != null) {
+      return ModelConfig.of(model, init, initialization);
     }
-    if (model == null) {
-      return ModelConfig.existing(init);
-    }
-    ModelConfig random = ModelConfig.random(model);
-    return new ModelConfig(random.preset(), random.configFile(), init);
+    return initialization == null
+        ? base
+        : new ModelConfig(base.preset(), base.configFile(), base.init(), initialization);
   }
 }

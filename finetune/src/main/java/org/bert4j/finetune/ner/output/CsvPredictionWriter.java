@@ -13,15 +13,13 @@ final class CsvPredictionWriter implements PredictionWriter {
   private final Writer out;
   private long sentences;
 
-  CsvPredictionWriter(Writer out) {
+  CsvPredictionWriter(Writer out) throws IOException {
     this.out = out;
+    writeRow("sentence", "start", "end", "type", "text", "confidence");
   }
 
   @Override
   public void write(SentenceText sentence, List<ScoredEntity> entities) throws IOException {
-    if (sentences == 0) {
-      writeRow("sentence", "start", "end", "type", "text", "confidence");
-    }
     sentences++;
     for (ScoredEntity entity : entities) {
       WordSpan span = sentence.span(entity.span().first(), entity.span().last());

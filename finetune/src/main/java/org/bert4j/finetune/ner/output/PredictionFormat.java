@@ -1,5 +1,6 @@
 package org.bert4j.finetune.ner.output;
 
+import java.io.IOException;
 import java.io.Writer;
 
 /** Forms of predictions. */
@@ -20,7 +21,7 @@ public enum PredictionFormat {
    */
   CSV {
     @Override
-    public PredictionWriter to(Writer out) {
+    public PredictionWriter to(Writer out) throws IOException {
       return new CsvPredictionWriter(out);
     }
   },
@@ -37,6 +38,7 @@ public enum PredictionFormat {
    *
    * @param out where predictions go; it is not closed
    * @return the writer
+   * @throws IOException if the names of the columns cannot be written
    */
-  public abstract PredictionWriter to(Writer out);
+  public abstract PredictionWriter to(Writer out) throws IOException;
 }

@@ -59,6 +59,13 @@ class PredictionWriterTest {
   }
 
   @Test
+  void valuesOfNoSentenceHaveTheirNames() throws IOException {
+    StringWriter out = new StringWriter();
+    PredictionFormat.CSV.to(out);
+    assertEquals("sentence,start,end,type,text,confidence\n", out.toString());
+  }
+
+  @Test
   void whatIsWrittenIsReadAgain() throws IOException {
     for (PredictionFormat format : List.of(PredictionFormat.JSONL, PredictionFormat.CONLL)) {
       String ending = format == PredictionFormat.JSONL ? ".jsonl" : ".conll";
