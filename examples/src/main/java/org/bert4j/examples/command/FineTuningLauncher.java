@@ -44,7 +44,7 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
       PrintWriter out)
       throws IOException {
     try (OutputDirectory output = output(options);
-        StopOnSignal signal = new StopOnSignal()) {
+        StopOnSignal signal = new StopOnSignal(out)) {
       out.printf("output: %s%n", output.path());
       FineTuningConfig<D> config = config(options, ofData, output.path());
       Optional<ObjectNode> results;

@@ -49,7 +49,7 @@ public final class PretrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     text.requireOneVocabulary(model);
     try (OutputDirectory output = output();
-        StopOnSignal signal = new StopOnSignal()) {
+        StopOnSignal signal = new StopOnSignal(spec.commandLine().getOut())) {
       spec.commandLine().getOut().printf("output: %s%n", output.path());
       if (run(config(output.path()), signal).isEmpty()) {
         PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package org.bert4j.examples.console;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -10,11 +11,17 @@ import java.util.concurrent.CountDownLatch;
 public final class StopOnSignal implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop-on-signal");
+  private final PrintWriter out;
   private volatile boolean training;
   private volatile boolean requested;
 
-  /** Starts to listen. */
-  public StopOnSignal() {
+  /**
+   * Starts to listen.
+   *
+   * @param out where a line says that the signal has arrived
+   */
+  public StopOnSignal(PrintWriter out) {
+    this.out = out;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -50,6 +57,8 @@ public final class StopOnSignal implements AutoCloseable {
     requested = true;
     try {
       if (training) {
+        out.printf("%nstopping: after the step or evaluation in progress, and a checkpoint%n");
+        out.flush();
         stopped.await();
       }
     } catch (InterruptedException e) {

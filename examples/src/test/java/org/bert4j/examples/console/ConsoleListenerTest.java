@@ -20,7 +20,7 @@ class ConsoleListenerTest {
   private final StringWriter out = new StringWriter();
 
   private String watch(int terminalWidth) {
-    try (StopOnSignal signal = new StopOnSignal();
+    try (StopOnSignal signal = new StopOnSignal(new PrintWriter(out));
         ConsoleListener listener =
             new ConsoleListener(new PrintWriter(out), terminalWidth, signal)) {
       listener.preparing("reading x as prose");

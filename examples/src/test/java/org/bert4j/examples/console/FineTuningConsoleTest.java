@@ -19,7 +19,7 @@ class FineTuningConsoleTest {
 
   private String watch(int terminalWidth) {
     ObjectNode figures = JsonNodeFactory.instance.objectNode();
-    try (StopOnSignal signal = new StopOnSignal();
+    try (StopOnSignal signal = new StopOnSignal(new PrintWriter(out));
         FineTuningConsole listener =
             new FineTuningConsole(new PrintWriter(out), terminalWidth, signal)) {
       listener.preparing("reading x as CoNLL");
