@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinTask;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusPosition;
@@ -12,21 +13,35 @@ import org.bert4j.pretrain.corpus.Document;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
- * Tokenizes a corpus into a token store, in batches that bound the memory and use all cores. A
- * preparation that was interrupted goes on after its last finished shard, and the store has the
- * bytes that it would have had without that.
+ * Tokenizes a corpus into a token store, in batches that bound the memory and use all cores; while
+ * one is tokenized the next is read. A preparation that was interrupted goes on after its last
+ * finished shard, and the store has the bytes that it would have had without that.
  */
 public final class CorpusTokenizer {
   private static final int BATCH_CHARS = 1 << 22;
 
   private final BertTokenizer tokenizer;
   private final TokenStoreWriter writer;
-  private final List<Document> batch = new ArrayList<>();
 
-  /** Where reading stands after each document of the batch. */
-  private final List<CorpusPosition> positions = new ArrayList<>();
+  /** The batch that is tokenized and written, or null; its result is what went wrong, or null. */
+  private ForkJoinTask<Throwable> inProgress;
 
-  private int chars;
+  /** Documents, and where reading stands after each. */
+  private static final class Batch {
+    final List<Document> documents = new ArrayList<>();
+    final List<CorpusPosition> positions = new ArrayList<>();
+    private int chars;
+
+    void add(Document document, CorpusPosition position) {
+      documents.add(document);
+      positions.add(position);
+      chars += document.sentences().stream().mapToInt(String::length).sum();
+    }
+
+    boolean isFull() {
+      return chars >= BATCH_CHARS;
+    }
+  }
 
   private CorpusTokenizer(BertTokenizer tokenizer, TokenStoreWriter writer) {
     this.tokenizer = tokenizer;
@@ -68,30 +83,60 @@ public final class CorpusTokenizer {
   }
 
   private void addAll(CorpusReader reader) throws IOException {
-    while (reader.hasNext()) {
-      Document document = reader.next();
-      batch.add(document);
-      positions.add(reader.position());
-      chars += document.sentences().stream().mapToInt(String::length).sum();
-      if (chars >= BATCH_CHARS) {
-        writeBatch();
+    Batch batch = new Batch();
+    try {
+      while (reader.hasNext()) {
+        batch.add(reader.next(), reader.position());
+        if (batch.isFull()) {
+          start(batch);
+          batch = new Batch();
+        }
       }
+      start(batch);
+    } finally {
+      await();
     }
-    writeBatch();
   }
 
-  private void writeBatch() throws IOException {
+  /** Lets a batch be written behind the one before it. */
+  private void start(Batch batch) throws IOException {
+    await();
+    inProgress = ForkJoinTask.adapt(() -> failure(batch)).fork();
+  }
+
+  private void await() throws IOException {
+    Throwable failure = inProgress == null ? null : inProgress.join();
+    inProgress = null;
+    if (failure instanceof IOException exception) {
+      throw exception;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+  }
+
+  /** Exceptions are handed over as they are: a pool would wrap them in others. */
+  private Throwable failure(Batch batch) {
+    try {
+      write(batch);
+      return null;
+    } catch (IOException | RuntimeException | Error e) {
+      return e;
+    }
+  }
+
+  private void write(Batch batch) throws IOException {
     List<String> sentences =
-        batch.stream().flatMap(document -> document.sentences().stream()).toList();
+        batch.documents.stream().flatMap(document -> document.sentences().stream()).toList();
     List<int[]> ids = tokenizer.encodeAll(sentences);
     int from = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      int to = from + batch.get(i).sentences().size();
-      writer.add(ids.subList(from, to), positions.get(i));
+    for (int i = 0; i < batch.documents.size(); i++) {
+      int to = from + batch.documents.get(i).sentences().size();
+      writer.add(ids.subList(from, to), batch.positions.get(i));
       from = to;
     }
-    batch.clear();
-    positions.clear();
-    chars = 0;
   }
 }
