@@ -42,8 +42,14 @@ final class NeighbourHeads {
     pairs = Math.min(headSize / 2, hidden / 8);
   }
 
-  /** Sets position embeddings, and adds to what query and key projections begin with. */
+  /**
+   * Sets position embeddings, and adds to what query and key projections begin with; nothing where
+   * heads are too small for a pair of columns.
+   */
   void set(Parameters parameters) {
+    if (pairs == 0) {
+      return;
+    }
     double amplitude = setPositions(parameters);
     // the pairs' products, summed and scaled as attention does
     double gain = Math.sqrt(SCORE * Math.sqrt(headSize) / pairs) / amplitude;

@@ -107,6 +107,16 @@ class InitializationTest {
     }
   }
 
+  @Test
+  void modelsTooSmallForItBeginAsBert() {
+    BertConfig config = config(4, 4, false);
+    try (Parameters bert = parameters(Initialization.BERT, config);
+        Parameters neighbours = parameters(Initialization.NEIGHBOURS, config)) {
+      assertArrayEquals(
+          Transfer.toArray(bert.values()), Transfer.toArray(neighbours.values()), "values");
+    }
+  }
+
   private static Parameters parameters(Initialization initialization, BertConfig config) {
     Parameters parameters = new Parameters(BertParameters.preTraining(config), DataType.FP32);
     initialization.apply(parameters, config, 1);
