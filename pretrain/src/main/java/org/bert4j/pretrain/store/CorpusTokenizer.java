@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusPosition;
@@ -22,9 +26,6 @@ public final class CorpusTokenizer {
 
   private final BertTokenizer tokenizer;
   private final TokenStoreWriter writer;
-
-  /** The batch that is tokenized and written, or null; its result is what went wrong, or null. */
-  private ForkJoinTask<Throwable> inProgress;
 
   /** Documents, and where reading stands after each. */
   private static final class Batch {
@@ -82,49 +83,53 @@ public final class CorpusTokenizer {
     }
   }
 
+  /** Reads on a thread of its own, a batch ahead; tokenizing has all cores in the meantime. */
   private void addAll(CorpusReader reader) throws IOException {
-    Batch batch = new Batch();
+    ExecutorService thread = Executors.newSingleThreadExecutor(CorpusTokenizer::daemon);
+    CompletableFuture<Batch> next = readFrom(reader, thread);
     try {
-      while (reader.hasNext()) {
-        batch.add(reader.next(), reader.position());
-        if (batch.isFull()) {
-          start(batch);
-          batch = new Batch();
-        }
+      Batch batch = result(next);
+      while (!batch.documents.isEmpty()) {
+        next = readFrom(reader, thread);
+        write(batch);
+        batch = result(next);
       }
-      start(batch);
     } finally {
-      await();
+      // The caller closes what is read from.
+      next.handle((batch, failure) -> null).join();
+      thread.shutdown();
     }
   }
 
-  /** Lets a batch be written behind the one before it. */
-  private void start(Batch batch) throws IOException {
-    await();
-    inProgress = ForkJoinTask.adapt(() -> failure(batch)).fork();
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "corpus-reader");
+    thread.setDaemon(true);
+    return thread;
   }
 
-  private void await() throws IOException {
-    Throwable failure = inProgress == null ? null : inProgress.join();
-    inProgress = null;
-    if (failure instanceof IOException exception) {
-      throw exception;
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
+  private static CompletableFuture<Batch> readFrom(CorpusReader reader, Executor thread) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Batch batch = new Batch();
+          while (!batch.isFull() && reader.hasNext()) {
+            batch.add(reader.next(), reader.position());
+          }
+          return batch;
+        },
+        thread);
   }
 
-  /** Exceptions are handed over as they are: a pool would wrap them in others. */
-  private Throwable failure(Batch batch) {
+  private static Batch result(CompletableFuture<Batch> batch) {
     try {
-      write(batch);
-      return null;
-    } catch (IOException | RuntimeException | Error e) {
-      return e;
+      return batch.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
     }
   }
 
