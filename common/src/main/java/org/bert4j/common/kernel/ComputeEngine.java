@@ -152,13 +152,17 @@ public final class ComputeEngine implements AutoCloseable {
   }
 
   /**
-   * Sets all elements of a dense tensor to zero.
+   * Sets all elements of a tensor to zero.
    *
-   * @param tensor the tensor
+   * @param tensor the tensor, dense or dense blocks along its first dimension
    */
   public void zero(Tensor tensor) {
-    if (tensor.elements() > 0) {
-      Pointer.memset(pointer.at(tensor.address()), 0, tensor.elements() * tensor.type().bytes());
+    int bytes = tensor.type().bytes();
+    long blocks = tensor.isDense() ? 1 : tensor.size(0);
+    long size = tensor.elements() / blocks * bytes;
+    for (long i = 0; i < blocks && size > 0; i++) {
+      long address = tensor.address() + i * tensor.stride(0) * bytes;
+      Pointer.memset(pointer.at(address), 0, size);
     }
   }
 

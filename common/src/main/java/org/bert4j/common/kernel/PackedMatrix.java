@@ -3,6 +3,7 @@ package org.bert4j.common.kernel;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_submemory;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
@@ -11,6 +12,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -23,9 +26,32 @@ public final class PackedMatrix implements AutoCloseable {
   /** The layout is chosen for as many rows of the left operand; it suits any other number. */
   private static final int ROWS = 512;
 
-  private final Tensor source;
-  private final Tensor target;
+  /** Of a transposed view, so many columns are packed at once: a multiple of any block. */
+  private static final int PIECE = 8192;
+
+  /** Packing a transposed view takes so many times as long. */
+  private static final int TRANSPOSING = 3;
+
   private final Tensor packed;
+  private final List<Piece> pieces = new ArrayList<>();
+
+  /**
+   * A part of the matrix that is packed by itself, so that several threads can share the work.
+   *
+   * @param source as it is
+   * @param target the same, packed
+   * @param cost how long packing it takes, to be compared with other pieces
+   */
+  public record Piece(Tensor source, Tensor target, long cost) {
+    /**
+     * Packs it.
+     *
+     * @param engine does it
+     */
+    public void pack(ComputeEngine engine) {
+      engine.elementwise().copy(source, target);
+    }
+  }
 
   /**
    * Packs a matrix.
@@ -39,20 +65,30 @@ public final class PackedMatrix implements AutoCloseable {
     long bytes = dnnl_memory_desc_get_size(layout);
     Tensor memory = arena.matrix(matrix.type(), 1, bytes / matrix.type().bytes());
     packed = matrix.packedInto(memory, layout);
-    boolean transposed = !matrix.isDense();
-    // oneDNN packs a row-major matrix up to ten times as fast as a transposed view of it.
-    source = transposed ? matrix.transpose() : matrix;
-    target = transposed ? source.packedInto(memory, transpose(layout)) : packed;
+    if (matrix.isDense()) {
+      pieces.add(new Piece(matrix, packed, matrix.elements()));
+    } else {
+      addTransposed(matrix.transpose(), memory);
+    }
     refresh(engine);
   }
 
-  /** The same memory as that of the transposed matrix. */
-  private static dnnl_memory_desc transpose(dnnl_memory_desc layout) {
-    dnnl_memory_desc transposed = new dnnl_memory_desc();
+  /** oneDNN packs a row-major matrix up to ten times as fast as a transposed view of it. */
+  private void addTransposed(Tensor source, Tensor memory) {
+    dnnl_memory_desc whole = new dnnl_memory_desc();
     OneDnn.check(
-        dnnl_memory_desc_permute_axes(transposed, layout, new int[] {1, 0}),
+        dnnl_memory_desc_permute_axes(whole, packed.layout(), new int[] {1, 0}),
         "a transposed descriptor");
-    return transposed;
+    for (long from = 0; from < source.rows(); from += PIECE) {
+      Tensor part = source.rows(from, Math.min(PIECE, source.rows() - from));
+      dnnl_memory_desc layout = new dnnl_memory_desc();
+      OneDnn.check(
+          dnnl_memory_desc_create_submemory(layout, whole, part.shape(), new long[] {from, 0}),
+          "a descriptor of some rows");
+      Tensor target = part.packedInto(memory, layout);
+      pieces.add(new Piece(part, target, TRANSPOSING * part.elements()));
+    }
+    dnnl_memory_desc_destroy(whole);
   }
 
   private static dnnl_memory_desc describe(dnnl_engine engine, Tensor source) {
@@ -87,7 +123,16 @@ public final class PackedMatrix implements AutoCloseable {
    * @param engine does it
    */
   public void refresh(ComputeEngine engine) {
-    engine.elementwise().copy(source, target);
+    pieces.forEach(piece -> piece.pack(engine));
+  }
+
+  /**
+   * What {@link #refresh} consists of.
+   *
+   * @return the pieces, in any order
+   */
+  List<Piece> pieces() {
+    return pieces;
   }
 
   /**
@@ -101,8 +146,10 @@ public final class PackedMatrix implements AutoCloseable {
 
   @Override
   public void close() {
-    if (target != packed) {
-      dnnl_memory_desc_destroy(target.layout());
+    for (Piece piece : pieces) {
+      if (piece.target() != packed) {
+        dnnl_memory_desc_destroy(piece.target().layout());
+      }
     }
     dnnl_memory_desc_destroy(packed.layout());
   }

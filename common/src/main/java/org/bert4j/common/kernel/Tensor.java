@@ -7,11 +7,12 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /**
  * A view of off-heap memory with up to four dimensions and any strides. It owns nothing: the {@link
- * Arena} it came from must outlive it. Immutable; a slice is a new view of the same memory.
+ * Arena} it came from must outlive it. Immutable, but for the view of a {@link Window}; a slice is
+ * a new view of the same memory.
  */
 public final class Tensor {
-  private final long address;
-  private final DataType type;
+  private long address;
+  private DataType type;
   private final long[] shape;
   private final long[] strides;
   private final dnnl_memory_desc layout;
@@ -120,25 +121,56 @@ public final class Tensor {
   }
 
   /**
-   * Sizes and strides without memory, to be laid {@link #over} some.
-   *
-   * @param shape sizes, the outermost first
-   * @param strides in elements
-   * @return the pattern
+   * A view of given sizes and strides that moves over memory: what is small and needed often makes
+   * no garbage so.
    */
-  public static Tensor pattern(long[] shape, long[] strides) {
-    return new Tensor(0, DataType.FP32, shape.clone(), strides.clone());
-  }
+  public static final class Window {
+    private final Tensor view;
 
-  /**
-   * Lays this view's sizes and strides over other memory; they are shared, not copied.
-   *
-   * @param memory where it lies, and of which type
-   * @param offset elements from the memory's first to the view's first
-   * @return the view
-   */
-  public Tensor over(Tensor memory, long offset) {
-    return new Tensor(memory.address + offset * memory.type.bytes(), memory.type, shape, strides);
+    /**
+     * Makes a window that lies over no memory yet.
+     *
+     * @param shape sizes, the outermost first
+     * @param strides in elements
+     */
+    public Window(long[] shape, long[] strides) {
+      view = new Tensor(0, DataType.FP32, shape.clone(), strides.clone());
+    }
+
+    private Window(Tensor view) {
+      this.view = view;
+    }
+
+    /**
+     * A window of its own, with the last two dimensions exchanged.
+     *
+     * @return the window
+     */
+    public Window transpose() {
+      return new Window(view.transpose());
+    }
+
+    /**
+     * A window of its own with the same sizes and strides.
+     *
+     * @return the window
+     */
+    public Window copy() {
+      return new Window(view.shape, view.strides);
+    }
+
+    /**
+     * Moves.
+     *
+     * @param memory where to, and of which type
+     * @param offset elements from the memory's first to the view's first
+     * @return the view, valid until the window moves again
+     */
+    public Tensor over(Tensor memory, long offset) {
+      view.address = memory.address + offset * memory.type.bytes();
+      view.type = memory.type;
+      return view;
+    }
   }
 
   /**

@@ -48,9 +48,9 @@ public record BackwardScratch(
     return new BackwardScratch(
         arena.matrix(type, rows, hidden),
         arena.matrix(type, rows, hidden),
-        arena.matrix(type, rows, hidden),
+        arena.matrix(type, capacity.attentionRows(), hidden),
         arena.matrix(type, rows, sizes.intermediateSize()),
-        arena.matrix(type, rows, 3L * hidden),
+        arena.matrix(type, capacity.attentionRows(), 3L * hidden),
         arena.matrix(type, 1, sizes.heads() * SequenceLayout.maxRunScores(capacity.maxLength())),
         arena.matrix(DataType.FP32, rows, hidden));
   }

@@ -6,11 +6,21 @@ import org.bert4j.common.kernel.DataType;
  * Largest batch that memory is reserved for.
  *
  * @param rows rows of the batch's matrices, spare ones included
- * @param scores attention scores of one head, the sum of S² over the sequences
+ * @param scores attention scores of one head, as {@link SequenceLayout#scores} counts them
  * @param maxLength tokens of the longest sequence
  * @param computeType type of matrix operands
  */
 public record Capacity(int rows, long scores, int maxLength, DataType computeType) {
+  /**
+   * Rows of what attention reads and writes: the kernels of a batch's last sequence may go beyond
+   * its rows.
+   *
+   * @return rows to reserve
+   */
+  int attentionRows() {
+    return rows + SequenceLayout.ROW_MULTIPLE;
+  }
+
   /**
    * Whether a batch fits.
    *

@@ -96,7 +96,7 @@ public final class EncoderLayer {
     intermediate.backward(pass, dIntermediate).add(residual).into(dStates);
     Tensor dContext = scratch.context().rows(0, rows);
     attentionOutput.backward(pass, dStates, scratch).into(dContext);
-    attention.backward(pass, input, input, dContext, scratch);
+    attention.backward(pass, input, input, scratch);
     attention.dStates().add(residual).into(dy);
   }
 
@@ -105,7 +105,7 @@ public final class EncoderLayer {
    *
    * @param layout of the batch
    * @param run index of a run of equally long sequences
-   * @return {@code [n, A, S, S]}
+   * @return {@code [n, A, P, P]}, of which the first S rows and columns count
    */
   public Tensor attentionProbabilities(SequenceLayout layout, int run) {
     return attention.probabilities(layout, run);

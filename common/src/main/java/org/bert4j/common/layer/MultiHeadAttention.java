@@ -12,7 +12,11 @@ import org.bert4j.common.layer.SequenceLayout.Run;
 /**
  * Scaled dot-product attention in A heads (Vaswani et al., 2017): {@code softmax(Q Kᵀ / √D) V} for
  * each sequence and head, with dropout on the probabilities. Queries, keys and values are views
- * into one matrix {@code [N, 3H]}; nothing is transposed or padded.
+ * into one matrix {@code [N, 3H]}; nothing is transposed or copied.
+ *
+ * <p>A sequence that goes alone is computed as if it were a few rows longer ({@link
+ * SequenceLayout}): a mask gives the columns that are not its own the probability 0, its rows that
+ * are not its own are set to 0, and so nothing of them reaches a result or a gradient.
  *
  * <p>Query states and key/value states are given apart; where they are the same matrix, one product
  * makes all three.
@@ -32,6 +36,7 @@ public final class MultiHeadAttention {
   private Tensor dropped;
   private Tensor context;
   private Tensor dProjections;
+  private AttentionMask attentionMask;
 
   /**
    * Makes the layer whose parameters are {@code name.query}, {@code name.key} and {@code
@@ -73,8 +78,9 @@ public final class MultiHeadAttention {
   public void reserve(Arena arena, Capacity capacity) {
     viewsByShape.clear();
     DataType type = capacity.computeType();
-    projections = arena.matrix(type, capacity.rows(), 3L * hiddenSize);
-    context = arena.matrix(type, capacity.rows(), hiddenSize);
+    projections = arena.matrix(type, capacity.attentionRows(), 3L * hiddenSize);
+    context = arena.matrix(type, capacity.attentionRows(), hiddenSize);
+    attentionMask = new AttentionMask(arena, capacity.maxLength());
     probabilities = arena.matrix(type, 1, heads * capacity.scores());
     dropped =
         dropout.isPossible() ? arena.matrix(type, 1, heads * capacity.scores()) : probabilities;
@@ -109,15 +115,22 @@ public final class MultiHeadAttention {
   private void attend(Run run) {
     AttentionViews views = views(run);
     Tensor scores = views.scores(probabilities, run);
-    engine
-        .matmul(views.query(projections, run), views.keyTransposed(projections, run))
-        .scale(scale)
-        .into(scores);
+    Matmul product =
+        engine
+            .matmul(views.query(projections, run), views.keyTransposed(projections, run))
+            .scale(scale);
+    if (run.isPadded()) {
+      product.add(attentionMask.of(run));
+    }
+    product.into(scores);
     engine.softmax().forward(scores, scores);
+    if (run.isPadded()) {
+      engine.zero(views.spareScores(probabilities, run));
+    }
     Tensor weights = scores;
     if (dropout.isOn()) {
-      weights = views.scores(dropped, run);
-      Tensor mask = views.scores(dropout.mask(), run);
+      weights = views.dropped(dropped, run);
+      Tensor mask = views.dropoutMask(dropout.mask(), run);
       engine.elementwise().multiply(scores, mask).scale(dropout.scale()).into(weights);
     }
     engine.matmul(weights, views.value(projections, run)).into(views.context(context, run));
@@ -131,19 +144,14 @@ public final class MultiHeadAttention {
    * @param pass the pass
    * @param queryStates {@code [N, H]} of the forward pass
    * @param keyValueStates {@code [N, H]} of the forward pass
-   * @param dContext {@code [N, H]} gradient of the result
-   * @param scratch of the model
+   * @param scratch of the model; its {@code context} holds the gradient of the result
    */
   public void backward(
-      Pass pass,
-      Tensor queryStates,
-      Tensor keyValueStates,
-      Tensor dContext,
-      BackwardScratch scratch) {
+      Pass pass, Tensor queryStates, Tensor keyValueStates, BackwardScratch scratch) {
     SequenceLayout layout = pass.layout();
     dProjections = scratch.projections().rows(0, layout.rows());
     for (Run run : layout.runs()) {
-      attendBackward(run, dContext, scratch);
+      attendBackward(run, scratch);
     }
     engine.zero(dProjections.rows(layout.tokens(), layout.rows() - layout.tokens()));
     if (queryStates == keyValueStates) {
@@ -189,25 +197,25 @@ public final class MultiHeadAttention {
     return dProjections.columns(hiddenSize, 2L * hiddenSize);
   }
 
-  private void attendBackward(Run run, Tensor dContext, BackwardScratch scratch) {
+  private void attendBackward(Run run, BackwardScratch scratch) {
     AttentionViews views = views(run);
-    Tensor out = views.context(dContext, run);
+    Tensor dContext = views.context(scratch.context(), run);
     Tensor scores = views.scores(probabilities, run);
-    Tensor dScores = views.firstScores(scratch.scores());
-    Matmul product = engine.matmul(out, views.valueTransposed(projections, run));
+    Tensor dScores = views.dScores(scratch.scores());
+    Matmul product = engine.matmul(dContext, views.valueTransposed(projections, run));
     if (dropout.isOn()) {
-      product.multiply(views.scores(dropout.mask(), run)).scale(dropout.scale());
+      product.multiply(views.dropoutMask(dropout.mask(), run)).scale(dropout.scale());
     }
     product.into(dScores);
-    Tensor weights = views.scoresTransposed(dropout.isOn() ? dropped : probabilities, run);
-    engine.matmul(weights, out).into(views.value(dProjections, run));
+    Tensor weights = views.droppedTransposed(dropout.isOn() ? dropped : probabilities, run);
+    engine.matmul(weights, dContext).into(views.value(dProjections, run));
     engine.softmax().backward(scores, dScores, dScores);
     engine
         .matmul(dScores, views.key(projections, run))
         .scale(scale)
         .into(views.query(dProjections, run));
     engine
-        .matmul(views.firstScoresTransposed(scratch.scores()), views.query(projections, run))
+        .matmul(views.dScoresTransposed(scratch.scores()), views.query(projections, run))
         .scale(scale)
         .into(views.key(dProjections, run));
   }
@@ -217,7 +225,8 @@ public final class MultiHeadAttention {
    *
    * @param layout of the batch
    * @param run index of the run
-   * @return {@code [n, A, S, S]}
+   * @return {@code [n, A, P, P]}, of which the first S rows and columns count; P is S or, for a
+   *     sequence that goes alone, S rounded up
    */
   Tensor probabilities(SequenceLayout layout, int run) {
     Run wanted = layout.runs().get(run);
@@ -226,6 +235,11 @@ public final class MultiHeadAttention {
 
   private AttentionViews views(Run run) {
     int key = run.length() << Byte.SIZE | run.sequences();
-    return viewsByShape.computeIfAbsent(key, unused -> new AttentionViews(run, heads, hiddenSize));
+    AttentionViews views = viewsByShape.get(key);
+    if (views == null) {
+      views = new AttentionViews(run, heads, hiddenSize);
+      viewsByShape.put(key, views);
+    }
+    return views;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.PackedMatrix;
+import org.bert4j.common.kernel.PackedMatrices;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 
@@ -23,7 +23,7 @@ public final class Parameters implements AutoCloseable {
   private final Tensor values;
   private final Tensor gradients;
   private final List<Tensor> gradientParts;
-  private final Map<String, PackedMatrix> packed;
+  private final PackedMatrices packed;
   private final Tensor compute;
 
   /**
@@ -44,7 +44,7 @@ public final class Parameters implements AutoCloseable {
     gradients = arena.vector(size);
     compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
     gradientParts = new ArrayList<>(List.of(gradients));
-    packed = new LinkedHashMap<>();
+    packed = new PackedMatrices(arena);
   }
 
   private Parameters(Parameters original) {
@@ -200,18 +200,7 @@ public final class Parameters implements AutoCloseable {
    * @param engine does it
    */
   public void refreshPacked(ComputeEngine engine) {
-    List<PackedMatrix> all = List.copyOf(packed.values());
-    List<ComputeEngine> lanes = engine.lanes();
-    int threads = lanes.size();
-    engine
-        .workers()
-        .each(
-            threads,
-            thread -> {
-              for (int i = thread; i < all.size(); i += threads) {
-                all.get(i).refresh(lanes.get(thread));
-              }
-            });
+    packed.refresh(engine);
   }
 
   /**
@@ -222,16 +211,12 @@ public final class Parameters implements AutoCloseable {
    * @return the matrix, packed
    */
   public Tensor packed(ComputeEngine engine, Tensor matrix) {
-    synchronized (packed) {
-      return packed
-          .computeIfAbsent(matrix.toString(), unused -> new PackedMatrix(engine, arena, matrix))
-          .packed();
-    }
+    return packed.of(engine, matrix);
   }
 
   @Override
   public void close() {
-    packed.values().forEach(PackedMatrix::close);
+    packed.close();
     arena.close();
   }
 }

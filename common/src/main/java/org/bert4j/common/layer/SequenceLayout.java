@@ -7,10 +7,14 @@ import org.bert4j.common.kernel.Segments;
 
 /**
  * Where the sequences of a ragged batch lie, and how attention goes over them: equally long
- * neighbours together.
+ * neighbours together, the others one by one in kernels for a few lengths only. A kernel for each
+ * length would have to fetch its code anew in every layer, which takes longer than its work.
  */
 public final class SequenceLayout {
-  /** Rows are rounded up to a multiple of this, which bounds the number of compiled kernels. */
+  /**
+   * Rows of a batch, and scores of a sequence that goes alone, are rounded up to a multiple of
+   * this, which bounds the number of compiled kernels.
+   */
   public static final int ROW_MULTIPLE = 16;
 
   /** Attention takes sequences together up to so many scores a head: they stay in the cache. */
@@ -27,15 +31,14 @@ public final class SequenceLayout {
    * @param sequences their number, a power of two
    * @param start row of the first token
    * @param length tokens of each, S
+   * @param bucket rows and columns of the scores of each, at least S; more than S only where a
+   *     sequence goes alone: its kernels then read rows of the next sequence, which count for
+   *     nothing, and overwrite their results, which are computed later
    * @param scores index of the first attention score of a head, counted in scores
    */
-  record Run(int sequences, int start, int length, long scores) {
-    int tokens() {
-      return sequences * length;
-    }
-
-    long scoreCount() {
-      return (long) sequences * length * length;
+  record Run(int sequences, int start, int length, int bucket, long scores) {
+    boolean isPadded() {
+      return bucket > length;
     }
   }
 
@@ -66,8 +69,10 @@ public final class SequenceLayout {
         equal++;
       }
       int size = equal < MIN_RUN ? 1 : Math.min(Integer.highestOneBit(equal), maxRun(length));
-      runs.add(new Run(size, batch.start(sequence), length, scores));
-      scores += (long) size * length * length;
+      int bucket = size == 1 ? roundUp(length) : length;
+      Run run = new Run(size, batch.start(sequence), length, bucket, scores);
+      runs.add(run);
+      describeScores(batch, sequence, run);
       sequence += size;
     }
   }
@@ -80,16 +85,19 @@ public final class SequenceLayout {
     }
     rowSegments = withCount(rowSegments, count);
     scoreSegments = withCount(scoreSegments, count);
-    long score = 0;
     for (int s = 0; s < count; s++) {
-      long length = batch.length(s);
       rowSegments.starts()[s] = batch.start(s);
-      rowSegments.lengths()[s] = length;
+      rowSegments.lengths()[s] = batch.length(s);
       rowSegments.keys()[s] = batch.key(s);
-      scoreSegments.starts()[s] = score;
-      scoreSegments.lengths()[s] = length * length;
+    }
+  }
+
+  private void describeScores(TokenBatch batch, int first, Run run) {
+    for (int s = first; s < first + run.sequences(); s++) {
+      scoreSegments.starts()[s] = scores;
+      scoreSegments.lengths()[s] = (long) run.bucket() * run.bucket();
       scoreSegments.keys()[s] = batch.key(s);
-      score += length * length;
+      scores += scoreSegments.lengths()[s];
     }
   }
 
@@ -123,7 +131,19 @@ public final class SequenceLayout {
    * @return number of scores
    */
   static long maxRunScores(int maxLength) {
-    return Math.max(MAX_RUN_SCORES, (long) maxLength * maxLength);
+    return Math.max(MAX_RUN_SCORES, maxScores(1, maxLength));
+  }
+
+  /**
+   * Scores of one head that a batch can have.
+   *
+   * @param sequences B at most
+   * @param length S at most
+   * @return their number at most
+   */
+  public static long maxScores(int sequences, int length) {
+    long bucket = roundUp(length);
+    return sequences * bucket * bucket;
   }
 
   List<Run> runs() {
@@ -149,7 +169,7 @@ public final class SequenceLayout {
   }
 
   /**
-   * Attention scores of one head: the sum of S² over the sequences.
+   * Attention scores of one head: the sum of S² over the sequences, those that go alone rounded up.
    *
    * @return number of scores
    */

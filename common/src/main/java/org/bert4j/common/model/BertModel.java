@@ -153,7 +153,7 @@ public final class BertModel implements AutoCloseable {
    *
    * @param layer index of the layer
    * @param run index of a run of equally long neighbours
-   * @return {@code [n, A, S, S]}
+   * @return {@code [n, A, P, P]}, of which the first S rows and columns count
    */
   Tensor attentionProbabilities(int layer, int run) {
     return layers.get(layer).attentionProbabilities(layout, run);
@@ -202,7 +202,7 @@ public final class BertModel implements AutoCloseable {
    */
   public void reserve(int sequences, int length) {
     int rows = SequenceLayout.roundUp(sequences * length);
-    grow(rows, (long) sequences * length * length, length);
+    grow(rows, SequenceLayout.maxScores(sequences, length), length);
   }
 
   private void grow(int rows, long scores, int longest) {

@@ -2,7 +2,9 @@ package org.bert4j.common.kernel;
 
 import static org.bert4j.common.Closeness.assertClose;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +105,7 @@ class MatrixProductTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"207,13,31", "1,7,2", "64,2,13", "512,256,128", "33,3001,64"})
+  @CsvSource({"207,13,31", "1,7,2", "64,2,13", "512,256,128", "33,3001,64", "3,5,20001"})
   void productsWithPackedMatrices(int rows, int inner, int columns) {
     double[] a = Naive.random(rows * inner, 3);
     double[] b = Naive.random(inner * columns, 4);
@@ -124,6 +126,40 @@ class MatrixProductTest {
       packed.refresh(engine);
       engine.matmul(Naive.tensor(arena, a, rows, inner), packed.packed()).into(y);
       assertClose("zero", new float[expected.length], Transfer.toArray(y), 0);
+    }
+  }
+
+  @Test
+  void threadsShareThePackingOfManyMatrices() {
+    try (PackedMatrices matrices = new PackedMatrices(arena)) {
+      List<Tensor> sources = new ArrayList<>();
+      List<Tensor> packed = new ArrayList<>();
+      for (int columns : new int[] {17_003, 9, 300}) {
+        Tensor source = arena.matrix(DataType.FP32, columns, 4);
+        sources.add(source);
+        packed.add(matrices.of(engine, source.transpose()));
+        packed.add(matrices.of(engine, source));
+      }
+      matrices.refresh(engine);
+      for (Tensor source : sources) {
+        float[] ones = new float[(int) source.elements()];
+        Arrays.fill(ones, 1);
+        new Transfer().write(source, 0, ones, ones.length);
+      }
+      matrices.refresh(engine);
+      for (Tensor right : packed) {
+        Tensor left = Naive.tensor(arena, Naive.random(2 * right.rows(), 1), 2, right.rows());
+        Tensor y = arena.matrix(DataType.FP32, 2, right.columns());
+        engine.matmul(left, right).into(y);
+        float[] row = Transfer.toArray(left);
+        float[] expected = new float[2 * right.columns()];
+        for (int i = 0; i < expected.length; i++) {
+          for (int k = 0; k < right.rows(); k++) {
+            expected[i] += row[i / right.columns() * right.rows() + k];
+          }
+        }
+        assertClose("y", expected, Transfer.toArray(y), 2e-6 * right.rows());
+      }
     }
   }
 }

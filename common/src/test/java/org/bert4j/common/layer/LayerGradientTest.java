@@ -86,6 +86,13 @@ class LayerGradientTest {
     return BackwardScratch.allocate(arena, capacity, sizes);
   }
 
+  /** Scratch memory in which the gradient of attention's result waits. */
+  private BackwardScratch scratch(Tensor dContext) {
+    BackwardScratch scratch = scratch();
+    engine.elementwise().copy(dContext, scratch.context().rows(0, dContext.rows()));
+    return scratch;
+  }
+
   /** Weights of the results' elements; those of spare rows are zero, as in a model. */
   private double[] weights(int columns) {
     return Naive.random(layout.tokens() * columns, 5);
@@ -141,7 +148,7 @@ class LayerGradientTest {
         forward,
         weights,
         () -> {
-          layer.backward(pass(), x, x, gradient(weights, HIDDEN), scratch());
+          layer.backward(pass(), x, x, scratch(gradient(weights, HIDDEN)));
           layer.dStates().into(dx);
         });
     new FiniteDifferences(forward, weights).check("states", x, Transfer.toArray(dx));
@@ -161,8 +168,8 @@ class LayerGradientTest {
         forward,
         weights,
         () -> {
-          Tensor dContext = gradient(weights, HIDDEN);
-          layer.backward(pass(), queryStates, keyValueStates, dContext, scratch());
+          BackwardScratch scratch = scratch(gradient(weights, HIDDEN));
+          layer.backward(pass(), queryStates, keyValueStates, scratch);
           layer.dQueryStates().into(dQuery);
           layer.dKeyValueStates().into(dKeyValue);
         });

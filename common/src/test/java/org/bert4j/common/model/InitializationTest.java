@@ -52,13 +52,15 @@ class InitializationTest {
       Initialization.NEIGHBOURS.apply(model.parameters(), config, 1);
       model.parametersChanged();
       model.bert().evaluate(tokens());
-      float[] attention = Transfer.toArray(model.bert().attentionProbabilities(0, 0));
+      Tensor probabilities = model.bert().attentionProbabilities(0, 0);
+      float[] attention = Transfer.toArray(probabilities);
+      int bucket = probabilities.columns();
       for (int head = 0; head < heads; head++) {
         int offset = head < OFFSETS.length ? OFFSETS[head] : 0;
         double near = 0;
         double towards = 0;
         for (int token = REACH; token < LENGTH - REACH; token++) {
-          int row = (head * LENGTH + token) * LENGTH + token;
+          int row = (head * bucket + token) * bucket + token;
           for (int distance = -REACH; distance <= REACH; distance++) {
             near += attention[row + distance] / (LENGTH - 2 * REACH);
             towards += attention[row + distance] * Integer.signum(distance * offset);

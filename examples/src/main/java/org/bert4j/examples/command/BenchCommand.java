@@ -1,14 +1,17 @@
 package org.bert4j.examples.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.pretrain.bench.Benchmark;
 import org.bert4j.pretrain.bench.BenchmarkConfig;
 import org.bert4j.pretrain.bench.BenchmarkResult;
+import org.bert4j.pretrain.bench.KernelShare;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,7 +84,9 @@ public final class BenchCommand implements Callable<Integer> {
               + " work of a step. Default: measure one kind of step.")
   private Path scaling;
 
-  @Option(names = "--json", description = "Print one line of JSON.")
+  @Option(
+      names = "--json",
+      description = "Print one line of JSON; with --profile, its field kernels has all of them.")
   private boolean json;
 
   /** Makes the command. */
@@ -97,15 +102,22 @@ public final class BenchCommand implements Callable<Integer> {
     BenchmarkConfig config =
         new BenchmarkConfig(
             model, batchSize, maxSeqLength, precision.dataType(), ragged, steps, threads);
-    KernelProfile kernels = profile ? new KernelProfile() : null;
+    KernelProfile calls = profile ? new KernelProfile() : null;
     try (Benchmark benchmark = new Benchmark(config)) {
-      BenchmarkResult result = benchmark.run(kernels);
+      BenchmarkResult result = benchmark.run(calls);
+      List<KernelShare> kernels = profile ? KernelShare.of(calls, config, result) : List.of();
       if (json) {
-        out.println(new ObjectMapper().writeValueAsString(result));
+        out.println(json(result, kernels));
       } else {
         new BenchReport(config, out).print(result, benchmark.steadyState(), kernels);
       }
     }
     return 0;
+  }
+
+  private ObjectNode json(BenchmarkResult result, List<KernelShare> kernels) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode line = mapper.valueToTree(result);
+    return profile ? line.set("kernels", mapper.valueToTree(kernels)) : line;
   }
 }

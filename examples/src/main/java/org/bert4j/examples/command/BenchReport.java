@@ -1,9 +1,10 @@
 package org.bert4j.examples.command;
 
 import java.io.PrintWriter;
-import org.bert4j.common.kernel.KernelProfile;
+import java.util.List;
 import org.bert4j.pretrain.bench.BenchmarkConfig;
 import org.bert4j.pretrain.bench.BenchmarkResult;
+import org.bert4j.pretrain.bench.KernelShare;
 import org.bert4j.pretrain.bench.SteadyState;
 
 /** Prints a benchmark for a reader. */
@@ -19,8 +20,8 @@ final class BenchReport {
     this.out = out;
   }
 
-  /** Prints everything; kernels may be null. */
-  void print(BenchmarkResult result, SteadyState state, KernelProfile kernels) {
+  /** Prints everything; there may be no kernels. */
+  void print(BenchmarkResult result, SteadyState state, List<KernelShare> kernels) {
     out.printf(
         "%s (%.1f million parameters), %d sequences of %s%d tokens, %s, %d threads%n",
         result.model(),
@@ -42,36 +43,28 @@ final class BenchReport {
     out.printf(
         "%12d compiled kernels, %d of them since the warm-up%n",
         state.primitives(), state.newPrimitives());
-    if (kernels != null) {
+    if (!kernels.isEmpty()) {
       print(result, kernels);
     }
   }
 
-  private void print(BenchmarkResult result, KernelProfile kernels) {
-    double perStep = MILLION * config.steps() * config.threads();
-    double measured = 0;
+  private void print(BenchmarkResult result, List<KernelShare> kernels) {
     out.printf("%n%8s %6s %6s %8s %7s  kernel%n", "ms/step", "share", "calls", "GFLOP/s", "GB/s");
-    int printed = 0;
-    for (KernelProfile.Row row : kernels.rows()) {
-      measured += row.nanoseconds() / perStep;
-      if (printed++ < PROFILE_ROWS) {
-        print(row, row.nanoseconds() / perStep, result.msPerStep());
-      }
-    }
-    double rest = result.msPerStep() - measured;
+    kernels.stream().limit(PROFILE_ROWS).forEach(this::print);
+    double rest = result.msPerStep() - kernels.stream().mapToDouble(KernelShare::msPerStep).sum();
     out.printf(
         "%8.2f %5.1f%%  calls, and waiting for the slower thread%n",
         rest, 100 * rest / result.msPerStep());
   }
 
-  private void print(KernelProfile.Row row, double milliseconds, double step) {
+  private void print(KernelShare kernel) {
     out.printf(
-        "%8.2f %5.1f%% %6d %8.0f %7.1f  %s%n",
-        milliseconds,
-        100 * milliseconds / step,
-        Math.round((double) row.calls() / config.steps()),
-        config.threads() * row.flops() / row.nanoseconds(),
-        config.threads() * row.bytes() / row.nanoseconds(),
-        row.kernel());
+        "%8.2f %5.1f%% %6.0f %8.0f %7.1f  %s%n",
+        kernel.msPerStep(),
+        100 * kernel.share(),
+        kernel.calls(),
+        kernel.gflops(),
+        kernel.gigabytesPerSecond(),
+        kernel.kernel());
   }
 }
