@@ -3,14 +3,11 @@ package org.bert4j.finetune;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.ParameterTensors;
+import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.TokenLevelModel;
@@ -24,13 +21,7 @@ import org.bert4j.tokenizer.BertTokenizer;
 public final class FineTunedModel implements WindowScorer, AutoCloseable {
   private final BertConfig config;
   private final BertTokenizer tokenizer;
-  private final ExecutorService computing =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "bert4j-inference");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final OwnThread computing = new OwnThread("bert4j-inference");
 
   /** Held for reading during a call: native memory that is freed meanwhile ends the process. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -110,7 +101,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
   }
 
   private void make(int threads, Maker maker) {
-    onItsThread(
+    computing.run(
         () -> {
           engine = new ComputeEngine(threads);
           model = maker.make(engine, config);
@@ -129,7 +120,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
           "%s: %s is missing, expected a model trained by bert4j %s; train it with --init %s"
               .formatted(checkpoint.path(), missing.get(0), command, checkpoint.path()));
     }
-    onItsThread(model::parametersChanged);
+    computing.run(model::parametersChanged);
   }
 
   /**
@@ -153,7 +144,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
   /** Computes logits, for use within {@link #whileOpen}. */
   @Override
   public void compute(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
-    onItsThread(() -> logits.compute(windows, receiver));
+    computing.run(() -> logits.compute(windows, receiver));
   }
 
   /**
@@ -178,21 +169,6 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
     }
   }
 
-  /** Waits to the end, also when interrupted: the work writes to what the caller owns. */
-  private void onItsThread(Runnable work) {
-    try {
-      CompletableFuture.runAsync(work, computing).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException exception) {
-        throw exception;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
-    }
-  }
-
   /** Frees the native memory, after the calls in progress. */
   @Override
   public void close() {
@@ -200,8 +176,8 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        onItsThread(this::free);
-        computing.shutdown();
+        computing.run(this::free);
+        computing.close();
         tokenizer.close();
       }
     } finally {

@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusPosition;
@@ -85,52 +81,22 @@ public final class CorpusTokenizer {
 
   /** Reads on a thread of its own, a batch ahead; tokenizing has all cores in the meantime. */
   private void addAll(CorpusReader reader) throws IOException {
-    ExecutorService thread = Executors.newSingleThreadExecutor(CorpusTokenizer::daemon);
-    CompletableFuture<Batch> next = readFrom(reader, thread);
-    try {
-      Batch batch = result(next);
+    try (OwnThread thread = new OwnThread("corpus-reader")) {
+      Batch batch = thread.start(() -> read(reader)).join();
       while (!batch.documents.isEmpty()) {
-        next = readFrom(reader, thread);
+        OwnThread.Task<Batch> next = thread.start(() -> read(reader));
         write(batch);
-        batch = result(next);
+        batch = next.join();
       }
-    } finally {
-      // The caller closes what is read from.
-      next.handle((batch, failure) -> null).join();
-      thread.shutdown();
     }
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "corpus-reader");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static CompletableFuture<Batch> readFrom(CorpusReader reader, Executor thread) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          Batch batch = new Batch();
-          while (!batch.isFull() && reader.hasNext()) {
-            batch.add(reader.next(), reader.position());
-          }
-          return batch;
-        },
-        thread);
-  }
-
-  private static Batch result(CompletableFuture<Batch> batch) {
-    try {
-      return batch.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException exception) {
-        throw exception;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+  private static Batch read(CorpusReader reader) {
+    Batch batch = new Batch();
+    while (!batch.isFull() && reader.hasNext()) {
+      batch.add(reader.next(), reader.position());
     }
+    return batch;
   }
 
   private void write(Batch batch) throws IOException {
