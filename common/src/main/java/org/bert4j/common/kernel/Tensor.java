@@ -120,57 +120,21 @@ public final class Tensor {
     return Math.toIntExact(shape[shape.length - 1]);
   }
 
-  /**
-   * A view of given sizes and strides that moves over memory: what is small and needed often makes
-   * no garbage so.
-   */
-  public static final class Window {
-    private final Tensor view;
+  /** A view of the same sizes and strides that a {@link Window} moves; it lies over no memory. */
+  Tensor movable() {
+    return new Tensor(0, type, shape, strides);
+  }
 
-    /**
-     * Makes a window that lies over no memory yet.
-     *
-     * @param shape sizes, the outermost first
-     * @param strides in elements
-     */
-    public Window(long[] shape, long[] strides) {
-      view = new Tensor(0, DataType.FP32, shape.clone(), strides.clone());
-    }
+  /** Sizes and strides that lie over no memory. */
+  static Tensor movable(long[] shape, long[] strides) {
+    return new Tensor(0, DataType.FP32, shape.clone(), strides.clone());
+  }
 
-    private Window(Tensor view) {
-      this.view = view;
-    }
-
-    /**
-     * A window of its own, with the last two dimensions exchanged.
-     *
-     * @return the window
-     */
-    public Window transpose() {
-      return new Window(view.transpose());
-    }
-
-    /**
-     * A window of its own with the same sizes and strides.
-     *
-     * @return the window
-     */
-    public Window copy() {
-      return new Window(view.shape, view.strides);
-    }
-
-    /**
-     * Moves.
-     *
-     * @param memory where to, and of which type
-     * @param offset elements from the memory's first to the view's first
-     * @return the view, valid until the window moves again
-     */
-    public Tensor over(Tensor memory, long offset) {
-      view.address = memory.address + offset * memory.type.bytes();
-      view.type = memory.type;
-      return view;
-    }
+  /** Moves a movable view. */
+  Tensor move(Tensor memory, long offset) {
+    address = memory.address + offset * memory.type.bytes();
+    type = memory.type;
+    return this;
   }
 
   /**

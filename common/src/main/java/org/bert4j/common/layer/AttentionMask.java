@@ -3,8 +3,8 @@ package org.bert4j.common.layer;
 import java.util.Arrays;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Tensor.Window;
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.kernel.Window;
 import org.bert4j.common.layer.SequenceLayout.Run;
 
 /**
@@ -23,12 +23,12 @@ final class AttentionMask {
     Arrays.fill(values, zeros, values.length, Float.NEGATIVE_INFINITY);
     steps = arena.vector(values.length);
     windows = new Window[values.length / SequenceLayout.ROW_MULTIPLE + 1];
-    for (long i = 0; i < windows.length; i++) {
-      long bucket = i * SequenceLayout.ROW_MULTIPLE;
-      windows[(int) i] =
-          new Window(new long[] {1, 1, 1, bucket}, new long[] {bucket, bucket, bucket, 1});
-    }
+    Arrays.setAll(windows, i -> window(i * SequenceLayout.ROW_MULTIPLE));
     new Transfer().write(steps, 0, values, values.length);
+  }
+
+  private static Window window(long bucket) {
+    return new Window(new long[] {1, 1, 1, bucket}, new long[] {bucket, bucket, bucket, 1});
   }
 
   /** Mask of a padded run, {@code [1, 1, 1, P]}, valid until the next call. */

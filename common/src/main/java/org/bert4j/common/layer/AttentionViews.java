@@ -1,7 +1,7 @@
 package org.bert4j.common.layer;
 
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Tensor.Window;
+import org.bert4j.common.kernel.Window;
 import org.bert4j.common.layer.SequenceLayout.Run;
 
 /**

@@ -7,8 +7,9 @@ import org.bert4j.common.kernel.Segments;
 
 /**
  * Where the sequences of a ragged batch lie, and how attention goes over them: equally long
- * neighbours together, the others one by one in kernels for a few lengths only. A kernel for each
- * length would have to fetch its code anew in every layer, which takes longer than its work.
+ * neighbours together, the others one by one in kernels for a few lengths only. With a kernel for
+ * each length attention took twice as long: the time a call takes grows with the number of kernels
+ * that are in use.
  */
 public final class SequenceLayout {
   /**
