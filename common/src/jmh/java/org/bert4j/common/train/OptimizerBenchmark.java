@@ -43,7 +43,7 @@ public class OptimizerBenchmark extends PrecisionBenchmark {
     Parameter weight = parameters.get("weight");
     parameters.packed(engine(), weight.compute()); // so that a step packs it again
     optimizer = owned(algorithm.of(engine(), parameters, OptimizerSettings.BERT));
-    norm = owned(new GradientNorm(engine(), parameters));
+    norm = new GradientNorm(engine(), parameters);
   }
 
   /** Moves the parameters; the clipping of the gradients is part of it. */

@@ -5,9 +5,10 @@ import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Moves single-precision elements between off-heap memory and Java arrays in bulk. Loops over
- * {@code float[]} are vectorized by the JVM, loops over off-heap memory are not, so Java kernels
- * work on chunks copied into arrays that stay in the processor's cache. One instance a thread.
+ * Moves single-precision elements between off-heap memory and Java arrays in bulk: Java kernels
+ * work on chunks copied into arrays that stay in the processor's cache, as the JVM vectorizes loops
+ * over {@code float[]}, but loops over off-heap memory only in the form that {@link FloatView} has.
+ * One instance a thread.
  */
 public final class Transfer {
   private final AddressPointer pointer = new AddressPointer();
@@ -66,9 +67,15 @@ public final class Transfer {
    * @return its elements, in the tensor's own memory, which must not be freed before
    */
   public static FloatBuffer buffer(Tensor tensor) {
+    return buffer(tensor, 0);
+  }
+
+  /** The same with some elements before the first, which need not be memory that one may touch. */
+  static FloatBuffer buffer(Tensor tensor, int before) {
     int count = Math.toIntExact(tensor.elements());
-    FloatPointer pointer = new AddressPointer().at(element(tensor, 0, count));
-    return pointer.limit(count).asBuffer();
+    long first = element(tensor, 0, count) - (long) before * Float.BYTES;
+    FloatPointer pointer = new AddressPointer().at(first);
+    return pointer.limit(before + count).asBuffer();
   }
 
   private static long element(Tensor tensor, long from, int count) {

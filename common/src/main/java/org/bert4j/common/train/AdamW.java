@@ -1,6 +1,7 @@
 package org.bert4j.common.train;
 
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.FloatView;
 import org.bert4j.common.layer.Parameters;
 
 /**
@@ -12,7 +13,8 @@ import org.bert4j.common.layer.Parameters;
  * </pre>
  *
  * Weight decay applies to matrices only. One pass over the memory does it all, the rounding of the
- * new values for matrix products included.
+ * new values for matrix products included; in it, the arithmetic of an element hides behind the
+ * reading of others.
  */
 public final class AdamW implements Optimizer {
   private final OptimizerSettings settings;
@@ -37,7 +39,7 @@ public final class AdamW implements Optimizer {
     this.parameters = parameters;
     this.settings = settings;
     moments = new Moments(parameters);
-    chunks = new Chunk.All(engine, parameters);
+    chunks = new Chunk.All(engine, parameters, moments);
   }
 
   @Override
@@ -52,16 +54,13 @@ public final class AdamW implements Optimizer {
     Factors matrix = factors(clip, learningRate, settings.weightDecay(), correction);
     Factors vector = factors(clip, learningRate, 0, correction);
     chunks.forEach(
-        (i, chunk, buffers) -> {
-          buffers.read(chunk, parameters.values(), buffers.values);
-          buffers.readGradients(chunk, parameters);
-          buffers.read(chunk, moments.expAvg(), buffers.first);
-          buffers.read(chunk, moments.expAvgSq(), buffers.second);
-          update(buffers, chunk.matrix() ? matrix : vector, chunk.length());
-          buffers.write(chunk, buffers.values, parameters.values());
-          buffers.write(chunk, buffers.first, moments.expAvg());
-          buffers.write(chunk, buffers.second, moments.expAvgSq());
-          buffers.round(chunk);
+        (i, chunk, arrays) -> {
+          chunk.gradient().read(arrays.gradients);
+          update(chunk.state(), arrays, chunk.matrix() ? matrix : vector);
+          chunk.state().value().write(arrays.values);
+          chunk.state().expAvg().write(arrays.first);
+          chunk.state().expAvgSq().write(arrays.second);
+          chunk.round(arrays.lane());
         });
     parameters.refreshPacked(engine);
   }
@@ -76,11 +75,14 @@ public final class AdamW implements Optimizer {
         (float) settings.epsilon());
   }
 
-  private void update(Chunk.Buffers buffers, Factors factors, int length) {
-    float[] p = buffers.values;
-    float[] g = buffers.gradients;
-    float[] m = buffers.first;
-    float[] v = buffers.second;
+  private void update(Chunk.State old, ChunkArrays arrays, Factors factors) {
+    FloatView oldValue = old.value();
+    FloatView oldFirst = old.expAvg();
+    FloatView oldSecond = old.expAvgSq();
+    float[] p = arrays.values;
+    float[] g = arrays.gradients;
+    float[] m = arrays.first;
+    float[] v = arrays.second;
     float clip = factors.clip();
     float keep = factors.keep();
     float stepSize = factors.stepSize();
@@ -90,12 +92,15 @@ public final class AdamW implements Optimizer {
     float beta2 = (float) settings.beta2();
     float rest1 = (float) (1 - settings.beta1());
     float rest2 = (float) (1 - settings.beta2());
+    int length = oldValue.length();
     for (int i = 0; i < length; i++) {
       float gradient = g[i] * clip;
-      m[i] = beta1 * m[i] + rest1 * gradient;
-      v[i] = beta2 * v[i] + rest2 * gradient * gradient;
-      float root = (float) Math.sqrt(v[i]) * rootCorrection + epsilon;
-      p[i] = p[i] * keep - stepSize * m[i] / root;
+      float first = beta1 * oldFirst.get(i) + rest1 * gradient;
+      float second = beta2 * oldSecond.get(i) + rest2 * gradient * gradient;
+      float root = (float) Math.sqrt(second) * rootCorrection + epsilon;
+      m[i] = first;
+      v[i] = second;
+      p[i] = oldValue.get(i) * keep - stepSize * first / root;
     }
   }
 }

@@ -2,64 +2,38 @@ package org.bert4j.common.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.kernel.FloatView;
 import org.bert4j.common.layer.Parameters;
 
 /**
  * Global L2 norm of all gradients; the same for any number of threads. Squares are added up element
  * by element over some pieces of the gradient, in the processor's cache, then in double precision.
  */
-public final class GradientNorm implements AutoCloseable {
-  private static final int PIECE = 32_768;
-  private static final int PIECES = 16;
+public final class GradientNorm {
+  /** Pieces whose squares are added up together. */
+  private static final int GROUP = 16;
 
   private final ComputeEngine engine;
-  private final List<Group> groups = new ArrayList<>();
+  private final List<GradientPiece> pieces = new ArrayList<>();
   private final double[] squares;
-  private final Arena arena = new Arena();
-  private final Lane[] lanes;
-
-  /** Pieces whose squares are added up together, each as its parts. */
-  private record Group(List<List<Tensor>> pieces) {}
-
-  /** What a thread works in. */
-  private record Lane(
-      ComputeEngine engine, Tensor sum, Tensor squares, Transfer transfer, float[] row) {}
+  private final ChunkArrays[] arrays;
 
   /**
    * Of a model's gradients.
    *
    * @param engine computes it
-   * @param parameters of the model
+   * @param parameters of the model, which must outlive this
    */
   public GradientNorm(ComputeEngine engine, Parameters parameters) {
     this.engine = engine;
     long elements = parameters.values().elements();
-    for (long start = 0; start < elements; start += (long) PIECE * PIECES) {
-      List<List<Tensor>> pieces = new ArrayList<>();
-      long end = Math.min(elements, start + (long) PIECE * PIECES);
-      for (long from = start; from < end; from += PIECE) {
-        long first = from;
-        long count = Math.min(PIECE, end - from);
-        pieces.add(parameters.gradientParts().stream().map(p -> p.columns(first, count)).toList());
-      }
-      groups.add(new Group(pieces));
+    for (long from = 0; from < elements; from += FloatView.MAX_LENGTH) {
+      int length = (int) Math.min(FloatView.MAX_LENGTH, elements - from);
+      pieces.add(GradientPiece.of(parameters, from, length));
     }
-    squares = new double[groups.size()];
-    lanes =
-        engine.lanes().stream()
-            .map(
-                lane ->
-                    new Lane(
-                        lane,
-                        arena.vector(PIECE),
-                        arena.vector(PIECE),
-                        new Transfer(),
-                        new float[PIECE]))
-            .toArray(Lane[]::new);
+    squares = new double[(pieces.size() + GROUP - 1) / GROUP];
+    arrays = engine.lanes().stream().map(ChunkArrays::new).toArray(ChunkArrays[]::new);
   }
 
   /**
@@ -71,10 +45,10 @@ public final class GradientNorm implements AutoCloseable {
     engine
         .workers()
         .run(
-            groups.size(),
+            squares.length,
             (part, from, to) -> {
               for (int i = (int) from; i < to; i++) {
-                squares[i] = squares(lanes[part], groups.get(i));
+                squares[i] = squares(i, arrays[part]);
               }
             });
     double sum = 0;
@@ -84,33 +58,13 @@ public final class GradientNorm implements AutoCloseable {
     return Math.sqrt(sum);
   }
 
-  private static double squares(Lane lane, Group group) {
-    lane.engine().zero(lane.squares());
-    for (List<Tensor> parts : group.pieces()) {
-      Tensor piece = parts.get(0);
-      long count = piece.elements();
-      for (int i = 1; i < parts.size(); i++) {
-        Tensor sum = first(lane.sum(), count);
-        lane.engine().elementwise().add(piece, parts.get(i)).into(sum);
-        piece = sum;
-      }
-      Tensor squares = first(lane.squares(), count);
-      lane.engine().elementwise().multiply(piece, piece).accumulate().into(squares);
+  private double squares(int group, ChunkArrays arrays) {
+    arrays.clearSquares();
+    int end = Math.min((group + 1) * GROUP, pieces.size());
+    for (GradientPiece piece : pieces.subList(group * GROUP, end)) {
+      piece.read(arrays.gradients);
+      arrays.addSquares(arrays.gradients, piece.length());
     }
-    lane.transfer().read(lane.squares(), 0, lane.row(), PIECE);
-    double sum = 0;
-    for (float square : lane.row()) {
-      sum += square;
-    }
-    return sum;
-  }
-
-  private static Tensor first(Tensor row, long count) {
-    return count == PIECE ? row : row.columns(0, count);
-  }
-
-  @Override
-  public void close() {
-    arena.close();
+    return arrays.squares();
   }
 }

@@ -35,7 +35,7 @@ public final class Lamb implements Optimizer {
     this.parameters = parameters;
     this.settings = settings;
     moments = new Moments(parameters);
-    chunks = new Chunk.All(engine, parameters);
+    chunks = new Chunk.All(engine, parameters, moments);
     valueSquares = new double[chunks.count()];
     updateSquares = new double[chunks.count()];
     ratios = new double[parameters.specs().size()];
@@ -51,41 +51,41 @@ public final class Lamb implements Optimizer {
     Moments.Correction correction = moments.next(settings);
     float clip = (float) settings.clip(gradientNorm);
     chunks.forEach(
-        (i, chunk, buffers) -> {
-          buffers.readGradients(chunk, parameters);
-          read(chunk, buffers);
-          updateMoments(buffers, clip, chunk.length());
-          buffers.write(chunk, buffers.first, moments.expAvg());
-          buffers.write(chunk, buffers.second, moments.expAvgSq());
-          computeUpdate(chunk, buffers, correction);
-          valueSquares[i] = buffers.sumOfSquares(buffers.values, chunk.length());
-          updateSquares[i] = buffers.sumOfSquares(buffers.gradients, chunk.length());
+        (i, chunk, arrays) -> {
+          chunk.gradient().read(arrays.gradients);
+          read(chunk.state(), arrays);
+          updateMoments(arrays, clip, chunk.length());
+          chunk.state().expAvg().write(arrays.first);
+          chunk.state().expAvgSq().write(arrays.second);
+          computeUpdate(chunk, arrays, correction);
+          valueSquares[i] = squares(arrays.values, chunk.length(), arrays);
+          updateSquares[i] = squares(arrays.gradients, chunk.length(), arrays);
         });
     computeRatios();
     chunks.forEach(
-        (i, chunk, buffers) -> {
-          read(chunk, buffers);
-          computeUpdate(chunk, buffers, correction);
+        (i, chunk, arrays) -> {
+          read(chunk.state(), arrays);
+          computeUpdate(chunk, arrays, correction);
           float factor = (float) (learningRate * ratios[chunk.parameter()]);
           for (int j = 0; j < chunk.length(); j++) {
-            buffers.values[j] -= factor * buffers.gradients[j];
+            arrays.values[j] -= factor * arrays.gradients[j];
           }
-          buffers.write(chunk, buffers.values, parameters.values());
-          buffers.round(chunk);
+          chunk.state().value().write(arrays.values);
+          chunk.round(arrays.lane());
         });
     parameters.refreshPacked(engine);
   }
 
-  private void read(Chunk chunk, Chunk.Buffers buffers) {
-    buffers.read(chunk, parameters.values(), buffers.values);
-    buffers.read(chunk, moments.expAvg(), buffers.first);
-    buffers.read(chunk, moments.expAvgSq(), buffers.second);
+  private static void read(Chunk.State state, ChunkArrays arrays) {
+    state.value().read(arrays.values);
+    state.expAvg().read(arrays.first);
+    state.expAvgSq().read(arrays.second);
   }
 
-  private void updateMoments(Chunk.Buffers buffers, float clip, int length) {
-    float[] g = buffers.gradients;
-    float[] m = buffers.first;
-    float[] v = buffers.second;
+  private void updateMoments(ChunkArrays arrays, float clip, int length) {
+    float[] g = arrays.gradients;
+    float[] m = arrays.first;
+    float[] v = arrays.second;
     float beta1 = (float) settings.beta1();
     float beta2 = (float) settings.beta2();
     float rest1 = (float) (1 - settings.beta1());
@@ -98,11 +98,11 @@ public final class Lamb implements Optimizer {
   }
 
   /** Leaves r where the gradients were. */
-  private void computeUpdate(Chunk chunk, Chunk.Buffers buffers, Moments.Correction correction) {
-    float[] r = buffers.gradients;
-    float[] p = buffers.values;
-    float[] m = buffers.first;
-    float[] v = buffers.second;
+  private void computeUpdate(Chunk chunk, ChunkArrays arrays, Moments.Correction correction) {
+    float[] r = arrays.gradients;
+    float[] p = arrays.values;
+    float[] m = arrays.first;
+    float[] v = arrays.second;
     float first = (float) correction.first();
     float root = (float) Math.sqrt(correction.second());
     float epsilon = (float) settings.epsilon();
@@ -110,6 +110,12 @@ public final class Lamb implements Optimizer {
     for (int i = 0; i < chunk.length(); i++) {
       r[i] = first * m[i] / ((float) Math.sqrt(v[i]) * root + epsilon) + decay * p[i];
     }
+  }
+
+  private static double squares(float[] x, int length, ChunkArrays arrays) {
+    arrays.clearSquares();
+    arrays.addSquares(x, length);
+    return arrays.squares();
   }
 
   private void computeRatios() {

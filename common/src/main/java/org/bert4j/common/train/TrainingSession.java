@@ -157,7 +157,6 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
 
   @Override
   public void close() {
-    gradientNorm.close();
     optimizer.close();
     model.close();
     engine.close();

@@ -123,8 +123,8 @@ class BertForTokenClassificationTest
     LearningRateSchedule schedule = new LearningRateSchedule(Curve.LINEAR, 0.005, 0, 6);
     OptimizerSettings settings = new OptimizerSettings(0.9, 0.999, 1e-6, 0.5, 1000);
     TokenClassificationBatch batch = goldenBatch();
-    try (AdamW adam = new AdamW(engine, golden.parameters(), settings);
-        GradientNorm gradientNorm = new GradientNorm(engine, golden.parameters())) {
+    try (AdamW adam = new AdamW(engine, golden.parameters(), settings)) {
+      GradientNorm gradientNorm = new GradientNorm(engine, golden.parameters());
       for (JsonNode step : training.get("steps")) {
         double loss = golden.forwardBackward(batch, step(batch)).loss();
         double norm = gradientNorm.compute();

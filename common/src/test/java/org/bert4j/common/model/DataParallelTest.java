@@ -53,9 +53,9 @@ class DataParallelTest {
       try (ComputeEngine one = new ComputeEngine(1);
           ComputeEngine several = new ComputeEngine(threads);
           BertForPreTraining expected = model(one);
-          BertForPreTraining actual = model(several);
-          GradientNorm expectedNorm = new GradientNorm(one, expected.parameters());
-          GradientNorm actualNorm = new GradientNorm(several, actual.parameters())) {
+          BertForPreTraining actual = model(several)) {
+        GradientNorm expectedNorm = new GradientNorm(one, expected.parameters());
+        GradientNorm actualNorm = new GradientNorm(several, actual.parameters());
         PretrainingBatch batch = batch(sequences);
         for (boolean accumulate : new boolean[] {false, true}) {
           Step<Normalizers> step = new Step<>(Normalizers.of(batch), 5, accumulate, true);

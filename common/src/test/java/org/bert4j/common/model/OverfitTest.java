@@ -32,8 +32,8 @@ class OverfitTest {
     PretrainingBatch batch = batch();
     try (ComputeEngine engine = new ComputeEngine(2);
         BertForPreTraining model = new BertForPreTraining(engine, config, type);
-        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
-        GradientNorm gradientNorm = new GradientNorm(engine, model.parameters())) {
+        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
+      GradientNorm gradientNorm = new GradientNorm(engine, model.parameters());
       BertParameters.initialize(model.parameters(), config, 1);
       model.parametersChanged();
       PretrainingLosses first = model.evaluate(batch);

@@ -186,8 +186,8 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
     assumeSupported(type);
     try (ComputeEngine engine = new ComputeEngine(2);
         TokenLevelModel<B, N, L> model = initialized(engine, 0, type);
-        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
-        GradientNorm norm = new GradientNorm(engine, model.parameters())) {
+        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
+      GradientNorm norm = new GradientNorm(engine, model.parameters());
       B batch = batch(LENGTHS.length);
       assertTrue(model.evaluate(batch).loss() > 1);
       for (int i = 0; i < 150; i++) {

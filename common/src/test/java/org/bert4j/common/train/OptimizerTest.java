@@ -9,6 +9,7 @@ import java.util.List;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Naive;
+import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
@@ -17,29 +18,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Optimizers against their formulas in double precision; sizes that do not fill a chunk. */
+/** Optimizers against their formulas in double precision; sizes that do not fill the last chunk. */
 class OptimizerTest {
+  private static final int MATRIX = 1300 * 207;
+  private static final int ELEMENTS = MATRIX + 13;
   private static final List<ParameterSpec> SPECS =
-      List.of(ParameterSpec.matrix("w", 31, 207), ParameterSpec.vector("b", 13));
-  private static final int ELEMENTS = 31 * 207 + 13;
+      List.of(ParameterSpec.matrix("w", 1300, 207), ParameterSpec.vector("b", 13));
   private static final double LR = 0.01;
   private static final OptimizerSettings SETTINGS =
       new OptimizerSettings(0.9, 0.99, 1e-6, 0.1, 2.0);
 
-  private static float[] run(Algorithm algorithm, int threads, int steps) {
+  private static float[] run(Algorithm algorithm, int threads, int replicas, int steps) {
     try (ComputeEngine engine = new ComputeEngine(threads);
-        Parameters parameters = new Parameters(SPECS, DataType.FP32);
-        Optimizer optimizer = algorithm.of(engine, parameters, SETTINGS);
-        GradientNorm norm = new GradientNorm(engine, parameters)) {
-      Transfer transfer = new Transfer();
-      transfer.write(parameters.values(), 0, Naive.floats(Naive.random(ELEMENTS, 1)), ELEMENTS);
+        Parameters parameters = replicated(replicas);
+        Optimizer optimizer = algorithm.of(engine, parameters, SETTINGS)) {
+      GradientNorm norm = new GradientNorm(engine, parameters);
+      new Transfer()
+          .write(parameters.values(), 0, Naive.floats(Naive.random(ELEMENTS, 1)), ELEMENTS);
       for (int k = 0; k < steps; k++) {
-        transfer.write(
-            parameters.gradients(), 0, Naive.floats(Naive.random(ELEMENTS, 2 + k)), ELEMENTS);
+        dealOut(Naive.floats(Naive.random(ELEMENTS, 2 + k)), parameters.gradientParts());
         optimizer.step(LR, norm.compute());
       }
       assertEquals(steps, optimizer.moments().steps());
       return Transfer.toArray(parameters.values());
+    }
+  }
+
+  private static Parameters replicated(int replicas) {
+    Parameters parameters = new Parameters(SPECS, DataType.FP32);
+    for (int i = 1; i < replicas; i++) {
+      parameters.replica();
+    }
+    return parameters;
+  }
+
+  /** Parts whose sum is exact. */
+  private static void dealOut(float[] gradient, List<Tensor> parts) {
+    for (int part = 0; part < parts.size(); part++) {
+      float[] elements = new float[gradient.length];
+      for (int i = part; i < elements.length; i += parts.size()) {
+        elements[i] = gradient[i];
+      }
+      new Transfer().write(parts.get(part), 0, elements, elements.length);
     }
   }
 
@@ -59,7 +79,7 @@ class OptimizerTest {
         double root = Math.sqrt(v[i] / (1 - Math.pow(0.99, k))) + 1e-6;
         r[i] = m[i] / (1 - Math.pow(0.9, k)) / root + (isMatrix(i) ? 0.1 * p[i] : 0);
       }
-      double ratio = norm(p, 0, 31 * 207) / norm(r, 0, 31 * 207);
+      double ratio = norm(p, 0, MATRIX) / norm(r, 0, MATRIX);
       for (int i = 0; i < ELEMENTS; i++) {
         p[i] -= LR * (algorithm == Algorithm.LAMB && isMatrix(i) ? ratio : 1) * r[i];
       }
@@ -68,7 +88,7 @@ class OptimizerTest {
   }
 
   private static boolean isMatrix(int i) {
-    return i < 31 * 207;
+    return i < MATRIX;
   }
 
   private static double norm(double[] x, int from, int to) {
@@ -82,13 +102,16 @@ class OptimizerTest {
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void stepsFollowTheFormula(Algorithm algorithm) {
-    assertClose(algorithm.name(), Naive.floats(naive(algorithm, 5)), run(algorithm, 2, 5), 2e-6);
+    float[] expected = Naive.floats(naive(algorithm, 5));
+    for (int replicas = 1; replicas <= 4; replicas++) {
+      assertClose(algorithm + " " + replicas, expected, run(algorithm, 2, replicas, 5), 2e-6);
+    }
   }
 
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void resultDoesNotDependOnTheThreads(Algorithm algorithm) {
-    assertArrayEquals(run(algorithm, 1, 3), run(algorithm, 3, 3));
+    assertArrayEquals(run(algorithm, 1, 2, 3), run(algorithm, 3, 2, 3));
   }
 
   @Test

@@ -133,7 +133,6 @@ public final class Benchmark implements AutoCloseable {
   @Override
   public void close() {
     gemmPeak.close();
-    gradientNorm.close();
     optimizer.close();
     model.close();
     engine.close();
