@@ -4,8 +4,8 @@
 #   python3 PEER SIZE BATCH SEQUENCE fp32|bf16 STEPS [ragged] [compile]
 # and prints "... MS ms/step TOKENS tokens/s", as a step of the same model in PyTorch.
 # usage: examples/compare.sh PEER [ROUNDS] [CASE...]   a CASE is SIZE:BATCH:SEQUENCE:PRECISION[:ragged]
-# PyTorch runs twice: as it comes, and with settings of glibc's allocator without which it takes fresh
-# pages from the system in every step. COMPILED=0 leaves out its compiler, which has these settings.
+# PyTorch runs as it comes, compiled, and with settings of glibc's allocator without which it takes
+# fresh pages from the system in every step. COMPILED=0 leaves out its compiler.
 set -euo pipefail
 peer=${1:?usage: examples/compare.sh PEER [ROUNDS] [CASE...]}
 rounds=${2:-3}
@@ -33,28 +33,28 @@ keeping_memory() {
   MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=268435456 "$@"
 }
 
-echo "| step | bert4j, tokens/s | of the GEMM peak | PyTorch | ratio | keeping memory | compiled | ratio to the better |"
+echo "| step | bert4j, tokens/s | of the GEMM peak | PyTorch | compiled | ratio to the better | keeping memory | ratio |"
 echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
 for case in "${cases[@]}"; do
   IFS=: read -r size batch length precision ragged <<<"$case"
-  a=() u=() d=() b=() c=()
+  here=() share=() eager=() compiled=() keeping=()
   for ((i = 0; i < rounds; i++)); do
     read -r tokens utilization <<<"$(ours "$size" "$batch" "$length" "$precision" "$ragged")"
-    a+=("$tokens") u+=("$utilization")
-    d+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged")")
-    b+=("$(keeping_memory theirs "$size" "$batch" "$length" "$precision" "$ragged")")
-    [[ ${COMPILED:-1} = 0 ]] || c+=("$(keeping_memory theirs "$size" "$batch" "$length" "$precision" "$ragged" compile)")
+    here+=("$tokens") share+=("$utilization")
+    eager+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged")")
+    keeping+=("$(keeping_memory theirs "$size" "$batch" "$length" "$precision" "$ragged")")
+    [[ ${COMPILED:-1} = 0 ]] || compiled+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged" compile)")
   done
   middles=()
-  for list in a u d b c; do
+  for list in here share eager compiled keeping; do
     declare -n values=$list
     middles+=("$(printf '%s\n' "${values[@]}" | { grep . || true; } | median)")
   done
-  awk -v s="$size $batch×$length ${ragged:+ragged }$precision" -v x="${middles[0]}" -v u="${middles[1]}" \
-    -v p="${middles[2]}" -v y="${middles[3]}" -v z="${middles[4]}" \
-    'function shown(number, format) { return number == "-" ? "-" : sprintf(format, number) }
-      function ratio(y) { return y == "-" ? "-" : sprintf("%.2f", x / y) }
-      BEGIN { best = z != "-" && z + 0 > y + 0 ? z : y
-        printf "| %s | %.0f | %.0f %% | %s | %s | %s | %s | %s |\n", s, x, 100 * u,
-          shown(p, "%.0f"), ratio(p), shown(y, "%.0f"), shown(z, "%.0f"), ratio(best) }'
+  awk -v s="$size $batch×$length ${ragged:+ragged }$precision" -v here="${middles[0]}" -v share="${middles[1]}" \
+    -v eager="${middles[2]}" -v compiled="${middles[3]}" -v keeping="${middles[4]}" \
+    'function shown(number) { return number == "-" ? "-" : sprintf("%.0f", number) }
+      function ratio(to) { return to == "-" ? "-" : sprintf("%.2f", here / to) }
+      BEGIN { best = compiled != "-" && compiled + 0 > eager + 0 ? compiled : eager
+        printf "| %s | %.0f | %.0f %% | %s | %s | %s | %s | %s |\n", s, here, 100 * share,
+          shown(eager), shown(compiled), ratio(best), shown(keeping), ratio(keeping) }'
 done

@@ -53,7 +53,7 @@ public final class FloatView {
   /**
    * An element.
    *
-   * @param i its index in this view
+   * @param i its index in this view, from 0
    * @return its value
    */
   public float get(int i) {

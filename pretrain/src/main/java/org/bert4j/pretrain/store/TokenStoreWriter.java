@@ -181,8 +181,9 @@ public final class TokenStoreWriter implements AutoCloseable {
     String message = "%s: %s".formatted(unfinished.output(), failure.getMessage());
     if (keptShards > 0) {
       message +=
-          "; %d finished shards are kept in %s: prepare the same corpus into the same output again to go on"
-              .formatted(keptShards, unfinished.work());
+          "; %d finished %s kept in %s: prepare the same corpus into the same output again to go on"
+              .formatted(
+                  keptShards, keptShards == 1 ? "shard is" : "shards are", unfinished.work());
     }
     return new IOException(message, failure);
   }

@@ -34,9 +34,10 @@ class InterruptedPreparationTest extends InterruptedPreparation {
       List<FileTime> finished = finishedShards();
       assertEquals(finished.isEmpty(), Files.notExists(root), "nothing to keep, nothing kept");
       if (!finished.isEmpty()) {
+        String shards =
+            finished.size() == 1 ? "1 finished shard is" : finished.size() + " finished shards are";
         assertTrue(
-            failure.getMessage().contains(finished.size() + " finished shards are kept in " + root),
-            failure.getMessage());
+            failure.getMessage().contains(shards + " kept in " + root), failure.getMessage());
         assertFalse(Files.exists(root.resolve("shard")), "the unfinished one takes no space");
       }
       write(output, unlimited());
