@@ -15,6 +15,9 @@ import org.bert4j.pretrain.bench.BenchmarkResult;
 final class ScalingBench {
   private static final int TOKENS = 4096;
 
+  /** Steps until the JVM has compiled what the first measurements would wait for. */
+  private static final int WARM_UP = 40;
+
   private final DataType precision;
   private final int threads;
   private final int steps;
@@ -27,6 +30,7 @@ final class ScalingBench {
 
   /** Prints a line a measurement and draws all of them. */
   void run(Path picture, PrintWriter out) throws IOException {
+    warmUp();
     List<ScalingChart.Series> series =
         List.of(
             measure("batch size: mini, N × 128", batches(), out),
@@ -34,6 +38,14 @@ final class ScalingBench {
             measure("model: tiny to base, 8 × 128", models(), out));
     ScalingChart.draw(series, picture);
     out.println(picture);
+  }
+
+  private void warmUp() {
+    BenchmarkConfig config =
+        new BenchmarkConfig("mini", 8, 128, precision, false, WARM_UP, threads);
+    try (Benchmark benchmark = new Benchmark(config)) {
+      benchmark.run(null);
+    }
   }
 
   private List<BenchmarkConfig> batches() {
