@@ -33,7 +33,7 @@ public final class FloatView {
    */
   public FloatView(Tensor vector, long from, int length) {
     if (length > MAX_LENGTH) {
-      throw new IllegalArgumentException("length: " + length + ", expected " + MAX_LENGTH);
+      throw new IllegalArgumentException("length: " + length + ", expected at most " + MAX_LENGTH);
     }
     this.elements = vector.columns(from, length);
     this.length = length;
