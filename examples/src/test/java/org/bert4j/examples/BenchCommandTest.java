@@ -25,6 +25,8 @@ class BenchCommandTest {
             "2",
             "--precision",
             "fp32",
+            "--warm-up",
+            "0",
             "--json");
     assertEquals(0, run.exitCode(), run.err());
     JsonNode figures = new ObjectMapper().readTree(run.out());
@@ -44,5 +46,6 @@ class BenchCommandTest {
     CommandLineRun.of("bench", "--batch-size", "0").isRefusedWith("batch_size is 0");
     CommandLineRun.of("bench", "--max-seq-length", "513").isRefusedWith("max_seq_length is 513");
     CommandLineRun.of("bench", "--steps", "0").isRefusedWith("steps is 0");
+    CommandLineRun.of("bench", "--warm-up", "-1").isRefusedWith("warm_up is -1");
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bert4j.common.kernel.KernelProfile;
@@ -62,8 +63,15 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Steps that are measured, after a warm-up. Default: ${DEFAULT-VALUE}.")
+      description = "Steps that are measured. Default: ${DEFAULT-VALUE}.")
   private int steps;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long steps run unmeasured before. Default: ${DEFAULT-VALUE}.")
+  private int warmUp;
 
   @Option(
       names = "--threads",
@@ -95,8 +103,12 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (warmUp < 0) {
+      throw new IllegalArgumentException("warm_up is %d, expected at least 0".formatted(warmUp));
+    }
+    Duration time = Duration.ofSeconds(warmUp);
     if (scaling != null) {
-      new ScalingBench(precision.dataType(), threads, steps).run(scaling, out);
+      new ScalingBench(precision.dataType(), threads, steps).run(scaling, time, out);
       return 0;
     }
     BenchmarkConfig config =
@@ -104,6 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
             model, batchSize, maxSeqLength, precision.dataType(), ragged, steps, threads);
     KernelProfile calls = profile ? new KernelProfile() : null;
     try (Benchmark benchmark = new Benchmark(config)) {
+      benchmark.warmUp(time);
       BenchmarkResult result = benchmark.run(calls);
       List<KernelShare> kernels = profile ? KernelShare.of(calls, config, result) : List.of();
       if (json) {

@@ -3,6 +3,7 @@ package org.bert4j.examples.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.kernel.DataType;
@@ -15,9 +16,6 @@ import org.bert4j.pretrain.bench.BenchmarkResult;
 final class ScalingBench {
   private static final int TOKENS = 4096;
 
-  /** Steps until the JVM has compiled what the first measurements would wait for. */
-  private static final int WARM_UP = 40;
-
   private final DataType precision;
   private final int threads;
   private final int steps;
@@ -29,8 +27,10 @@ final class ScalingBench {
   }
 
   /** Prints a line a measurement and draws all of them. */
-  void run(Path picture, PrintWriter out) throws IOException {
-    warmUp();
+  void run(Path picture, Duration warmUp, PrintWriter out) throws IOException {
+    try (Benchmark benchmark = new Benchmark(config("mini", 8, 128))) {
+      benchmark.warmUp(warmUp);
+    }
     List<ScalingChart.Series> series =
         List.of(
             measure("batch size: mini, N × 128", batches(), out),
@@ -38,14 +38,6 @@ final class ScalingBench {
             measure("model: tiny to base, 8 × 128", models(), out));
     ScalingChart.draw(series, picture);
     out.println(picture);
-  }
-
-  private void warmUp() {
-    BenchmarkConfig config =
-        new BenchmarkConfig("mini", 8, 128, precision, false, WARM_UP, threads);
-    try (Benchmark benchmark = new Benchmark(config)) {
-      benchmark.run(null);
-    }
   }
 
   private List<BenchmarkConfig> batches() {

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -22,8 +23,10 @@ import org.bert4j.common.train.OptimizerSettings;
  * batch is not timed, as in training another thread does it.
  */
 public final class Benchmark implements AutoCloseable {
-  private static final int WARM_UP = 5;
-  private static final int RAGGED_WARM_UP = 40;
+  /** Steps before any is measured: all kernels are compiled then, ragged batches need many. */
+  private static final int LEAST_BEFORE = 5;
+
+  private static final int LEAST_BEFORE_RAGGED = 40;
   private static final int PEAK_BURSTS = 50;
   private static final double LEARNING_RATE = 1e-4;
   private static final double NANOS_PER_MS = 1e6;
@@ -38,6 +41,7 @@ public final class Benchmark implements AutoCloseable {
   private final SyntheticBatches batches;
   private final GemmPeak gemmPeak;
   private SteadyState steadyState;
+  private int taken;
 
   /**
    * Makes a randomly initialized model.
@@ -59,15 +63,26 @@ public final class Benchmark implements AutoCloseable {
   }
 
   /**
-   * Measures.
+   * Takes steps that are not measured. For some seconds the JVM still compiles what runs often, on
+   * the same cores: a step of a small model takes a tenth longer as long as it does.
+   *
+   * @param time how long
+   */
+  public void warmUp(Duration time) {
+    for (long start = System.nanoTime(); System.nanoTime() - start < time.toNanos(); ) {
+      step(batches.at(taken));
+    }
+  }
+
+  /**
+   * Measures, after a few steps that compile the kernels.
    *
    * @param profile receives every kernel call of the measured steps, null to measure steps only
    * @return the figures
    */
   public BenchmarkResult run(KernelProfile profile) {
-    int warmUp = config.ragged() ? RAGGED_WARM_UP : WARM_UP;
-    for (int i = 0; i < warmUp; i++) {
-      step(i, batches.at(i));
+    while (taken < (config.ragged() ? LEAST_BEFORE_RAGGED : LEAST_BEFORE)) {
+      step(batches.at(taken));
     }
     model.profile(profile);
     double[] nanoseconds = new double[config.steps()];
@@ -77,11 +92,11 @@ public final class Benchmark implements AutoCloseable {
     int untilPeak = Math.max(1, config.steps() / PEAK_BURSTS);
     SteadyState before = SteadyState.now(model.primitives());
     for (int i = 0; i < config.steps(); i++) {
-      PretrainingBatch batch = batches.at(warmUp + i);
+      PretrainingBatch batch = batches.at(taken);
       tokens[i] = batch.sequences().tokens();
       flops[i] = ModelFlops.of(bert, batch);
       long start = System.nanoTime();
-      step(warmUp + i, batch);
+      step(batch);
       nanoseconds[i] = System.nanoTime() - start;
       peaks[i] = i % untilPeak == 0 ? gemmPeak.burst() : peaks[i - 1];
     }
@@ -110,8 +125,8 @@ public final class Benchmark implements AutoCloseable {
     return steadyState;
   }
 
-  private void step(int index, PretrainingBatch batch) {
-    model.forwardBackward(batch, new Step<>(Normalizers.of(batch), index, false, false));
+  private void step(PretrainingBatch batch) {
+    model.forwardBackward(batch, new Step<>(Normalizers.of(batch), taken++, false, false));
     double bytes = Float.BYTES * (double) model.parameters().values().elements();
     double computeBytes =
         config.precision() == DataType.FP32 ? 0 : bytes / Float.BYTES * config.precision().bytes();
