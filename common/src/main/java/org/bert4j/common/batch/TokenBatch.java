@@ -110,6 +110,19 @@ public final class TokenBatch {
   }
 
   /**
+   * Length of the longest sequence.
+   *
+   * @return S, 0 of an empty batch
+   */
+  public int longest() {
+    int longest = 0;
+    for (int s = 0; s < sequences; s++) {
+      longest = Math.max(longest, length(s));
+    }
+    return longest;
+  }
+
+  /**
    * Word piece of a token.
    *
    * @param token 0 … N − 1

@@ -111,12 +111,10 @@ final class EmbeddingSum {
   /** Rows whose number has this remainder are this thread's. */
   private void scatter(int part, TokenBatch batch, Tensor dSum, boolean positions) {
     Lane lane = lanes[part];
-    int longest = 0;
     Arrays.fill(lane.types, 0);
     Arrays.fill(lane.positions, 0);
     for (int s = 0; s < batch.sequences(); s++) {
       int elements = batch.length(s) * hiddenSize;
-      longest = Math.max(longest, batch.length(s));
       lane.reserve(elements);
       lane.transfer.read(dSum, (long) batch.start(s) * hiddenSize, lane.sequence, elements);
       for (int i = 0; i < batch.length(s); i++) {
@@ -125,7 +123,7 @@ final class EmbeddingSum {
     }
     addRows(part, lane.types, tables.tokenType().value().rows(), tables.tokenType().gradient());
     if (positions) {
-      addRows(part, lane.positions, longest, tables.position().gradient());
+      addRows(part, lane.positions, batch.longest(), tables.position().gradient());
     }
   }
 

@@ -6,7 +6,6 @@ import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.DropoutMasks;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.BackwardScratch;
@@ -16,8 +15,6 @@ import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.SequenceLayout;
-import org.bert4j.common.random.RandomStream;
-import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
  * The bidirectional encoder (Devlin et al., 2019): embeddings and L layers. Owns the memory of its
@@ -34,8 +31,7 @@ public final class BertModel implements AutoCloseable {
   private Arena activations = new Arena();
   private Capacity capacity;
   private BackwardScratch scratch;
-  private DropoutMasks hiddenMasks;
-  private DropoutMasks attentionMasks;
+  private EncoderDropout dropout;
   private Tensor dHidden;
   private Pass pass;
 
@@ -112,8 +108,8 @@ public final class BertModel implements AutoCloseable {
    */
   public Tensor train(TokenBatch batch, long seed, boolean accumulate) {
     prepare(batch);
-    startMasks(seed);
-    pass = new Pass(layout, hiddenMasks, attentionMasks, accumulate);
+    dropout.start(seed);
+    pass = dropout.pass(layout, accumulate);
     return forward(batch);
   }
 
@@ -188,7 +184,7 @@ public final class BertModel implements AutoCloseable {
   private void prepare(TokenBatch batch) {
     check(batch);
     layout.set(batch);
-    int longest = longest(batch);
+    int longest = batch.longest();
     if (!capacity.fits(layout, longest)) {
       grow(layout.rows(), layout.scores(), longest);
     }
@@ -223,25 +219,7 @@ public final class BertModel implements AutoCloseable {
             new BackwardScratch.Sizes(
                 config.hiddenSize(), config.intermediateSize(), config.numAttentionHeads()));
     dHidden = activations.matrix(DataType.FP32, capacity.rows(), config.hiddenSize());
-    reserveMasks();
-  }
-
-  private void reserveMasks() {
-    float hiddenRate = (float) config.hiddenDropoutProb();
-    float attentionRate = (float) config.attentionProbsDropoutProb();
-    long hidden = (long) capacity.rows() * config.hiddenSize();
-    long scores = config.numAttentionHeads() * capacity.scores();
-    long ofHidden = hiddenRate == 0 ? 0 : (1 + 2L * layers.size()) * hidden;
-    long ofAttention = attentionRate == 0 ? 0 : layers.size() * scores;
-    int layerCount = layers.size();
-    hiddenMasks = new DropoutMasks(engine, activations, hiddenRate, 1 + 2 * layerCount, ofHidden);
-    attentionMasks = new DropoutMasks(engine, activations, attentionRate, layerCount, ofAttention);
-  }
-
-  private void startMasks(long seed) {
-    RandomStream random = RandomStream.of(seed, 0, 0, Purpose.DROPOUT);
-    hiddenMasks.start(random.nextLong());
-    attentionMasks.start(random.nextLong());
+    dropout = new EncoderDropout(engine, activations, config, capacity);
   }
 
   private void check(TokenBatch batch) {
@@ -261,14 +239,6 @@ public final class BertModel implements AutoCloseable {
                 .formatted(i, id, type, config.vocabSize(), config.typeVocabSize()));
       }
     }
-  }
-
-  private static int longest(TokenBatch batch) {
-    int longest = 0;
-    for (int s = 0; s < batch.sequences(); s++) {
-      longest = Math.max(longest, batch.length(s));
-    }
-    return longest;
   }
 
   @Override
