@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /**
@@ -68,6 +69,26 @@ public final class Workers implements AutoCloseable {
    */
   public void run(long elements, Part part) {
     each(threads, i -> part.run(i, bound(elements, i), bound(elements, i + 1)));
+  }
+
+  /**
+   * Deals {@code 0 … elements − 1} out in small parts, to whichever thread is free, and waits for
+   * all of them: no thread waits long for one that is slower. For work whose result does not depend
+   * on which thread does what.
+   *
+   * @param elements number of elements
+   * @param atOnce elements of a part
+   * @param part called many times a thread, concurrently, with the thread's number
+   */
+  public void share(long elements, long atOnce, Part part) {
+    AtomicLong next = new AtomicLong();
+    each(
+        threads,
+        i -> {
+          for (long from; (from = next.getAndAdd(atOnce)) < elements; ) {
+            part.run(i, from, Math.min(from + atOnce, elements));
+          }
+        });
   }
 
   /**

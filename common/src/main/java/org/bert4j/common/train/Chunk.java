@@ -44,6 +44,8 @@ record Chunk(int parameter, boolean matrix, GradientPiece gradient, State state,
 
   /** All chunks of a model's parameters, and the arrays of each thread. */
   static final class All {
+    private static final int AT_ONCE = 8;
+
     private final Workers workers;
     private final List<Chunk> chunks = new ArrayList<>();
     private final ChunkArrays[] arrays;
@@ -80,8 +82,9 @@ record Chunk(int parameter, boolean matrix, GradientPiece gradient, State state,
 
     /** Runs some work on every chunk, concurrently. */
     void forEach(Work work) {
-      workers.run(
+      workers.share(
           chunks.size(),
+          AT_ONCE,
           (part, from, to) -> {
             for (int i = (int) from; i < to; i++) {
               work.run(i, chunks.get(i), arrays[part]);

@@ -1,6 +1,7 @@
 package org.bert4j.common.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.FloatView;
@@ -17,7 +18,10 @@ public final class GradientNorm {
   private final ComputeEngine engine;
   private final List<GradientPiece> pieces = new ArrayList<>();
   private final double[] squares;
-  private final ChunkArrays[] arrays;
+  private final Scratch[] scratch;
+
+  /** What one thread works in. */
+  private record Scratch(float[] gradients, SumOfSquares sum) {}
 
   /**
    * Of a model's gradients.
@@ -33,7 +37,8 @@ public final class GradientNorm {
       pieces.add(GradientPiece.of(parameters, from, length));
     }
     squares = new double[(pieces.size() + GROUP - 1) / GROUP];
-    arrays = engine.lanes().stream().map(ChunkArrays::new).toArray(ChunkArrays[]::new);
+    scratch = new Scratch[engine.workers().threads()];
+    Arrays.setAll(scratch, i -> new Scratch(new float[FloatView.MAX_LENGTH], new SumOfSquares()));
   }
 
   /**
@@ -44,11 +49,12 @@ public final class GradientNorm {
   public double compute() {
     engine
         .workers()
-        .run(
+        .share(
             squares.length,
+            1,
             (part, from, to) -> {
               for (int i = (int) from; i < to; i++) {
-                squares[i] = squares(i, arrays[part]);
+                squares[i] = squares(i, scratch[part]);
               }
             });
     double sum = 0;
@@ -58,13 +64,14 @@ public final class GradientNorm {
     return Math.sqrt(sum);
   }
 
-  private double squares(int group, ChunkArrays arrays) {
-    arrays.clearSquares();
+  private double squares(int group, Scratch scratch) {
+    SumOfSquares sum = scratch.sum();
+    sum.clear();
     int end = Math.min((group + 1) * GROUP, pieces.size());
     for (GradientPiece piece : pieces.subList(group * GROUP, end)) {
-      piece.read(arrays.gradients);
-      arrays.addSquares(arrays.gradients, piece.length());
+      piece.read(scratch.gradients());
+      sum.add(scratch.gradients(), piece.length());
     }
-    return arrays.squares();
+    return sum.sum();
   }
 }

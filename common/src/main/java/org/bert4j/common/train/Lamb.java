@@ -113,9 +113,9 @@ public final class Lamb implements Optimizer {
   }
 
   private static double squares(float[] x, int length, ChunkArrays arrays) {
-    arrays.clearSquares();
-    arrays.addSquares(x, length);
-    return arrays.squares();
+    arrays.squares.clear();
+    arrays.squares.add(x, length);
+    return arrays.squares.sum();
   }
 
   private void computeRatios() {
