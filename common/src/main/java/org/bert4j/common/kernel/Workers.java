@@ -85,8 +85,10 @@ public final class Workers implements AutoCloseable {
     each(
         threads,
         i -> {
-          for (long from; (from = next.getAndAdd(atOnce)) < elements; ) {
+          long from = next.getAndAdd(atOnce);
+          while (from < elements) {
             part.run(i, from, Math.min(from + atOnce, elements));
+            from = next.getAndAdd(atOnce);
           }
         });
   }

@@ -44,6 +44,9 @@ record Chunk(int parameter, boolean matrix, GradientPiece gradient, State state,
 
   /** All chunks of a model's parameters, and the arrays of each thread. */
   static final class All {
+    /**
+     * Chunks that a thread takes at once: some tenths of a millisecond, so that all end together.
+     */
     private static final int AT_ONCE = 8;
 
     private final Workers workers;

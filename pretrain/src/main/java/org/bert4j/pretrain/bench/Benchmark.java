@@ -69,7 +69,8 @@ public final class Benchmark implements AutoCloseable {
    * @param time how long
    */
   public void warmUp(Duration time) {
-    for (long start = System.nanoTime(); System.nanoTime() - start < time.toNanos(); ) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < time.toNanos()) {
       step(batches.at(taken));
     }
   }
