@@ -19,11 +19,11 @@ final class AttentionMask {
   /** Makes the mask of sequences up to a length. */
   AttentionMask(Arena arena, int maxLength) {
     zeros = maxLength;
-    float[] values = new float[maxLength + SequenceLayout.ROW_MULTIPLE];
+    float[] values = new float[maxLength + SequenceLayout.SCORE_MULTIPLE];
     Arrays.fill(values, zeros, values.length, Float.NEGATIVE_INFINITY);
     steps = arena.vector(values.length);
-    windows = new Window[values.length / SequenceLayout.ROW_MULTIPLE + 1];
-    Arrays.setAll(windows, i -> window(i * SequenceLayout.ROW_MULTIPLE));
+    windows = new Window[values.length / SequenceLayout.SCORE_MULTIPLE + 1];
+    Arrays.setAll(windows, i -> window(i * SequenceLayout.SCORE_MULTIPLE));
     new Transfer().write(steps, 0, values, values.length);
   }
 
@@ -33,7 +33,7 @@ final class AttentionMask {
 
   /** Mask of a padded run, {@code [1, 1, 1, P]}, valid until the next call. */
   Tensor of(Run run) {
-    Window window = windows[run.bucket() / SequenceLayout.ROW_MULTIPLE];
+    Window window = windows[run.bucket() / SequenceLayout.SCORE_MULTIPLE];
     return window.over(steps, zeros - run.length());
   }
 }

@@ -18,7 +18,7 @@ public record Capacity(int rows, long scores, int maxLength, DataType computeTyp
    * @return rows to reserve
    */
   int attentionRows() {
-    return rows + SequenceLayout.ROW_MULTIPLE;
+    return rows + SequenceLayout.SCORE_MULTIPLE;
   }
 
   /**

@@ -12,11 +12,8 @@ import org.bert4j.common.kernel.Segments;
  * that are in use.
  */
 public final class SequenceLayout {
-  /**
-   * Rows of a batch, and scores of a sequence that goes alone, are rounded up to a multiple of
-   * this, which bounds the number of compiled kernels.
-   */
-  public static final int ROW_MULTIPLE = 16;
+  /** Rows and columns of the scores of a sequence that goes alone are a multiple of this. */
+  static final int SCORE_MULTIPLE = 16;
 
   /** Attention takes sequences together up to so many scores a head: they stay in the cache. */
   private static final int MAX_RUN_SCORES = 8 * 128 * 128;
@@ -43,14 +40,21 @@ public final class SequenceLayout {
     }
   }
 
+  private final RowBuckets buckets;
   private final List<Run> runs = new ArrayList<>();
   private Segments rowSegments = segments(0);
   private Segments scoreSegments = segments(0);
   private int tokens;
   private long scores;
 
-  /** Makes a layout of no sequences. */
-  public SequenceLayout() {}
+  /**
+   * Makes a layout of no sequences.
+   *
+   * @param buckets numbers of rows to choose from
+   */
+  public SequenceLayout(RowBuckets buckets) {
+    this.buckets = buckets;
+  }
 
   /**
    * Reads where a batch's sequences lie.
@@ -70,7 +74,7 @@ public final class SequenceLayout {
         equal++;
       }
       int size = equal < MIN_RUN ? 1 : Math.min(Integer.highestOneBit(equal), maxRun(length));
-      int bucket = size == 1 ? roundUp(length) : length;
+      int bucket = size == 1 ? alone(length) : length;
       Run run = new Run(size, batch.start(sequence), length, bucket, scores);
       runs.add(run);
       describeScores(batch, sequence, run);
@@ -120,6 +124,11 @@ public final class SequenceLayout {
     return scoreSegments;
   }
 
+  /** Rows and columns of the scores of a sequence that goes alone. */
+  private static int alone(int length) {
+    return (length + SCORE_MULTIPLE - 1) / SCORE_MULTIPLE * SCORE_MULTIPLE;
+  }
+
   private static int maxRun(int length) {
     int fitting = Math.max(1, MAX_RUN_SCORES / (length * length));
     return Math.min(MAX_RUN, Integer.highestOneBit(fitting));
@@ -143,7 +152,7 @@ public final class SequenceLayout {
    * @return their number at most
    */
   public static long maxScores(int sequences, int length) {
-    long bucket = roundUp(length);
+    long bucket = alone(length);
     return sequences * bucket * bucket;
   }
 
@@ -166,7 +175,7 @@ public final class SequenceLayout {
    * @return rows, spare ones included
    */
   public int rows() {
-    return roundUp(tokens);
+    return buckets.roundUp(tokens);
   }
 
   /**
@@ -176,15 +185,5 @@ public final class SequenceLayout {
    */
   public long scores() {
     return scores;
-  }
-
-  /**
-   * Rounds a number of rows up.
-   *
-   * @param rows number of rows in use
-   * @return number of rows to compute
-   */
-  public static int roundUp(int rows) {
-    return (rows + ROW_MULTIPLE - 1) / ROW_MULTIPLE * ROW_MULTIPLE;
   }
 }

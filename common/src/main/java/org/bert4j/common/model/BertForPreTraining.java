@@ -46,7 +46,8 @@ public final class BertForPreTraining
         new DataParallel<>(
             engine,
             new Parameters(BertParameters.preTraining(config), computeType),
-            (lane, parameters) -> new PretrainingReplica(lane, parameters, config, computeType)));
+            (lane, parameters, buckets) ->
+                new PretrainingReplica(lane, parameters, config, computeType, buckets)));
   }
 
   private BertForPreTraining(BertConfig config, DataParallel<PretrainingReplica> replicas) {

@@ -43,8 +43,8 @@ public final class BertForQuestionAnswering
     return new DataParallel<>(
         engine,
         new Parameters(BertParameters.questionAnswering(config), computeType),
-        (lane, parameters) ->
-            new TokenReplica<>(lane, parameters, head, new SpanCrossEntropy(lane)));
+        (lane, parameters, buckets) ->
+            new TokenReplica<>(lane, parameters, head, new SpanCrossEntropy(lane), buckets));
   }
 
   @Override

@@ -49,8 +49,8 @@ public final class BertForTokenClassification
     return new DataParallel<>(
         engine,
         new Parameters(BertParameters.tokenClassification(config, labels), computeType),
-        (lane, parameters) ->
-            new TokenReplica<>(lane, parameters, head, new TokenCrossEntropy(lane)));
+        (lane, parameters, buckets) ->
+            new TokenReplica<>(lane, parameters, head, new TokenCrossEntropy(lane), buckets));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.bert4j.common.layer.Embeddings;
 import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
 
 /**
@@ -26,7 +27,8 @@ public final class BertModel implements AutoCloseable {
   private final DataType computeType;
   private final Embeddings embeddings;
   private final List<EncoderLayer> layers = new ArrayList<>();
-  private final SequenceLayout layout = new SequenceLayout();
+  private final RowBuckets buckets;
+  private final SequenceLayout layout;
   private final List<Tensor> hiddenStates = new ArrayList<>();
   private Arena activations = new Arena();
   private Capacity capacity;
@@ -42,12 +44,19 @@ public final class BertModel implements AutoCloseable {
    * @param parameters of the model
    * @param config of the model
    * @param computeType type of matrix operands
+   * @param buckets numbers of rows to choose from
    */
   public BertModel(
-      ComputeEngine engine, Parameters parameters, BertConfig config, DataType computeType) {
+      ComputeEngine engine,
+      Parameters parameters,
+      BertConfig config,
+      DataType computeType,
+      RowBuckets buckets) {
     this.engine = engine;
     this.config = config;
     this.computeType = computeType;
+    this.buckets = buckets;
+    layout = new SequenceLayout(buckets);
     this.capacity = new Capacity(0, 0, 0, computeType);
     embeddings =
         new Embeddings(
@@ -197,7 +206,7 @@ public final class BertModel implements AutoCloseable {
    * @param length S at most
    */
   public void reserve(int sequences, int length) {
-    int rows = SequenceLayout.roundUp(sequences * length);
+    int rows = buckets.roundUp(sequences * length);
     grow(rows, SequenceLayout.maxScores(sequences, length), length);
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.RowBuckets;
 
 /**
  * Replicas that compute at the same time, each with its share of the threads. One thread a product
@@ -27,7 +28,7 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
   /** Makes a replica. */
   @FunctionalInterface
   interface Maker<R> {
-    R make(ComputeEngine engine, Parameters parameters);
+    R make(ComputeEngine engine, Parameters parameters, RowBuckets buckets);
   }
 
   /**
@@ -40,7 +41,7 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
   DataParallel(ComputeEngine engine, Parameters parameters, Maker<R> maker) {
     this.engine = engine;
     this.parameters = parameters;
-    whole = maker.make(engine, parameters);
+    whole = maker.make(engine, parameters, new RowBuckets(1));
     int count = replicas(engine.workers().threads());
     if (count == 1) {
       replicas.add(whole);
@@ -57,7 +58,8 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
     for (int i = 1; i < count; i++) {
       gradients.add(parameters.replica());
     }
-    replicas.addAll(onWorkers(count, i -> maker.make(lanes.get(i), gradients.get(i))));
+    RowBuckets buckets = new RowBuckets(count);
+    replicas.addAll(onWorkers(count, i -> maker.make(lanes.get(i), gradients.get(i), buckets)));
   }
 
   private List<ComputeEngine> ownedEngines(int count, int threads) {

@@ -13,7 +13,7 @@ import org.bert4j.common.layer.LayerNorm;
 import org.bert4j.common.layer.Linear;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 
 /**
@@ -29,6 +29,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
 
   private final ComputeEngine engine;
   private final DataType computeType;
+  private final RowBuckets buckets;
   private final Function activation;
   private final Linear dense;
   private final LayerNorm layerNorm;
@@ -55,9 +56,14 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   private int correct;
 
   MaskedLanguageModelHead(
-      ComputeEngine engine, Parameters parameters, BertConfig config, DataType computeType) {
+      ComputeEngine engine,
+      Parameters parameters,
+      BertConfig config,
+      DataType computeType,
+      RowBuckets buckets) {
     this.engine = engine;
     this.computeType = computeType;
+    this.buckets = buckets;
     String transform = "cls.predictions.transform";
     activation = BertModel.function(config.hiddenAct());
     dense = Linear.of(engine, parameters, transform + ".dense");
@@ -90,7 +96,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
    * @param count M, how many
    */
   void transform(Tensor hidden, EmbeddingTable.Indices positions, int count) {
-    int padded = SequenceLayout.roundUp(Math.max(count, 1));
+    int padded = buckets.roundUp(Math.max(count, 1));
     reserve(padded);
     rows.copyRows(hidden, positions, count, gathered);
     engine.zero(gathered.rows(count, padded - count));

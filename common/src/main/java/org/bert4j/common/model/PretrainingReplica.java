@@ -5,7 +5,7 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 
 /** Encoder and pre-training heads with activations and gradients of their own. */
@@ -13,23 +13,29 @@ final class PretrainingReplica
     implements Replica<PretrainingBatch, Normalizers, PretrainingLosses> {
   private final ComputeEngine engine;
   private final Parameters parameters;
+  private final RowBuckets buckets;
   private final BertModel bert;
   private final MaskedLanguageModelHead predictions;
   private final NextSentenceHead seqRelationship;
 
   PretrainingReplica(
-      ComputeEngine engine, Parameters parameters, BertConfig config, DataType computeType) {
+      ComputeEngine engine,
+      Parameters parameters,
+      BertConfig config,
+      DataType computeType,
+      RowBuckets buckets) {
     this.engine = engine;
     this.parameters = parameters;
-    bert = new BertModel(engine, parameters, config, computeType);
-    predictions = new MaskedLanguageModelHead(engine, parameters, config, computeType);
+    this.buckets = buckets;
+    bert = new BertModel(engine, parameters, config, computeType, buckets);
+    predictions = new MaskedLanguageModelHead(engine, parameters, config, computeType, buckets);
     seqRelationship = new NextSentenceHead(engine, parameters, config, computeType);
   }
 
   /** Reserves memory for so many sequences of so many tokens, and masked positions in all. */
   void reserve(int sequences, int length, int masked) {
     bert.reserve(sequences, length);
-    predictions.reserve(SequenceLayout.roundUp(masked));
+    predictions.reserve(buckets.roundUp(masked));
     seqRelationship.reserve(sequences);
   }
 

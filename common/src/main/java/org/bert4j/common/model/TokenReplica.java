@@ -11,7 +11,7 @@ import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
-import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.TokenClassifier;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
@@ -23,6 +23,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
 
   private final ComputeEngine engine;
   private final Parameters parameters;
+  private final RowBuckets buckets;
   private final Head head;
   private final TokenLoss<B, N, L> loss;
   private final BertModel bert;
@@ -44,12 +45,18 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
    */
   record Head(BertConfig config, DataType computeType, String name, double dropoutRate) {}
 
-  TokenReplica(ComputeEngine engine, Parameters parameters, Head head, TokenLoss<B, N, L> loss) {
+  TokenReplica(
+      ComputeEngine engine,
+      Parameters parameters,
+      Head head,
+      TokenLoss<B, N, L> loss,
+      RowBuckets buckets) {
     this.engine = engine;
     this.parameters = parameters;
+    this.buckets = buckets;
     this.head = head;
     this.loss = loss;
-    bert = new BertModel(engine, parameters, head.config(), head.computeType());
+    bert = new BertModel(engine, parameters, head.config(), head.computeType(), buckets);
     classifier = new TokenClassifier(engine, parameters, head.name(), head.dropoutRate());
     wordGradient = parameters.get("bert.embeddings.word_embeddings.weight").gradient();
   }
@@ -62,7 +69,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   /** Reserves memory for so many sequences of so many tokens. */
   void reserve(int sequences, int length) {
     bert.reserve(sequences, length);
-    reserve(SequenceLayout.roundUp(sequences * length));
+    reserve(buckets.roundUp(sequences * length));
   }
 
   private void reserve(int rows) {

@@ -34,7 +34,7 @@ class LayerGradientTest {
   private final Parameters parameters =
       new Parameters(BertParameters.encoder(config), DataType.FP32);
   private final TokenBatch batch = batch();
-  private final SequenceLayout layout = new SequenceLayout();
+  private final SequenceLayout layout = new SequenceLayout(new RowBuckets(1));
   private Capacity capacity;
   private DropoutMasks masks;
 
