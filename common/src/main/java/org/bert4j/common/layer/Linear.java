@@ -96,10 +96,29 @@ public final class Linear {
    * @param accumulate whether to add to what earlier micro-batches left
    */
   public void gradients(Tensor x, Tensor dy, boolean accumulate) {
-    if (accumulate) {
-      engine.addDenseGradients(x, dy, weight.gradient(), bias.gradient());
+    gradients(engine, x, dy, accumulate);
+  }
+
+  /**
+   * The gradients of weight and bias, left for the end of the pass.
+   *
+   * @param pass the pass
+   * @param x input of the forward pass, kept until the end of the pass
+   * @param dy gradient of the output, kept until the end of the pass
+   */
+  void lateGradients(Pass pass, Tensor x, Tensor dy) {
+    if (pass.lateTasks() == null) {
+      gradients(x, dy, pass.accumulate());
     } else {
-      engine.denseGradients(x, dy, weight.gradient(), bias.gradient());
+      pass.lateTasks().add(free -> gradients(free, x, dy, pass.accumulate()));
+    }
+  }
+
+  private void gradients(ComputeEngine free, Tensor x, Tensor dy, boolean accumulate) {
+    if (accumulate) {
+      free.addDenseGradients(x, dy, weight.gradient(), bias.gradient());
+    } else {
+      free.denseGradients(x, dy, weight.gradient(), bias.gradient());
     }
   }
 }

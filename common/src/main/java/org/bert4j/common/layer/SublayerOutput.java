@@ -18,6 +18,8 @@ public final class SublayerOutput {
   private Tensor sum;
   private Tensor result;
   private Tensor input;
+  private boolean late;
+  private Tensor dLate;
 
   /**
    * Makes the layer whose parameters are {@code name.dense} and {@code name.LayerNorm}.
@@ -41,6 +43,17 @@ public final class SublayerOutput {
   }
 
   /**
+   * Leaves the gradients of the dense layer's parameters for the end of the pass, which takes
+   * memory for the gradient of its output.
+   *
+   * @return this layer
+   */
+  SublayerOutput leavingGradients() {
+    late = true;
+    return this;
+  }
+
+  /**
    * Makes room for the sum and the result.
    *
    * @param arena owns the memory
@@ -50,6 +63,9 @@ public final class SublayerOutput {
     sum = arena.matrix(DataType.FP32, capacity.rows(), dense.outputSize());
     result = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
     layerNorm.reserve(arena, capacity.rows());
+    if (late) {
+      dLate = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
+    }
   }
 
   /**
@@ -83,10 +99,17 @@ public final class SublayerOutput {
     layerNorm.backward(dy, dSum, pass.accumulate());
     Tensor dOutput = dSum;
     if (dropout.isOn()) {
-      dOutput = scratch.output().rows(0, rows);
+      dOutput = (late ? dLate : scratch.output()).rows(0, rows);
       engine.elementwise().multiply(dSum, dropout.mask()).scale(dropout.scale()).into(dOutput);
+    } else if (late) {
+      dOutput = dLate.rows(0, rows);
+      engine.elementwise().copy(dSum, dOutput);
     }
-    dense.gradients(input, dOutput, pass.accumulate());
+    if (late) {
+      dense.lateGradients(pass, input, dOutput);
+    } else {
+      dense.gradients(input, dOutput, pass.accumulate());
+    }
     return dense.backward(dOutput);
   }
 }

@@ -46,8 +46,7 @@ public final class BertForPreTraining
         new DataParallel<>(
             engine,
             new Parameters(BertParameters.preTraining(config), computeType),
-            (lane, parameters, buckets) ->
-                new PretrainingReplica(lane, parameters, config, computeType, buckets)));
+            lane -> new PretrainingReplica(lane, config, computeType)));
   }
 
   private BertForPreTraining(BertConfig config, DataParallel<PretrainingReplica> replicas) {

@@ -43,8 +43,7 @@ public final class BertForQuestionAnswering
     return new DataParallel<>(
         engine,
         new Parameters(BertParameters.questionAnswering(config), computeType),
-        (lane, parameters, buckets) ->
-            new TokenReplica<>(lane, parameters, head, new SpanCrossEntropy(lane), buckets));
+        lane -> new TokenReplica<>(lane, head, new SpanCrossEntropy(lane.engine())));
   }
 
   @Override

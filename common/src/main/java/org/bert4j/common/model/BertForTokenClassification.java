@@ -49,8 +49,7 @@ public final class BertForTokenClassification
     return new DataParallel<>(
         engine,
         new Parameters(BertParameters.tokenClassification(config, labels), computeType),
-        (lane, parameters, buckets) ->
-            new TokenReplica<>(lane, parameters, head, new TokenCrossEntropy(lane), buckets));
+        lane -> new TokenReplica<>(lane, head, new TokenCrossEntropy(lane.engine())));
   }
 
   /**

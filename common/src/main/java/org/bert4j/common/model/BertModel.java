@@ -14,7 +14,6 @@ import org.bert4j.common.layer.Embeddings;
 import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
-import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
 
 /**
@@ -22,12 +21,11 @@ import org.bert4j.common.layer.SequenceLayout;
  * activations, which grows with the largest batch seen and is reused by all others.
  */
 public final class BertModel implements AutoCloseable {
-  private final ComputeEngine engine;
+  private final Lane lane;
   private final BertConfig config;
   private final DataType computeType;
   private final Embeddings embeddings;
   private final List<EncoderLayer> layers = new ArrayList<>();
-  private final RowBuckets buckets;
   private final SequenceLayout layout;
   private final List<Tensor> hiddenStates = new ArrayList<>();
   private Arena activations = new Arena();
@@ -40,23 +38,17 @@ public final class BertModel implements AutoCloseable {
   /**
    * Makes an encoder over parameters named as {@link BertParameters#encoder} names them.
    *
-   * @param engine runs it
-   * @param parameters of the model
+   * @param lane what it computes with
    * @param config of the model
    * @param computeType type of matrix operands
-   * @param buckets numbers of rows to choose from
    */
-  public BertModel(
-      ComputeEngine engine,
-      Parameters parameters,
-      BertConfig config,
-      DataType computeType,
-      RowBuckets buckets) {
-    this.engine = engine;
+  public BertModel(Lane lane, BertConfig config, DataType computeType) {
+    this.lane = lane;
+    ComputeEngine engine = lane.engine();
+    Parameters parameters = lane.parameters();
     this.config = config;
     this.computeType = computeType;
-    this.buckets = buckets;
-    layout = new SequenceLayout(buckets);
+    layout = new SequenceLayout(lane.rowBuckets());
     this.capacity = new Capacity(0, 0, 0, computeType);
     embeddings =
         new Embeddings(
@@ -101,7 +93,7 @@ public final class BertModel implements AutoCloseable {
    */
   public Tensor evaluate(TokenBatch batch) {
     prepare(batch);
-    pass = new Pass(layout, null, null, false);
+    pass = new Pass(layout, null, null, false, null);
     return forward(batch);
   }
 
@@ -118,7 +110,7 @@ public final class BertModel implements AutoCloseable {
   public Tensor train(TokenBatch batch, long seed, boolean accumulate) {
     prepare(batch);
     dropout.start(seed);
-    pass = dropout.pass(layout, accumulate);
+    pass = dropout.pass(layout, accumulate, lane.lateTasks());
     return forward(batch);
   }
 
@@ -172,7 +164,7 @@ public final class BertModel implements AutoCloseable {
    */
   public Tensor zeroGradient() {
     Tensor gradient = dHidden.rows(0, layout.rows());
-    engine.zero(gradient);
+    lane.engine().zero(gradient);
     return gradient;
   }
 
@@ -206,7 +198,7 @@ public final class BertModel implements AutoCloseable {
    * @param length S at most
    */
   public void reserve(int sequences, int length) {
-    int rows = buckets.roundUp(sequences * length);
+    int rows = lane.rowBuckets().roundUp(sequences * length);
     grow(rows, SequenceLayout.maxScores(sequences, length), length);
   }
 
@@ -228,7 +220,7 @@ public final class BertModel implements AutoCloseable {
             new BackwardScratch.Sizes(
                 config.hiddenSize(), config.intermediateSize(), config.numAttentionHeads()));
     dHidden = activations.matrix(DataType.FP32, capacity.rows(), config.hiddenSize());
-    dropout = new EncoderDropout(engine, activations, config, capacity);
+    dropout = new EncoderDropout(lane.engine(), activations, config, capacity);
   }
 
   private void check(TokenBatch batch) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.RowBuckets;
 
@@ -23,12 +24,14 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
   private final Parameters parameters;
   private final R whole;
   private final List<R> replicas = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final LateTasks lateTasks = new LateTasks();
   private final List<ComputeEngine> engines = new ArrayList<>();
 
   /** Makes a replica. */
   @FunctionalInterface
   interface Maker<R> {
-    R make(ComputeEngine engine, Parameters parameters, RowBuckets buckets);
+    R make(Lane lane);
   }
 
   /**
@@ -36,12 +39,12 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
    *
    * @param engine the engine whose threads they share; stays open when this is closed
    * @param parameters of the model, owned by this
-   * @param maker makes a replica over an engine and parameters whose gradients are its own
+   * @param maker makes a replica
    */
   DataParallel(ComputeEngine engine, Parameters parameters, Maker<R> maker) {
     this.engine = engine;
     this.parameters = parameters;
-    whole = maker.make(engine, parameters, new RowBuckets(1));
+    whole = maker.make(Lane.alone(engine, parameters));
     int count = replicas(engine.workers().threads());
     if (count == 1) {
       replicas.add(whole);
@@ -53,13 +56,13 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
   /** Makes each replica on the thread that will run it, as its engine belongs to that thread. */
   private void addReplicas(int count, Maker<R> maker) {
     int threads = engine.workers().threads() / count;
-    List<ComputeEngine> lanes = threads == 1 ? engine.lanes() : ownedEngines(count, threads);
-    List<Parameters> gradients = new ArrayList<>(List.of(parameters));
-    for (int i = 1; i < count; i++) {
-      gradients.add(parameters.replica());
+    List<ComputeEngine> ofReplicas = threads == 1 ? engine.lanes() : ownedEngines(count, threads);
+    RowBuckets rowBuckets = new RowBuckets(count);
+    for (int i = 0; i < count; i++) {
+      Parameters gradients = i == 0 ? parameters : parameters.replica();
+      lanes.add(new Lane(ofReplicas.get(i), gradients, rowBuckets, lateTasks));
     }
-    RowBuckets buckets = new RowBuckets(count);
-    replicas.addAll(onWorkers(count, i -> maker.make(lanes.get(i), gradients.get(i), buckets)));
+    replicas.addAll(onWorkers(count, i -> maker.make(lanes.get(i))));
   }
 
   private List<ComputeEngine> ownedEngines(int count, int threads) {
@@ -94,9 +97,21 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
     return replicas;
   }
 
-  /** Does something with every replica's number, each on its own thread. */
+  /**
+   * Does something with the number of each of several replicas, each on its own thread, and then
+   * what they left for the end.
+   */
   <T> List<T> each(IntFunction<T> work) {
-    return onWorkers(replicas.size(), work);
+    lateTasks.begin(lanes.size());
+    return onWorkers(lanes.size(), i -> thenLateTasks(i, work));
+  }
+
+  private <T> T thenLateTasks(int number, IntFunction<T> work) {
+    try {
+      return work.apply(number);
+    } finally {
+      lateTasks.finish(lanes.get(number).engine());
+    }
   }
 
   private <T> List<T> onWorkers(int count, IntFunction<T> work) {

@@ -3,6 +3,7 @@ package org.bert4j.common.model;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DropoutMasks;
+import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.SequenceLayout;
@@ -38,7 +39,7 @@ final class EncoderDropout {
   }
 
   /** A training pass over a batch. */
-  Pass pass(SequenceLayout layout, boolean accumulate) {
-    return new Pass(layout, hidden, attention, accumulate);
+  Pass pass(SequenceLayout layout, boolean accumulate, LateTasks lateTasks) {
+    return new Pass(layout, hidden, attention, accumulate, lateTasks);
   }
 }

@@ -55,15 +55,11 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   private double lossSum;
   private int correct;
 
-  MaskedLanguageModelHead(
-      ComputeEngine engine,
-      Parameters parameters,
-      BertConfig config,
-      DataType computeType,
-      RowBuckets buckets) {
-    this.engine = engine;
+  MaskedLanguageModelHead(Lane lane, BertConfig config, DataType computeType) {
+    engine = lane.engine();
+    Parameters parameters = lane.parameters();
     this.computeType = computeType;
-    this.buckets = buckets;
+    buckets = lane.rowBuckets();
     String transform = "cls.predictions.transform";
     activation = BertModel.function(config.hiddenAct());
     dense = Linear.of(engine, parameters, transform + ".dense");

@@ -11,7 +11,6 @@ import org.bert4j.common.kernel.EmbeddingTable;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Linear;
-import org.bert4j.common.layer.Parameters;
 
 /**
  * Predicts whether the second segment follows the first: the pooler, {@code tanh(dense(h₀))} over
@@ -37,12 +36,11 @@ final class NextSentenceHead implements AutoCloseable {
   private Tensor dFirst;
   private int capacity;
 
-  NextSentenceHead(
-      ComputeEngine engine, Parameters parameters, BertConfig config, DataType computeType) {
-    this.engine = engine;
+  NextSentenceHead(Lane lane, BertConfig config, DataType computeType) {
+    engine = lane.engine();
     this.computeType = computeType;
-    pooler = Linear.of(engine, parameters, "bert.pooler.dense");
-    classifier = Linear.of(engine, parameters, "cls.seq_relationship");
+    pooler = Linear.of(engine, lane.parameters(), "bert.pooler.dense");
+    classifier = Linear.of(engine, lane.parameters(), "cls.seq_relationship");
     hiddenSize = config.hiddenSize();
     rows = new EmbeddingTable(engine, hiddenSize);
     crossEntropy = new CrossEntropy(engine);

@@ -1,41 +1,29 @@
 package org.bert4j.common.model;
 
 import org.bert4j.common.batch.PretrainingBatch;
-import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 
 /** Encoder and pre-training heads with activations and gradients of their own. */
 final class PretrainingReplica
     implements Replica<PretrainingBatch, Normalizers, PretrainingLosses> {
-  private final ComputeEngine engine;
-  private final Parameters parameters;
-  private final RowBuckets buckets;
+  private final Lane lane;
   private final BertModel bert;
   private final MaskedLanguageModelHead predictions;
   private final NextSentenceHead seqRelationship;
 
-  PretrainingReplica(
-      ComputeEngine engine,
-      Parameters parameters,
-      BertConfig config,
-      DataType computeType,
-      RowBuckets buckets) {
-    this.engine = engine;
-    this.parameters = parameters;
-    this.buckets = buckets;
-    bert = new BertModel(engine, parameters, config, computeType, buckets);
-    predictions = new MaskedLanguageModelHead(engine, parameters, config, computeType, buckets);
-    seqRelationship = new NextSentenceHead(engine, parameters, config, computeType);
+  PretrainingReplica(Lane lane, BertConfig config, DataType computeType) {
+    this.lane = lane;
+    bert = new BertModel(lane, config, computeType);
+    predictions = new MaskedLanguageModelHead(lane, config, computeType);
+    seqRelationship = new NextSentenceHead(lane, config, computeType);
   }
 
   /** Reserves memory for so many sequences of so many tokens, and masked positions in all. */
   void reserve(int sequences, int length, int masked) {
     bert.reserve(sequences, length);
-    predictions.reserve(buckets.roundUp(masked));
+    predictions.reserve(lane.rowBuckets().roundUp(masked));
     seqRelationship.reserve(sequences);
   }
 
@@ -60,7 +48,7 @@ final class PretrainingReplica
     int sequences = batch.sequences().sequences();
     if (sequences == 0) {
       if (!accumulate) {
-        engine.zero(parameters.gradients());
+        lane.engine().zero(lane.parameters().gradients());
       }
       return PretrainingLosses.NONE;
     }

@@ -3,15 +3,12 @@ package org.bert4j.common.model;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
-import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.DropoutMasks;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Capacity;
-import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
-import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.TokenClassifier;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
@@ -21,9 +18,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   /** Index of the head's dropout, the encoder's being 0. */
   private static final int HEAD = 1;
 
-  private final ComputeEngine engine;
-  private final Parameters parameters;
-  private final RowBuckets buckets;
+  private final Lane lane;
   private final Head head;
   private final TokenLoss<B, N, L> loss;
   private final BertModel bert;
@@ -45,20 +40,14 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
    */
   record Head(BertConfig config, DataType computeType, String name, double dropoutRate) {}
 
-  TokenReplica(
-      ComputeEngine engine,
-      Parameters parameters,
-      Head head,
-      TokenLoss<B, N, L> loss,
-      RowBuckets buckets) {
-    this.engine = engine;
-    this.parameters = parameters;
-    this.buckets = buckets;
+  TokenReplica(Lane lane, Head head, TokenLoss<B, N, L> loss) {
+    this.lane = lane;
     this.head = head;
     this.loss = loss;
-    bert = new BertModel(engine, parameters, head.config(), head.computeType(), buckets);
-    classifier = new TokenClassifier(engine, parameters, head.name(), head.dropoutRate());
-    wordGradient = parameters.get("bert.embeddings.word_embeddings.weight").gradient();
+    bert = new BertModel(lane, head.config(), head.computeType());
+    classifier =
+        new TokenClassifier(lane.engine(), lane.parameters(), head.name(), head.dropoutRate());
+    wordGradient = lane.parameters().get("bert.embeddings.word_embeddings.weight").gradient();
   }
 
   @Override
@@ -69,7 +58,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   /** Reserves memory for so many sequences of so many tokens. */
   void reserve(int sequences, int length) {
     bert.reserve(sequences, length);
-    reserve(buckets.roundUp(sequences * length));
+    reserve(lane.rowBuckets().roundUp(sequences * length));
   }
 
   private void reserve(int rows) {
@@ -86,7 +75,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
     dLogits = type == DataType.FP32 ? logits : arena.matrix(type, rows, outputs);
     float rate = (float) head.dropoutRate();
     long masked = rate == 0 ? 0 : (long) rows * head.config().hiddenSize();
-    masks = new DropoutMasks(engine, arena, rate, 1, masked);
+    masks = new DropoutMasks(lane.engine(), arena, rate, 1, masked);
   }
 
   /** Logits of every token, {@code [N, K]} row by row, without dropout. */
@@ -108,7 +97,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   }
 
   private Pass evaluation() {
-    return new Pass(bert.layout(), null, null, false);
+    return new Pass(bert.layout(), null, null, false, null);
   }
 
   private Tensor forward(Tensor hidden, Pass pass) {
@@ -125,7 +114,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
     TokenBatch sequences = batch.sequences();
     if (sequences.sequences() == 0) {
       if (!accumulate) {
-        engine.zero(parameters.gradients());
+        lane.engine().zero(lane.parameters().gradients());
       }
       return loss.none();
     }
@@ -133,14 +122,14 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
     int rows = hidden.rows();
     reserve(rows);
     masks.start(RandomStream.of(step.dropoutSeed(), 0, HEAD, Purpose.DROPOUT).nextLong());
-    Pass pass = new Pass(bert.layout(), masks, null, accumulate);
+    Pass pass = new Pass(bert.layout(), masks, null, accumulate, lane.lateTasks());
     Tensor gradient = dLogits.rows(0, rows);
     L losses = loss.gradient(batch, step, forward(hidden, pass), gradient);
     Tensor dHidden = bert.zeroGradient();
     classifier.backward(pass, gradient).into(dHidden);
     if (!accumulate) {
       // No decoder is tied to the word embeddings whose gradient would be there already.
-      engine.zero(wordGradient);
+      lane.engine().zero(wordGradient);
     }
     bert.backward(sequences, dHidden);
     return losses;

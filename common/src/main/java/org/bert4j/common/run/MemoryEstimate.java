@@ -72,7 +72,7 @@ public record MemoryEstimate(long parameters, long activations) {
     boolean dropsScores = model.attentionProbsDropoutProb() > 0;
     long masks = (model.hiddenDropoutProb() > 0 ? 2 * hidden : 0) + (dropsScores ? scores : 0);
     long layer =
-        type.bytes() * (6 * hidden + 2 * intermediate + (dropsScores ? 2 : 1) * scores)
+        type.bytes() * (7 * hidden + 2 * intermediate + (dropsScores ? 2 : 1) * scores)
             + 2 * Float.BYTES * hidden
             + DataType.BF16.bytes() * masks;
     long scratch = type.bytes() * (6 * hidden + intermediate) + 2 * Float.BYTES * hidden;

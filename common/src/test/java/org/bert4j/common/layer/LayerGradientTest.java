@@ -73,7 +73,7 @@ class LayerGradientTest {
   /** A pass whose dropout masks are the same in every run. */
   private Pass pass() {
     masks.start(11);
-    return new Pass(layout, masks, masks, false);
+    return new Pass(layout, masks, masks, false, null);
   }
 
   private Tensor states(long seed) {

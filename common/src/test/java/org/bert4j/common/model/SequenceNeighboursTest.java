@@ -9,7 +9,6 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.layer.RowBuckets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SequenceNeighboursTest {
   private static final int VOCABULARY = 61;
   private static final double BOUND = 2e-6;
-  private static final RowBuckets ROWS = new RowBuckets(1);
 
   private static void add(TokenBatch batch, int length, int seed) {
     int[] ids = new int[length];
@@ -45,11 +43,12 @@ class SequenceNeighboursTest {
     try (ComputeEngine engine = new ComputeEngine(1);
         Parameters parameters = new Parameters(BertParameters.encoder(config), DataType.FP32)) {
       BertParameters.initialize(parameters, config, 5);
+      Lane lane = Lane.alone(engine, parameters);
       float[] alone;
-      try (BertModel fresh = new BertModel(engine, parameters, config, DataType.FP32, ROWS)) {
+      try (BertModel fresh = new BertModel(lane, config, DataType.FP32)) {
         alone = rows(fresh.evaluate(batch(length)), 0, length);
       }
-      try (BertModel model = new BertModel(engine, parameters, config, DataType.FP32, ROWS)) {
+      try (BertModel model = new BertModel(lane, config, DataType.FP32)) {
         model.evaluate(batch(90, 128, 77, 3)); // leaves its states behind
         TokenBatch last = new TokenBatch();
         add(last, 40, 3);
