@@ -8,7 +8,6 @@ import org.bert4j.common.kernel.Tensor;
  * Memory that the backward passes of all layers take turns in.
  *
  * @param residual {@code [rows, H]} gradient of a sum before its normalization
- * @param output {@code [rows, H]} the same after dropout: the gradient of a dense layer's output
  * @param context {@code [rows, H]} gradient of attention's result
  * @param intermediate {@code [rows, I]} gradient of the feed-forward layer's activation
  * @param projections {@code [rows, 3H]} gradients of queries, keys and values
@@ -18,7 +17,6 @@ import org.bert4j.common.kernel.Tensor;
  */
 public record BackwardScratch(
     Tensor residual,
-    Tensor output,
     Tensor context,
     Tensor intermediate,
     Tensor projections,
@@ -46,7 +44,6 @@ public record BackwardScratch(
     int hidden = sizes.hiddenSize();
     DataType type = capacity.computeType();
     return new BackwardScratch(
-        arena.matrix(type, rows, hidden),
         arena.matrix(type, rows, hidden),
         arena.matrix(type, capacity.attentionRows(), hidden),
         arena.matrix(type, rows, sizes.intermediateSize()),

@@ -50,7 +50,7 @@ public final class EncoderLayer {
     attentionOutput = new SublayerOutput(engine, parameters, name + ".attention.output", eps, rate);
     intermediate =
         new Intermediate(engine, parameters, name + ".intermediate", settings.activation());
-    output = new SublayerOutput(engine, parameters, name + ".output", eps, rate).leavingGradients();
+    output = new SublayerOutput(engine, parameters, name + ".output", eps, rate);
   }
 
   /**

@@ -18,8 +18,7 @@ public final class SublayerOutput {
   private Tensor sum;
   private Tensor result;
   private Tensor input;
-  private boolean late;
-  private Tensor dLate;
+  private Tensor dOutput;
 
   /**
    * Makes the layer whose parameters are {@code name.dense} and {@code name.LayerNorm}.
@@ -43,18 +42,8 @@ public final class SublayerOutput {
   }
 
   /**
-   * Leaves the gradients of the dense layer's parameters for the end of the pass, which takes
-   * memory for the gradient of its output.
-   *
-   * @return this layer
-   */
-  SublayerOutput leavingGradients() {
-    late = true;
-    return this;
-  }
-
-  /**
-   * Makes room for the sum and the result.
+   * Makes room for the sum, the result and the gradient of the dense layer's output, of which the
+   * weights' is computed at the end of the pass only.
    *
    * @param arena owns the memory
    * @param capacity largest batch
@@ -63,9 +52,7 @@ public final class SublayerOutput {
     sum = arena.matrix(DataType.FP32, capacity.rows(), dense.outputSize());
     result = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
     layerNorm.reserve(arena, capacity.rows());
-    if (late) {
-      dLate = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
-    }
+    dOutput = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
   }
 
   /**
@@ -97,19 +84,13 @@ public final class SublayerOutput {
     int rows = dy.rows();
     Tensor dSum = scratch.residual().rows(0, rows);
     layerNorm.backward(dy, dSum, pass.accumulate());
-    Tensor dOutput = dSum;
+    Tensor gradient = dOutput.rows(0, rows);
     if (dropout.isOn()) {
-      dOutput = (late ? dLate : scratch.output()).rows(0, rows);
-      engine.elementwise().multiply(dSum, dropout.mask()).scale(dropout.scale()).into(dOutput);
-    } else if (late) {
-      dOutput = dLate.rows(0, rows);
-      engine.elementwise().copy(dSum, dOutput);
-    }
-    if (late) {
-      dense.lateGradients(pass, input, dOutput);
+      engine.elementwise().multiply(dSum, dropout.mask()).scale(dropout.scale()).into(gradient);
     } else {
-      dense.gradients(input, dOutput, pass.accumulate());
+      engine.elementwise().copy(dSum, gradient);
     }
-    return dense.backward(dOutput);
+    dense.lateGradients(pass, input, gradient);
+    return dense.backward(gradient);
   }
 }

@@ -72,10 +72,10 @@ public record MemoryEstimate(long parameters, long activations) {
     boolean dropsScores = model.attentionProbsDropoutProb() > 0;
     long masks = (model.hiddenDropoutProb() > 0 ? 2 * hidden : 0) + (dropsScores ? scores : 0);
     long layer =
-        type.bytes() * (7 * hidden + 2 * intermediate + (dropsScores ? 2 : 1) * scores)
+        type.bytes() * (8 * hidden + 2 * intermediate + (dropsScores ? 2 : 1) * scores)
             + 2 * Float.BYTES * hidden
             + DataType.BF16.bytes() * masks;
-    long scratch = type.bytes() * (6 * hidden + intermediate) + 2 * Float.BYTES * hidden;
+    long scratch = type.bytes() * (5 * hidden + intermediate) + 2 * Float.BYTES * hidden;
     long embeddings = (Float.BYTES + type.bytes()) * hidden;
     return model.numHiddenLayers() * layer + scratch + embeddings;
   }
