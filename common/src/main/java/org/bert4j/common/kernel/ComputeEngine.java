@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -170,18 +169,25 @@ public final class ComputeEngine implements AutoCloseable {
     Tensor present = ones[type.ordinal()];
     if (present == null || present.columns() < count) {
       long capacity = Math.max(MIN_ONES, Long.highestOneBit(count - 1) * 2);
-      Tensor source = arena.vector(capacity);
-      float[] row = new float[Math.toIntExact(capacity)];
-      Arrays.fill(row, 1);
-      new Transfer().write(source, 0, row, row.length);
-      present = source;
-      if (type != DataType.FP32) {
-        present = arena.matrix(type, 1, capacity);
-        elementwise.copy(source, present);
-      }
+      present = arena.matrix(type, 1, capacity);
+      Transfer.fill(present, 1);
       ones[type.ordinal()] = present;
     }
     return present.columns(0, count);
+  }
+
+  /**
+   * Compiles the primitives that some work calls, without running one of them.
+   *
+   * @param work calls kernels of this engine and has no other effect
+   */
+  public void compileOnly(Runnable work) {
+    call.compileOnly(true);
+    try {
+      work.run();
+    } finally {
+      call.compileOnly(false);
+    }
   }
 
   /**

@@ -151,7 +151,7 @@ public final class CrossEntropy {
     if (matrix.type() == DataType.FP32) {
       return single.at(matrix.address()).get(index);
     }
-    return Float.intBitsToFloat(half.at(matrix.address()).get(index) << 16);
+    return HalfPointer.widen(half.at(matrix.address()).get(index));
   }
 
   private void put(Tensor matrix, long row, int column, float value) {
@@ -159,7 +159,7 @@ public final class CrossEntropy {
     if (matrix.type() == DataType.FP32) {
       single.at(matrix.address()).put(index, value);
     } else {
-      half.at(matrix.address()).put(index, roundToHalf(value));
+      half.at(matrix.address()).put(index, HalfPointer.round(value));
     }
   }
 
@@ -167,10 +167,5 @@ public final class CrossEntropy {
     for (int column = 0; column < matrix.columns(); column++) {
       put(matrix, row, column, 0);
     }
-  }
-
-  private static short roundToHalf(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 }

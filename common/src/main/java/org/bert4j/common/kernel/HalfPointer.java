@@ -13,4 +13,15 @@ final class HalfPointer extends ShortPointer {
     address = newAddress;
     return this;
   }
+
+  /** Rounds to nearest, ties to even. */
+  static short round(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+  }
+
+  /** The same number in single precision. */
+  static float widen(short half) {
+    return Float.intBitsToFloat(half << 16);
+  }
 }

@@ -1,16 +1,19 @@
 package org.bert4j.common.kernel;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * What threads that work side by side leave for the end, when whichever of them is free does it:
  * equal work takes one core longer than another, and nobody waits for these tasks. Their results do
- * not depend on who does them.
+ * not depend on who does them. A task calls kernels of the engine that it receives and has no other
+ * effect: at the end of a round every thread compiles what it calls, for whoever may do it in a
+ * later one.
  */
 public final class LateTasks {
-  private final Queue<Consumer<ComputeEngine>> tasks = new ArrayDeque<>();
+  private final List<Consumer<ComputeEngine>> tasks = new ArrayList<>();
+  private int taken;
   private int busy;
 
   /** None so far. */
@@ -23,6 +26,7 @@ public final class LateTasks {
    */
   public synchronized void begin(int threads) {
     tasks.clear();
+    taken = 0;
     busy = threads;
   }
 
@@ -49,6 +53,7 @@ public final class LateTasks {
       task.accept(engine);
       task = next();
     }
+    engine.compileOnly(() -> tasks.forEach(each -> each.accept(engine)));
   }
 
   private synchronized void leave() {
@@ -59,7 +64,7 @@ public final class LateTasks {
   /** Waits for a task, to the end also when interrupted; null if none will come any more. */
   private synchronized Consumer<ComputeEngine> next() {
     boolean interrupted = false;
-    while (tasks.isEmpty() && busy > 0) {
+    while (taken == tasks.size() && busy > 0) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -69,6 +74,6 @@ public final class LateTasks {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return tasks.poll();
+    return taken < tasks.size() ? tasks.get(taken++) : null;
   }
 }

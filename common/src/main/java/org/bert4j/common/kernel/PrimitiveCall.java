@@ -81,6 +81,7 @@ final class PrimitiveCall implements AutoCloseable {
   private int operation;
   private KernelProfile profile;
   private int threads;
+  private boolean compileOnly;
   private dnnl_memory_desc[] descriptors;
   private dnnl_primitive_attr attributes;
 
@@ -121,6 +122,9 @@ final class PrimitiveCall implements AutoCloseable {
       primitive = make(maker);
       primitives.put(key.copy(), primitive);
     }
+    if (compileOnly) {
+      return;
+    }
     if (profile == null) {
       primitive.run(stream, operands);
     } else {
@@ -157,6 +161,11 @@ final class PrimitiveCall implements AutoCloseable {
   void profile(KernelProfile newProfile, int newThreads) {
     profile = newProfile;
     threads = newThreads;
+  }
+
+  /** Whether {@link #run} finds or makes the primitive and leaves it at that. */
+  void compileOnly(boolean only) {
+    compileOnly = only;
   }
 
   dnnl_engine engine() {

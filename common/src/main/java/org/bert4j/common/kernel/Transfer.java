@@ -1,6 +1,7 @@
 package org.bert4j.common.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -55,9 +56,23 @@ public final class Transfer {
     short[] halves = new short[result.length];
     new HalfPointer().at(source.address()).get(halves, 0, halves.length);
     for (int i = 0; i < result.length; i++) {
-      result[i] = Float.intBitsToFloat(halves[i] << 16);
+      result[i] = HalfPointer.widen(halves[i]);
     }
     return result;
+  }
+
+  /** Sets all elements of a dense tensor of either type. */
+  static void fill(Tensor target, float value) {
+    int count = Math.toIntExact(target.elements());
+    if (target.type() == DataType.FP32) {
+      float[] elements = new float[count];
+      Arrays.fill(elements, value);
+      new Transfer().write(target, 0, elements, count);
+    } else {
+      short[] halves = new short[count];
+      Arrays.fill(halves, HalfPointer.round(value));
+      new HalfPointer().at(target.address()).put(halves, 0, count);
+    }
   }
 
   /**

@@ -15,7 +15,7 @@ final class EmbeddingSum {
   private final ComputeEngine engine;
   private final Tables tables;
   private final int hiddenSize;
-  private final Lane[] lanes;
+  private final Scratch[] scratches;
 
   /**
    * The tables.
@@ -30,19 +30,19 @@ final class EmbeddingSum {
     this.engine = engine;
     this.tables = tables;
     hiddenSize = tables.word().value().columns();
-    lanes = new Lane[engine.workers().threads()];
-    Arrays.setAll(lanes, i -> new Lane(hiddenSize, tables.tokenType().value().rows()));
+    scratches = new Scratch[engine.workers().threads()];
+    Arrays.setAll(scratches, i -> new Scratch(hiddenSize, tables.tokenType().value().rows()));
   }
 
   /** What one thread works in. */
-  private static final class Lane {
+  private static final class Scratch {
     final Transfer transfer = new Transfer();
     final float[] row;
     final float[] types;
     float[] sequence = new float[0];
     float[] positions = new float[0];
 
-    Lane(int hiddenSize, int types) {
+    Scratch(int hiddenSize, int types) {
       row = new float[hiddenSize];
       this.types = new float[types * hiddenSize];
     }
@@ -70,28 +70,32 @@ final class EmbeddingSum {
                 .run(
                     batch.sequences(),
                     (part, from, to) -> {
-                      Lane lane = lanes[part];
+                      Scratch scratch = scratches[part];
                       Tensor types = tables.tokenType().value();
-                      lane.transfer.read(types, 0, lane.types, lane.types.length);
+                      scratch.transfer.read(types, 0, scratch.types, scratch.types.length);
                       for (int s = (int) from; s < to; s++) {
-                        sumSequence(lane, batch, s, sum);
+                        sumSequence(scratch, batch, s, sum);
                       }
                     }));
   }
 
-  private void sumSequence(Lane lane, TokenBatch batch, int s, Tensor sum) {
+  private void sumSequence(Scratch scratch, TokenBatch batch, int s, Tensor sum) {
     int start = batch.start(s);
     int length = batch.length(s);
     int elements = length * hiddenSize;
-    lane.reserve(elements);
-    lane.transfer.read(tables.position().value(), 0, lane.sequence, elements);
+    scratch.reserve(elements);
+    scratch.transfer.read(tables.position().value(), 0, scratch.sequence, elements);
     for (int i = 0; i < length; i++) {
       long word = (long) batch.inputId(start + i) * hiddenSize;
-      lane.transfer.read(tables.word().value(), word, lane.row, hiddenSize);
-      add(lane.row, 0, lane.sequence, i * hiddenSize);
-      add(lane.types, batch.tokenTypeId(start + i) * hiddenSize, lane.sequence, i * hiddenSize);
+      scratch.transfer.read(tables.word().value(), word, scratch.row, hiddenSize);
+      add(scratch.row, 0, scratch.sequence, i * hiddenSize);
+      add(
+          scratch.types,
+          batch.tokenTypeId(start + i) * hiddenSize,
+          scratch.sequence,
+          i * hiddenSize);
     }
-    lane.transfer.write(sum, (long) start * hiddenSize, lane.sequence, elements);
+    scratch.transfer.write(sum, (long) start * hiddenSize, scratch.sequence, elements);
   }
 
   /**
@@ -102,7 +106,7 @@ final class EmbeddingSum {
    * @param positions whether the position embeddings have a gradient
    */
   void backward(TokenBatch batch, Tensor dSum, boolean positions) {
-    int threads = lanes.length;
+    int threads = scratches.length;
     measured(
         "scatter embeddings",
         () -> engine.workers().each(threads, part -> scatter(part, batch, dSum, positions)));
@@ -110,49 +114,49 @@ final class EmbeddingSum {
 
   /** Rows whose number has this remainder are this thread's. */
   private void scatter(int part, TokenBatch batch, Tensor dSum, boolean positions) {
-    Lane lane = lanes[part];
-    Arrays.fill(lane.types, 0);
-    Arrays.fill(lane.positions, 0);
+    Scratch scratch = scratches[part];
+    Arrays.fill(scratch.types, 0);
+    Arrays.fill(scratch.positions, 0);
     for (int s = 0; s < batch.sequences(); s++) {
       int elements = batch.length(s) * hiddenSize;
-      lane.reserve(elements);
-      lane.transfer.read(dSum, (long) batch.start(s) * hiddenSize, lane.sequence, elements);
+      scratch.reserve(elements);
+      scratch.transfer.read(dSum, (long) batch.start(s) * hiddenSize, scratch.sequence, elements);
       for (int i = 0; i < batch.length(s); i++) {
         scatterToken(part, batch, batch.start(s) + i, i);
       }
     }
-    addRows(part, lane.types, tables.tokenType().value().rows(), tables.tokenType().gradient());
+    addRows(part, scratch.types, tables.tokenType().value().rows(), tables.tokenType().gradient());
     if (positions) {
-      addRows(part, lane.positions, batch.longest(), tables.position().gradient());
+      addRows(part, scratch.positions, batch.longest(), tables.position().gradient());
     }
   }
 
   private void scatterToken(int part, TokenBatch batch, int token, int position) {
-    Lane lane = lanes[part];
+    Scratch scratch = scratches[part];
     int offset = position * hiddenSize;
     int word = batch.inputId(token);
-    if (word % lanes.length == part) {
-      addRow(lane, lane.sequence, offset, tables.word().gradient(), word);
+    if (word % scratches.length == part) {
+      addRow(scratch, scratch.sequence, offset, tables.word().gradient(), word);
     }
-    if (position % lanes.length == part) {
-      add(lane.sequence, offset, lane.positions, offset);
+    if (position % scratches.length == part) {
+      add(scratch.sequence, offset, scratch.positions, offset);
     }
     int type = batch.tokenTypeId(token);
-    if (type % lanes.length == part) {
-      add(lane.sequence, offset, lane.types, type * hiddenSize);
+    if (type % scratches.length == part) {
+      add(scratch.sequence, offset, scratch.types, type * hiddenSize);
     }
   }
 
   private void addRows(int part, float[] rows, int count, Tensor target) {
-    for (int row = part; row < count; row += lanes.length) {
-      addRow(lanes[part], rows, row * hiddenSize, target, row);
+    for (int row = part; row < count; row += scratches.length) {
+      addRow(scratches[part], rows, row * hiddenSize, target, row);
     }
   }
 
-  private void addRow(Lane lane, float[] rows, int offset, Tensor target, long row) {
-    lane.transfer.read(target, row * hiddenSize, lane.row, hiddenSize);
-    add(rows, offset, lane.row, 0);
-    lane.transfer.write(target, row * hiddenSize, lane.row, hiddenSize);
+  private void addRow(Scratch scratch, float[] rows, int offset, Tensor target, long row) {
+    scratch.transfer.read(target, row * hiddenSize, scratch.row, hiddenSize);
+    add(rows, offset, scratch.row, 0);
+    scratch.transfer.write(target, row * hiddenSize, scratch.row, hiddenSize);
   }
 
   private void add(float[] summand, int from, float[] sum, int to) {

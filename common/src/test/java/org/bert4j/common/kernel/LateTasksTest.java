@@ -1,14 +1,13 @@
 package org.bert4j.common.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,48 +19,59 @@ class LateTasksTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
-  void everyTaskIsDoneOnceByTheThreadThatTakesIt(int threads) {
-    AtomicIntegerArray done = new AtomicIntegerArray(threads * TASKS);
-    ThreadLocal<ComputeEngine> own = new ThreadLocal<>();
-    try (ComputeEngine engine = new ComputeEngine(threads)) {
+  void everyTaskIsDoneOnceAndEveryThreadCouldHaveDoneIt(int threads) {
+    try (ComputeEngine engine = new ComputeEngine(threads);
+        Arena arena = new Arena()) {
       List<ComputeEngine> lanes = engine.lanes();
+      Tensor ones = arena.vector(1 + threads * TASKS);
+      Transfer.fill(ones, 1);
+      Tensor sums = arena.vector(threads * TASKS);
       late.begin(threads);
       engine
           .workers()
           .each(
               threads,
               thread -> {
-                own.set(lanes.get(thread));
-                for (int i = 0; i < TASKS; i++) {
-                  int number = thread * TASKS + i;
-                  late.add(
-                      free -> {
-                        assertSame(own.get(), free);
-                        done.incrementAndGet(number);
-                      });
+                for (int i = thread * TASKS; i < (thread + 1) * TASKS; i++) {
+                  int number = i;
+                  late.add(free -> count(free, ones, sums, number));
                 }
                 late.finish(lanes.get(thread));
               });
+      float[] expected = new float[threads * TASKS];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = 1 + i;
+      }
+      assertArrayEquals(expected, Transfer.toArray(sums));
+      for (ComputeEngine lane : lanes) {
+        assertEquals(threads * TASKS, lane.primitives());
+      }
     }
-    for (int i = 0; i < done.length(); i++) {
-      assertEquals(1, done.get(i), "task " + i);
-    }
+  }
+
+  /** Adds as many ones as the task's number, and one more: each task has a shape of its own. */
+  private static void count(ComputeEngine free, Tensor ones, Tensor sums, int number) {
+    Tensor row = ones.columns(0, number + 1);
+    free.matmul(row, row.transpose()).accumulate(true).into(sums.columns(number, 1));
   }
 
   @Test
   void freeThreadDoesWhatABusyOneHasLeft() {
     CountDownLatch tasks = new CountDownLatch(TASKS);
-    late.begin(2);
-    try (Workers workers = new Workers(2)) {
-      workers.each(
-          2,
-          thread -> {
-            for (int i = 0; i < TASKS && thread == 0; i++) {
-              late.add(free -> tasks.countDown());
-            }
-            assertTrue(thread == 1 || finished(tasks), "tasks that wait: " + tasks.getCount());
-            late.finish(null);
-          });
+    try (ComputeEngine engine = new ComputeEngine(2)) {
+      List<ComputeEngine> lanes = engine.lanes();
+      late.begin(2);
+      engine
+          .workers()
+          .each(
+              2,
+              thread -> {
+                for (int i = 0; i < TASKS && thread == 0; i++) {
+                  late.add(free -> tasks.countDown());
+                }
+                assertTrue(thread == 1 || finished(tasks), "tasks that wait: " + tasks.getCount());
+                late.finish(lanes.get(thread));
+              });
     }
   }
 
@@ -75,15 +85,18 @@ class LateTasksTest {
 
   @Test
   void nobodyWaitsForAThreadThatFailed() {
-    try (Workers workers = new Workers(2)) {
+    try (ComputeEngine engine = new ComputeEngine(2)) {
+      List<ComputeEngine> lanes = engine.lanes();
       late.begin(2);
-      assertThrows(IllegalStateException.class, () -> workers.each(2, this::failInTheFirst));
+      assertThrows(
+          IllegalStateException.class,
+          () -> engine.workers().each(2, thread -> failInTheFirst(thread, lanes.get(thread))));
       late.begin(1);
-      late.finish(null); // what the failed round has left would throw here
+      late.finish(engine); // what the failed round has left would throw here
     }
   }
 
-  private void failInTheFirst(int thread) {
+  private void failInTheFirst(int thread, ComputeEngine lane) {
     try {
       if (thread == 0) {
         for (int i = 0; i < 3; i++) {
@@ -92,7 +105,7 @@ class LateTasksTest {
         throw new IllegalStateException("of the part");
       }
     } finally {
-      late.finish(null);
+      late.finish(lane);
     }
   }
 

@@ -176,10 +176,9 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
       long offHeap = Pointer.totalBytes();
       model.forwardBackward(batch(3), step(model, batch(3), false));
       model.forwardBackward(batch(5), step(model, batch(5), false));
-      int late = model.primitives() - primitives;
-      assertTrue(late <= 4, late + " compiled"); // a number of rows a replica and batch
+      assertEquals(primitives, model.primitives());
       long allocated = Pointer.totalBytes() - offHeap;
-      assertTrue(allocated <= late * 1024L, allocated + " bytes of off-heap memory were allocated");
+      assertTrue(allocated <= 0, allocated + " bytes of off-heap memory were allocated");
     }
   }
 
