@@ -1,6 +1,5 @@
 package org.bert4j.common.kernel;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +10,8 @@ import org.bert4j.common.kernel.PackedMatrix.Piece;
 public final class PackedMatrices implements AutoCloseable {
   private final Arena arena;
   private final Map<String, PackedMatrix> matrices = new LinkedHashMap<>();
-  private List<List<Piece>> shares = List.of();
-  private int shared;
+  private List<Piece> pieces = List.of();
+  private int known;
 
   /**
    * None so far.
@@ -43,35 +42,23 @@ public final class PackedMatrices implements AutoCloseable {
    */
   public void refresh(ComputeEngine engine) {
     List<ComputeEngine> lanes = engine.lanes();
-    if (shares.size() != lanes.size() || shared != matrices.size()) {
-      share(lanes.size());
+    if (known != matrices.size()) {
+      pieces =
+          matrices.values().stream()
+              .flatMap(matrix -> matrix.pieces().stream())
+              .sorted(Comparator.comparingLong(Piece::cost).reversed())
+              .toList();
+      known = matrices.size();
+      engine.workers().each(lanes.size(), lane -> compile(lanes.get(lane)));
     }
     engine
         .workers()
-        .each(lanes.size(), lane -> shares.get(lane).forEach(piece -> piece.pack(lanes.get(lane))));
+        .share(pieces.size(), 1, (lane, i, end) -> pieces.get((int) i).pack(lanes.get(lane)));
   }
 
-  /** Gives each piece, the most expensive first, to the thread that has least to do. */
-  private void share(int threads) {
-    List<List<Piece>> dealt = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      dealt.add(new ArrayList<>());
-    }
-    long[] costs = new long[threads];
-    matrices.values().stream()
-        .flatMap(matrix -> matrix.pieces().stream())
-        .sorted(Comparator.comparingLong(Piece::cost).reversed())
-        .forEach(
-            piece -> {
-              int least = 0;
-              for (int i = 1; i < threads; i++) {
-                least = costs[i] < costs[least] ? i : least;
-              }
-              costs[least] += piece.cost();
-              dealt.get(least).add(piece);
-            });
-    shares = dealt;
-    shared = matrices.size();
+  /** Every thread compiles every piece now, as each time another may pack it. */
+  private void compile(ComputeEngine lane) {
+    lane.compileOnly(() -> pieces.forEach(piece -> piece.pack(lane)));
   }
 
   @Override

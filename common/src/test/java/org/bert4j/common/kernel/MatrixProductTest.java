@@ -1,6 +1,7 @@
 package org.bert4j.common.kernel;
 
 import static org.bert4j.common.Closeness.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,12 +142,14 @@ class MatrixProductTest {
         packed.add(matrices.of(engine, source));
       }
       matrices.refresh(engine);
+      int primitives = engine.primitives();
       for (Tensor source : sources) {
         float[] ones = new float[(int) source.elements()];
         Arrays.fill(ones, 1);
         new Transfer().write(source, 0, ones, ones.length);
       }
       matrices.refresh(engine);
+      assertEquals(primitives, engine.primitives());
       for (Tensor right : packed) {
         Tensor left = Naive.tensor(arena, Naive.random(2 * right.rows(), 1), 2, right.rows());
         Tensor y = arena.matrix(DataType.FP32, 2, right.columns());
