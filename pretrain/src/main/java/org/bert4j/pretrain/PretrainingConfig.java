@@ -42,7 +42,7 @@ public record PretrainingConfig(
   /**
    * A tiny model, trained for about two minutes on the built-in sample corpus. Many small steps
    * make it leave the plateau of word frequencies in that time; their kernels are too small to be
-   * shared between threads.
+   * shared between threads, so there are no more threads than a model has replicas at most.
    *
    * @param output directory of the run
    * @return the configuration
@@ -53,7 +53,7 @@ public record PretrainingConfig(
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
         new TrainingConfig(0, 1.8, 1, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
-        runtime(output, 1, 200));
+        runtime(output, Math.min(Runtime.getRuntime().availableProcessors(), 4), 200));
   }
 
   private static TextConfig text(int vocabSize) {

@@ -33,7 +33,7 @@ final class RuntimeOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute. Default: all cores, 1 for the sample.")
+      description = "Threads that compute. Default: all cores, at most 4 for the sample.")
   private Integer threads;
 
   @Option(
