@@ -104,7 +104,7 @@ class VocabCommandTest {
             .succeeds()
             .out();
     assertTrue(out.contains("corpus: 2 files, "), out);
-    assertTrue(out.contains("B: 2 sentences, 1 compressed"), out);
+    assertTrue(out.contains("B: 2 as sentences, 1 compressed"), out);
     assertTrue(out.contains("read 2 documents, 4 sentences in "), out);
   }
 

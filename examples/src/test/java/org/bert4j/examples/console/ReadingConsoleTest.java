@@ -39,7 +39,7 @@ class ReadingConsoleTest {
   void aLogSaysWhatWasFoundHowFarReadingIsAndWhatWasLeftOut() {
     read(new ReadingConsole(new PrintWriter(out), 0, Duration.ZERO), 1);
     String[] lines = out.toString().split("\n");
-    assertEquals("corpus: 2 files, 2.5 MB: 1 prose, 1 jsonl, 1 compressed", lines[0]);
+    assertEquals("corpus: 2 files, 2.5 MB: 1 as prose, 1 as jsonl, 1 compressed", lines[0]);
     assertEquals("not read, being no text by their names: 1 *.docx, 2 *.pdf", lines[1]);
     assertEquals("reading a.txt as prose", lines[2]);
     assertTrue(

@@ -42,12 +42,12 @@ public record CorpusContents(
   /**
    * Forms and how many files have each.
    *
-   * @return such as {@code "12 prose, 3 jsonl, 2 of them compressed"}
+   * @return such as {@code "12 as prose, 3 as jsonl, 2 compressed"}
    */
   public String describeForms() {
     List<String> parts = new ArrayList<>();
     new EnumMap<>(forms)
-        .forEach((form, count) -> parts.add(count + " " + form.name().toLowerCase(Locale.ROOT)));
+        .forEach((form, count) -> parts.add(count + " as " + form.name().toLowerCase(Locale.ROOT)));
     if (compressed > 0) {
       parts.add(compressed + " compressed");
     }

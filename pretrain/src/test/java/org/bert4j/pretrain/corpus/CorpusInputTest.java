@@ -74,7 +74,7 @@ class CorpusInputTest extends CorpusFiles {
       assertFalse(reader.hasNext());
       assertFalse(reader.hasNext());
     }
-    assertEquals(List.of("1 file: 1 sentences", "a.txt SENTENCES", "25", "25", "2 4"), heard);
+    assertEquals(List.of("1 file: 1 as sentences", "a.txt SENTENCES", "25", "25", "2 4"), heard);
   }
 
   @Test

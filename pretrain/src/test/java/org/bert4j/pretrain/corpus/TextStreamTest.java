@@ -120,7 +120,8 @@ class TextStreamTest {
     Path csv = file("c.csv.gz", gzip("text\nFour.\n".getBytes(StandardCharsets.UTF_8)));
     Corpus corpus = Corpus.of(List.of(directory), CorpusOptions.DEFAULT);
     assertEquals(List.of(plain, json, csv), corpus.files());
-    assertEquals("1 sentences, 1 jsonl, 1 csv, 2 compressed", corpus.contents().describeForms());
+    assertEquals(
+        "1 as sentences, 1 as jsonl, 1 as csv, 2 compressed", corpus.contents().describeForms());
     try (CorpusReader reader = corpus.read(CorpusListener.NONE)) {
       assertEquals(List.of("One.", "Two."), reader.next().sentences());
       assertEquals(List.of("Three."), reader.next().sentences());
