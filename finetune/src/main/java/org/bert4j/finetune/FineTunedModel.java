@@ -3,6 +3,7 @@ package org.bert4j.finetune;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
@@ -95,8 +96,12 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
   private void requireFittingTokenizer(Path path) {
     if (tokenizer.vocabularySize() > config.vocabSize()) {
       throw new IllegalArgumentException(
-          "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d"
-              .formatted(path, tokenizer.vocabularySize(), config.vocabSize()));
+          String.format(
+              Locale.ROOT,
+              "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d",
+              path,
+              tokenizer.vocabularySize(),
+              config.vocabSize()));
     }
   }
 
@@ -117,8 +122,13 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
             .missing();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: %s is missing, expected a model trained by bert4j %s; train it with --init %s"
-              .formatted(checkpoint.path(), missing.get(0), command, checkpoint.path()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is missing, expected a model trained by bert4j %s; train it with --init %s",
+              checkpoint.path(),
+              missing.get(0),
+              command,
+              checkpoint.path()));
     }
     computing.run(model::parametersChanged);
   }

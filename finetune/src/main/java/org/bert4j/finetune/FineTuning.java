@@ -3,6 +3,7 @@ package org.bert4j.finetune;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.RunDirectory;
@@ -64,8 +65,11 @@ public final class FineTuning {
     Optional<ObjectNode> results = files.savedResults(ObjectNode.class);
     if (results.isPresent()) {
       listener.preparing(
-          "%s is finished already, after %,d steps"
-              .formatted(files.output(), results.get().path("steps").asLong()));
+          String.format(
+              Locale.ROOT,
+              "%s is finished already, after %,d steps",
+              files.output(),
+              results.get().path("steps").asLong()));
       return results;
     }
     RunDirectory directory = RunDirectory.open(files.output());

@@ -1,6 +1,7 @@
 package org.bert4j.finetune;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.bert4j.common.run.ModelConfig;
 
@@ -31,8 +32,11 @@ public record FineTuningConfig<D>(
     }
     if (model.init() != null && tokenizer != null) {
       throw new IllegalArgumentException(
-          "tokenizer is %s and init is %s, expected one of them: init brings its own tokenizer"
-              .formatted(tokenizer, model.init()));
+          String.format(
+              Locale.ROOT,
+              "tokenizer is %s and init is %s, expected one of them: init brings its own tokenizer",
+              tokenizer,
+              model.init()));
     }
   }
 }

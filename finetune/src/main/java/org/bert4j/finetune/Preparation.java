@@ -3,6 +3,7 @@ package org.bert4j.finetune;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -135,8 +136,10 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
         session.resume(newest.get(), FineTuningState.class, FineTuningState::step);
     if (!state.dataSha256().equals(dataSha256)) {
       throw new IllegalArgumentException(
-          "%s was trained on other data than the files hold now; restore them, or name another output"
-              .formatted(newest.get().path()));
+          String.format(
+              Locale.ROOT,
+              "%s was trained on other data than the files hold now; restore them, or name another output",
+              newest.get().path()));
     }
     return state;
   }

@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
@@ -77,8 +78,10 @@ record PreparedRun(
   private static void requireTwoSegments(BertConfig model) {
     if (model.typeVocabSize() < 2) {
       throw new IllegalArgumentException(
-          "type_vocab_size is %d, expected at least 2: next-sentence prediction has two segments"
-              .formatted(model.typeVocabSize()));
+          String.format(
+              Locale.ROOT,
+              "type_vocab_size is %d, expected at least 2: next-sentence prediction has two segments",
+              model.typeVocabSize()));
     }
   }
 
@@ -100,10 +103,11 @@ record PreparedRun(
       TrainingState state, PreparedText text, CheckpointDirectory checkpoint) {
     if (!state.dataSha256().equals(text.dataHash())) {
       throw new IllegalArgumentException(
-          "%s was trained on other text or another vocabulary than %s holds; restore that store, or name another output"
-              .formatted(
-                  checkpoint.path(),
-                  text.documents().training().store().tokenizerDirectory().getParent()));
+          String.format(
+              Locale.ROOT,
+              "%s was trained on other text or another vocabulary than %s holds; restore that store, or name another output",
+              checkpoint.path(),
+              text.documents().training().store().tokenizerDirectory().getParent()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.run.RunFiles;
@@ -51,7 +52,11 @@ public final class Pretraining {
     Optional<PretrainingResult> result = run.savedResults(PretrainingResult.class);
     if (result.isPresent()) {
       listener.preparing(
-          "%s is finished already, after %,d steps".formatted(run.output(), result.get().steps()));
+          String.format(
+              Locale.ROOT,
+              "%s is finished already, after %,d steps",
+              run.output(),
+              result.get().steps()));
       return result;
     }
     RunDirectory directory = RunDirectory.open(run.output());

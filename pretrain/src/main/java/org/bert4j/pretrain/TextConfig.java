@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 
 /**
@@ -31,12 +32,16 @@ public record TextConfig(
     validation = List.copyOf(validation);
     if (data != null && !corpus.isEmpty()) {
       throw new IllegalArgumentException(
-          "corpus is %s and data is %s, expected one of them".formatted(corpus, data));
+          String.format(
+              Locale.ROOT, "corpus is %s and data is %s, expected one of them", corpus, data));
     }
     if (data != null && vocabulary.tokenizer() != null) {
       throw new IllegalArgumentException(
-          "tokenizer is %s beside data %s, which contains its own tokenizer; leave tokenizer out"
-              .formatted(vocabulary.tokenizer(), data));
+          String.format(
+              Locale.ROOT,
+              "tokenizer is %s beside data %s, which contains its own tokenizer; leave tokenizer out",
+              vocabulary.tokenizer(),
+              data));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
@@ -62,8 +63,11 @@ final class TextPreparation {
     String vocabulary = TokenStoreWriter.vocabularySha256(tokenizer);
     if (!vocabulary.equals(store.manifest().vocabularySha256())) {
       throw new IllegalArgumentException(
-          "%s was tokenized with another vocabulary than that in %s; restore it, or name another output"
-              .formatted(store.tokenizerDirectory().getParent(), files.run().tokenizer()));
+          String.format(
+              Locale.ROOT,
+              "%s was tokenized with another vocabulary than that in %s; restore it, or name another output",
+              store.tokenizerDirectory().getParent(),
+              files.run().tokenizer()));
     }
   }
 
@@ -94,7 +98,8 @@ final class TextPreparation {
     BertTokenizer tokenizer =
         CorpusVocabulary.train(
             corpus(), training, reading, words -> listener.preparing(words.toString()));
-    listener.preparing("vocabulary: %,d word pieces".formatted(tokenizer.vocabularySize()));
+    listener.preparing(
+        String.format(Locale.ROOT, "vocabulary: %,d word pieces", tokenizer.vocabularySize()));
     return tokenizer;
   }
 
@@ -121,12 +126,13 @@ final class TextPreparation {
   private void tokenize(Corpus corpus, BertTokenizer tokenizer, Path store) throws IOException {
     StoreManifest manifest = CorpusTokenizer.write(corpus, tokenizer, store, reading);
     listener.preparing(
-        "tokenized: %,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown"
-            .formatted(
-                manifest.documents(),
-                manifest.sentences(),
-                manifest.tokens(),
-                100 * manifest.unknownShare()));
+        String.format(
+            Locale.ROOT,
+            "tokenized: %,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown",
+            manifest.documents(),
+            manifest.sentences(),
+            manifest.tokens(),
+            100 * manifest.unknownShare()));
   }
 
   private Corpus corpus() throws IOException {

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.bert4j.common.run.Range;
 import org.bert4j.common.train.Optimizer;
@@ -36,8 +37,11 @@ public record TrainingConfig(
     Range.between("minutes", minutes, 0, Double.MAX_VALUE);
     if (steps > 0 == minutes > 0) {
       throw new IllegalArgumentException(
-          "steps is %d and minutes is %s, expected exactly one of them above 0"
-              .formatted(steps, minutes));
+          String.format(
+              Locale.ROOT,
+              "steps is %d and minutes is %s, expected exactly one of them above 0",
+              steps,
+              minutes));
     }
     Range.atLeast("gradient_accumulation", gradientAccumulation, 1);
     Objects.requireNonNull(optimizer, "optimizer");
@@ -45,7 +49,11 @@ public record TrainingConfig(
     Range.atLeast("warmup_steps", warmupSteps, WARMUP_TENTH);
     if (steps > 0 && warmupSteps > steps) {
       throw new IllegalArgumentException(
-          "warmup_steps is %d, expected at most steps, which is %d".formatted(warmupSteps, steps));
+          String.format(
+              Locale.ROOT,
+              "warmup_steps is %d, expected at most steps, which is %d",
+              warmupSteps,
+              steps));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.bert4j.common.batch;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /** A batch for token classification: the sequences, and for each token its class or none. */
@@ -55,7 +56,11 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
   public void addLabel(int label) {
     if (label < 0 && label != IGNORED) {
       throw new IllegalArgumentException(
-          "label is %d, expected a class of 0 or more, or %d for none".formatted(label, IGNORED));
+          String.format(
+              Locale.ROOT,
+              "label is %d, expected a class of 0 or more, or %d for none",
+              label,
+              IGNORED));
     }
     if (tokens == labels.length) {
       labels = Arrays.copyOf(labels, Math.max(256, tokens * 2));

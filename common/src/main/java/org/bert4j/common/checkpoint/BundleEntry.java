@@ -3,6 +3,7 @@ package org.bert4j.common.checkpoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a TensorFlow checkpoint says of a variable: {@code BundleEntryProto} of {@code
@@ -21,8 +22,13 @@ record BundleEntry(DType dtype, List<Long> shape, long shard, long offset, long 
     shape = List.copyOf(shape);
     if (bytes != expected(dtype, shape)) {
       throw new IllegalArgumentException(
-          "%d bytes for %s of shape %s, expected %d; the index is damaged"
-              .formatted(bytes, dtype, shape, expected(dtype, shape)));
+          String.format(
+              Locale.ROOT,
+              "%d bytes for %s of shape %s, expected %d; the index is damaged",
+              bytes,
+              dtype,
+              shape,
+              expected(dtype, shape)));
     }
   }
 
@@ -72,7 +78,10 @@ record BundleEntry(DType dtype, List<Long> shape, long shard, long offset, long 
       case 19 -> DType.F16;
       default ->
           throw new IllegalArgumentException(
-              "element type %d of TensorFlow, expected floats or integers".formatted(number));
+              String.format(
+                  Locale.ROOT,
+                  "element type %d of TensorFlow, expected floats or integers",
+                  number));
     };
   }
 

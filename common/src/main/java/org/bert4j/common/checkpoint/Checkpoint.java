@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
@@ -50,7 +51,8 @@ public record Checkpoint(
             .toList();
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: no tokenizer, expected one of %s".formatted(tokenizer, TOKENIZER_FILES));
+          String.format(
+              Locale.ROOT, "%s: no tokenizer, expected one of %s", tokenizer, TOKENIZER_FILES));
     }
     for (String name : names) {
       byte[] bytes = Files.readAllBytes(tokenizer.resolve(name));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
@@ -46,9 +47,15 @@ public final class CheckpointDirectory {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s: no checkpoint; expected a directory with %s or %s and one of %s, or a run's"
-                            .formatted(path, CONFIG, GOOGLE_CONFIG, WeightFormat.fileNames())
-                        + " directory with %s<step>".formatted(RunDirectory.PREFIX)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: no checkpoint; expected a directory with %s or %s and one of %s, or a run's",
+                            path,
+                            CONFIG,
+                            GOOGLE_CONFIG,
+                            WeightFormat.fileNames())
+                        + String.format(
+                            Locale.ROOT, " directory with %s<step>", RunDirectory.PREFIX)));
   }
 
   /** The checkpoint in a directory that is known to hold one. */

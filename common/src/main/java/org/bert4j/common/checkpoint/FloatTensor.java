@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A tensor in memory that belongs to somebody else: where a checkpoint's values go, or come from.
@@ -22,7 +23,8 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
     long elements = shape.stream().reduce(1L, Math::multiplyExact);
     if (elements != values.remaining()) {
       throw new IllegalArgumentException(
-          "%d values for a tensor of shape %s".formatted(values.remaining(), shape));
+          String.format(
+              Locale.ROOT, "%d values for a tensor of shape %s", values.remaining(), shape));
     }
   }
 
@@ -42,7 +44,8 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
   void requireShape(List<Long> stored, Path file, String name) {
     if (!stored.equals(shape)) {
       throw new IllegalArgumentException(
-          "%s: tensor %s has shape %s, expected %s".formatted(file, name, stored, shape));
+          String.format(
+              Locale.ROOT, "%s: tensor %s has shape %s, expected %s", file, name, stored, shape));
     }
   }
 }

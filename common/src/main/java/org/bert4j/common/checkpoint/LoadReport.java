@@ -3,6 +3,7 @@ package org.bert4j.common.checkpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What did not match when a checkpoint was loaded.
@@ -31,11 +32,20 @@ public record LoadReport(List<String> missing, List<String> unexpected) {
     if (!missing.isEmpty()) {
       String begin = missing.size() == 1 ? "begins" : "begin";
       texts.add(
-          "%s lacks %s, which %s with random values".formatted(checkpoint, names(missing), begin));
+          String.format(
+              Locale.ROOT,
+              "%s lacks %s, which %s with random values",
+              checkpoint,
+              names(missing),
+              begin));
     }
     if (!unexpected.isEmpty()) {
       texts.add(
-          "%s has %s, which this model does not use".formatted(checkpoint, names(unexpected)));
+          String.format(
+              Locale.ROOT,
+              "%s has %s, which this model does not use",
+              checkpoint,
+              names(unexpected)));
     }
     return texts;
   }

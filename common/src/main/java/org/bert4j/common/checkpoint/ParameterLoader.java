@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Loads a model's parameters from a file that may name them differently. */
@@ -50,8 +51,11 @@ final class ParameterLoader {
 
   private void refuse(String missing) {
     throw new IllegalArgumentException(
-        "%s: no tensor %s; expected every weight of the encoder that the configuration describes"
-            .formatted(file.path(), missing));
+        String.format(
+            Locale.ROOT,
+            "%s: no tensor %s; expected every weight of the encoder that the configuration describes",
+            file.path(),
+            missing));
   }
 
   private void load(List<String> names, FloatTensor parameter) throws IOException {
@@ -61,8 +65,12 @@ final class ParameterLoader {
       if (!file.shape(copy).equals(parameter.shape())
           || !FloatBuffer.wrap(file.floats(copy)).equals(parameter.values())) {
         throw new IllegalArgumentException(
-            "%s: tensors %s and %s differ, expected tied ones"
-                .formatted(file.path(), names.get(0), copy));
+            String.format(
+                Locale.ROOT,
+                "%s: tensors %s and %s differ, expected tied ones",
+                file.path(),
+                names.get(0),
+                copy));
       }
     }
   }

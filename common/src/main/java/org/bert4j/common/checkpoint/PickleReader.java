@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -100,14 +101,18 @@ final class PickleReader {
       case 'b' -> TorchObjects.setState(stack.pop(), stack.top()); // BUILD
       default ->
           throw new IllegalArgumentException(
-              "the pickle has the opcode 0x%02x, which no state dict needs".formatted(opcode));
+              String.format(
+                  Locale.ROOT,
+                  "the pickle has the opcode 0x%02x, which no state dict needs",
+                  opcode));
     }
   }
 
   private static void requireProtocol(int protocol) {
     if (protocol > MAX_PROTOCOL) {
       throw new IllegalArgumentException(
-          "pickle protocol %d, expected at most %d".formatted(protocol, MAX_PROTOCOL));
+          String.format(
+              Locale.ROOT, "pickle protocol %d, expected at most %d", protocol, MAX_PROTOCOL));
     }
   }
 
@@ -150,7 +155,8 @@ final class PickleReader {
 
   private long longOf(int bytes) {
     if (bytes > Long.BYTES) {
-      throw new IllegalArgumentException("the pickle has an integer of %d bytes".formatted(bytes));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "the pickle has an integer of %d bytes", bytes));
     }
     long value = 0;
     for (int i = 0; i < bytes; i++) {

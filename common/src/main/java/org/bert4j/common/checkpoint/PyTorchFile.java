@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -105,7 +106,12 @@ final class PyTorchFile implements TensorFile {
     long bytes = zip.bytes(name);
     if (bytes > limit) {
       throw new IllegalArgumentException(
-          "%s has %d bytes, expected at most %d of a state dict".formatted(name, bytes, limit));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes, expected at most %d of a state dict",
+              name,
+              bytes,
+              limit));
     }
     return ChannelReader.bytes(channel, zip.position(name), (int) bytes);
   }
@@ -120,8 +126,10 @@ final class PyTorchFile implements TensorFile {
         (name, value) -> {
           if (!(name instanceof String) || !(value instanceof TorchObjects.Tensor)) {
             throw new IllegalArgumentException(
-                "entry '%s' is no tensor; save model.state_dict() and nothing around it"
-                    .formatted(name));
+                String.format(
+                    Locale.ROOT,
+                    "entry '%s' is no tensor; save model.state_dict() and nothing around it",
+                    name));
           }
           tensors.put((String) name, (TorchObjects.Tensor) value);
         });
@@ -133,8 +141,13 @@ final class PyTorchFile implements TensorFile {
     long expected = storage.elements();
     if (zip.bytes(name) / storage.dtype().bytes() < expected || zip.bytes(name) < 0) {
       throw new IllegalArgumentException(
-          "%s has %d bytes, expected %d elements of %s; the file is damaged"
-              .formatted(name, Math.max(0, zip.bytes(name)), expected, storage.dtype()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes, expected %d elements of %s; the file is damaged",
+              name,
+              Math.max(0, zip.bytes(name)),
+              expected,
+              storage.dtype()));
     }
   }
 
@@ -166,7 +179,8 @@ final class PyTorchFile implements TensorFile {
       channel.position(start + tensor.offset() * tensor.storage().dtype().bytes());
       tensor.layout().read(channel, reader, target);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("%s: tensor %s: %s".formatted(file, name, oneLine(e)), e);
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: tensor %s: %s", file, name, oneLine(e)), e);
     }
   }
 
@@ -178,7 +192,8 @@ final class PyTorchFile implements TensorFile {
   private TorchObjects.Tensor tensor(String name) {
     TorchObjects.Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("%s: no tensor %s".formatted(file, name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: no tensor %s", file, name));
     }
     return tensor;
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,8 +150,12 @@ public final class RunDirectory {
     Path checkpoint = run.resolve(name);
     if (step(checkpoint) < 0 || !CheckpointDirectory.isComplete(checkpoint)) {
       throw new IllegalArgumentException(
-          "%s: %s is '%s', expected a complete checkpoint of the run; name one or delete the file"
-              .formatted(best, BEST_CHECKPOINT, name));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is '%s', expected a complete checkpoint of the run; name one or delete the file",
+              best,
+              BEST_CHECKPOINT,
+              name));
     }
     return Optional.of(CheckpointDirectory.at(checkpoint));
   }

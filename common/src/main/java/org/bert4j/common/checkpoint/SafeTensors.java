@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -79,7 +80,8 @@ public final class SafeTensors implements TensorFile {
   private TensorEntry entry(String name) {
     TensorEntry entry = header.tensors().get(name);
     if (entry == null) {
-      throw new IllegalArgumentException("%s: no tensor %s".formatted(file, name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: no tensor %s", file, name));
     }
     return entry;
   }

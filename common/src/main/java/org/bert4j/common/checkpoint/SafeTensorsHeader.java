@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.JsonFile;
 
@@ -38,19 +39,31 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     long fileBytes = channel.size();
     if (fileBytes < LENGTH_BYTES) {
       throw new IllegalArgumentException(
-          "%s: %d bytes, expected a safetensors file of at least %d; copy or download it again"
-              .formatted(file, fileBytes, LENGTH_BYTES));
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes, expected a safetensors file of at least %d; copy or download it again",
+              file,
+              fileBytes,
+              LENGTH_BYTES));
     }
     long length = ChannelReader.bytes(channel, 0, LENGTH_BYTES).getLong();
     if (length < 0 || length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "%s: a header of %s bytes, expected at most %d; this is not a safetensors file"
-              .formatted(file, Long.toUnsignedString(length), MAX_BYTES));
+          String.format(
+              Locale.ROOT,
+              "%s: a header of %s bytes, expected at most %d; this is not a safetensors file",
+              file,
+              Long.toUnsignedString(length),
+              MAX_BYTES));
     }
     if (length > fileBytes - LENGTH_BYTES) {
       throw new IllegalArgumentException(
-          "%s: a header of %d bytes, but only %d follow; the file is cut off"
-              .formatted(file, length, fileBytes - LENGTH_BYTES));
+          String.format(
+              Locale.ROOT,
+              "%s: a header of %d bytes, but only %d follow; the file is cut off",
+              file,
+              length,
+              fileBytes - LENGTH_BYTES));
     }
     long dataStart = LENGTH_BYTES + length;
     JsonNode json = json(ChannelReader.bytes(channel, LENGTH_BYTES, (int) length), file);
@@ -88,15 +101,23 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     List<Long> offsets = sizes(json.path("data_offsets"), where + ": data_offsets");
     if (offsets.size() != 2) {
       throw new IllegalArgumentException(
-          "%s: data_offsets is %s, expected [begin, end]".formatted(where, offsets));
+          String.format(
+              Locale.ROOT, "%s: data_offsets is %s, expected [begin, end]", where, offsets));
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
     long bytes = product(shape, dtype.bytes(), where);
     if (bytes != end - begin) {
       throw new IllegalArgumentException(
-          "%s: data_offsets %s hold %d bytes, expected %d for %s of shape %s"
-              .formatted(where, offsets, end - begin, bytes, dtype, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: data_offsets %s hold %d bytes, expected %d for %s of shape %s",
+              where,
+              offsets,
+              end - begin,
+              bytes,
+              dtype,
+              shape));
     }
     return new TensorEntry(dtype, shape, begin, end);
   }
@@ -106,7 +127,7 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
       return shape.stream().reduce((long) elementBytes, Math::multiplyExact);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          "%s: shape %s is too large for any file".formatted(where, shape), e);
+          String.format(Locale.ROOT, "%s: shape %s is too large for any file", where, shape), e);
     }
   }
 
@@ -117,8 +138,12 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
       }
     }
     throw new IllegalArgumentException(
-        "%s: dtype is %s, expected one of %s"
-            .formatted(where, json.asText("missing"), List.of(DType.values())));
+        String.format(
+            Locale.ROOT,
+            "%s: dtype is %s, expected one of %s",
+            where,
+            json.asText("missing"),
+            List.of(DType.values())));
   }
 
   private static List<Long> sizes(JsonNode json, String where) {
@@ -147,15 +172,24 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     for (Map.Entry<String, TensorEntry> tensor : sorted) {
       if (tensor.getValue().begin() != end) {
         throw new IllegalArgumentException(
-            "%s: tensor %s begins at byte %d of the data, expected %d"
-                .formatted(file, tensor.getKey(), tensor.getValue().begin(), end));
+            String.format(
+                Locale.ROOT,
+                "%s: tensor %s begins at byte %d of the data, expected %d",
+                file,
+                tensor.getKey(),
+                tensor.getValue().begin(),
+                end));
       }
       end = tensor.getValue().end();
     }
     if (end != dataBytes) {
       throw new IllegalArgumentException(
-          "%s: %d bytes of data, expected %d; the file is cut off or damaged"
-              .formatted(file, dataBytes, end));
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes of data, expected %d; the file is cut off or damaged",
+              file,
+              dataBytes,
+              end));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bert4j.common.io.JsonFile;
@@ -43,8 +44,11 @@ final class ShardedTensors implements TensorFile {
     JsonNode map = JsonFile.read(index).path(WEIGHT_MAP);
     if (!map.isObject() || map.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: %s is missing or empty, expected names of tensors and files"
-              .formatted(index, WEIGHT_MAP));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is missing or empty, expected names of tensors and files",
+              index,
+              WEIGHT_MAP));
     }
     ShardedTensors sharded = new ShardedTensors(index);
     try {
@@ -66,8 +70,12 @@ final class ShardedTensors implements TensorFile {
     }
     if (!file.names().contains(name)) {
       throw new IllegalArgumentException(
-          "%s: no tensor %s, which %s says is there"
-              .formatted(file.path(), name, index.getFileName()));
+          String.format(
+              Locale.ROOT,
+              "%s: no tensor %s, which %s says is there",
+              file.path(),
+              name,
+              index.getFileName()));
     }
     tensors.put(name, file);
   }
@@ -76,14 +84,22 @@ final class ShardedTensors implements TensorFile {
   private Path path(String name, String shard) {
     if (!shard.matches("[\\w.-]+") || shard.matches("\\.+")) {
       throw new IllegalArgumentException(
-          "%s: tensor %s is in '%s', expected the name of a file in the same directory"
-              .formatted(index, name, shard));
+          String.format(
+              Locale.ROOT,
+              "%s: tensor %s is in '%s', expected the name of a file in the same directory",
+              index,
+              name,
+              shard));
     }
     Path file = index.resolveSibling(shard);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
-          "%s: no such file, but %s says that it has tensor %s; copy or download it"
-              .formatted(file, index.getFileName(), name));
+          String.format(
+              Locale.ROOT,
+              "%s: no such file, but %s says that it has tensor %s; copy or download it",
+              file,
+              index.getFileName(),
+              name));
     }
     return file;
   }
@@ -111,7 +127,8 @@ final class ShardedTensors implements TensorFile {
   private TensorFile shard(String name) {
     TensorFile shard = tensors.get(name);
     if (shard == null) {
-      throw new IllegalArgumentException("%s: no tensor %s".formatted(index, name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: no tensor %s", index, name));
     }
     return shard;
   }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -89,7 +90,10 @@ final class SortedTable {
     crc.update(file.slice((int) offset, (int) bytes + 1));
     require(
         masked(crc) == file.getInt((int) (offset + bytes + 1)),
-        "the table's checksum at byte %d is wrong; copy or download it again".formatted(offset));
+        String.format(
+            Locale.ROOT,
+            "the table's checksum at byte %d is wrong; copy or download it again",
+            offset));
     require(
         file.get((int) (offset + bytes)) == 0,
         "the table is compressed, expected none of TensorFlow's versions to do that");

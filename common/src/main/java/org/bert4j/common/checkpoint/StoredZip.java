@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,8 +103,11 @@ final class StoredZip {
   private ByteBuffer directory(long bytes, long start) throws IOException {
     require(
         bytes >= 0 && bytes <= MAX_DIRECTORY,
-        "the zip archive's directory has %s bytes, expected at most %d"
-            .formatted(Long.toUnsignedString(bytes), MAX_DIRECTORY));
+        String.format(
+            Locale.ROOT,
+            "the zip archive's directory has %s bytes, expected at most %d",
+            Long.toUnsignedString(bytes),
+            MAX_DIRECTORY));
     return at(start, (int) bytes);
   }
 

@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a stored tensor's elements lie: the one at index {@code i, j, ...} is the stored element
@@ -82,8 +83,11 @@ record StridedTensor(DType dtype, List<Long> shape, List<Long> strides) {
   private int arraySize() {
     if (extent() > ChannelReader.MAX_ARRAY) {
       throw new IllegalArgumentException(
-          "a tensor of shape %s and strides %s is too large for an array; save it contiguously"
-              .formatted(shape, strides));
+          String.format(
+              Locale.ROOT,
+              "a tensor of shape %s and strides %s is too large for an array; save it contiguously",
+              shape,
+              strides));
     }
     return (int) extent();
   }

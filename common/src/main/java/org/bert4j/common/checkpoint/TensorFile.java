@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -58,7 +59,12 @@ public interface TensorFile extends AutoCloseable {
     long elements = shape.stream().reduce(1L, Math::multiplyExact);
     if (elements > ChannelReader.MAX_ARRAY) {
       throw new IllegalArgumentException(
-          "%s: tensor %s of shape %s is too large for an array".formatted(path(), name, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: tensor %s of shape %s is too large for an array",
+              path(),
+              name,
+              shape));
     }
     float[] values = new float[(int) elements];
     read(name, new FloatTensor(shape, FloatBuffer.wrap(values)));

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -77,7 +78,11 @@ final class TensorFlowCheckpoint implements TensorFile {
   private static ByteBuffer content(Path index) throws IOException {
     require(
         Files.size(index) <= MAX_INDEX_BYTES,
-        "%d bytes, expected at most %d of an index".formatted(Files.size(index), MAX_INDEX_BYTES));
+        String.format(
+            Locale.ROOT,
+            "%d bytes, expected at most %d of an index",
+            Files.size(index),
+            MAX_INDEX_BYTES));
     return ByteBuffer.wrap(Files.readAllBytes(index));
   }
 
@@ -121,14 +126,15 @@ final class TensorFlowCheckpoint implements TensorFile {
       }
       if (entry.offset() < 0 || entry.bytes() > channel.size() - entry.offset()) {
         throw new IllegalArgumentException(
-            "%s: %d bytes, but %s says that it has %d at %d for %s; the file is cut off"
-                .formatted(
-                    dataFile(entry.shard()),
-                    channel.size(),
-                    index.getFileName(),
-                    entry.bytes(),
-                    entry.offset(),
-                    variable.getKey()));
+            String.format(
+                Locale.ROOT,
+                "%s: %d bytes, but %s says that it has %d at %d for %s; the file is cut off",
+                dataFile(entry.shard()),
+                channel.size(),
+                index.getFileName(),
+                entry.bytes(),
+                entry.offset(),
+                variable.getKey()));
       }
     }
   }
@@ -136,11 +142,16 @@ final class TensorFlowCheckpoint implements TensorFile {
   private Path dataFile(long shard) {
     String name = index.getFileName().toString();
     String prefix = name.substring(0, name.length() - SUFFIX.length());
-    Path file = index.resolveSibling("%s.data-%05d-of-%05d".formatted(prefix, shard, shards));
+    Path file =
+        index.resolveSibling(
+            String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, shard, shards));
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
-          "%s: no such file, but %s says that it has tensors; copy or download it"
-              .formatted(file, name));
+          String.format(
+              Locale.ROOT,
+              "%s: no such file, but %s says that it has tensors; copy or download it",
+              file,
+              name));
     }
     return file;
   }
@@ -171,15 +182,19 @@ final class TensorFlowCheckpoint implements TensorFile {
     variable.layout().read(Channels.newChannel(checked), reader, target);
     if (SortedTable.masked(crc) != entry.crc()) {
       throw new IllegalArgumentException(
-          "%s: the checksum of %s is wrong; copy or download it again"
-              .formatted(dataFile(entry.shard()), name));
+          String.format(
+              Locale.ROOT,
+              "%s: the checksum of %s is wrong; copy or download it again",
+              dataFile(entry.shard()),
+              name));
     }
   }
 
   private Variable variable(String name) {
     Variable variable = variables.get(name);
     if (variable == null) {
-      throw new IllegalArgumentException("%s: no tensor %s".formatted(index, name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: no tensor %s", index, name));
     }
     return variable;
   }

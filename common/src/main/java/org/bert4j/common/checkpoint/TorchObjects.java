@@ -3,6 +3,7 @@ package org.bert4j.common.checkpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,8 +45,10 @@ final class TorchObjects {
     Storage {
       check(
           elements >= 0 && key.matches("\\w{1,64}"),
-          "the pickle has a storage of %d elements or without a key; it is damaged"
-              .formatted(elements));
+          String.format(
+              Locale.ROOT,
+              "the pickle has a storage of %d elements or without a key; it is damaged",
+              elements));
     }
   }
 
@@ -66,8 +69,10 @@ final class TorchObjects {
     String global = module + "." + name;
     check(
         GLOBALS.containsKey(global),
-        "asks for code: %s; only tensors are read, as torch.save(model.state_dict(), ...) writes them"
-            .formatted(global.substring(0, Math.min(SHOWN, global.length()))));
+        String.format(
+            Locale.ROOT,
+            "asks for code: %s; only tensors are read, as torch.save(model.state_dict(), ...) writes them",
+            global.substring(0, Math.min(SHOWN, global.length()))));
     return GLOBALS.get(global);
   }
 
@@ -125,8 +130,13 @@ final class TorchObjects {
       StridedTensor layout = new StridedTensor(storage.dtype(), shape, naturals(strides));
       check(
           fits(storage, offset, layout),
-          "a tensor of shape %s, strides %s and offset %d does not fit into its storage of %d"
-                  .formatted(shape, strides, offset, storage.elements())
+          String.format(
+                  Locale.ROOT,
+                  "a tensor of shape %s, strides %s and offset %d does not fit into its storage of %d",
+                  shape,
+                  strides,
+                  offset,
+                  storage.elements())
               + " elements, or repeats some; save it after contiguous()");
       return new Tensor(storage, offset, layout);
     }
@@ -147,7 +157,11 @@ final class TorchObjects {
   private static List<Long> naturals(List<?> numbers) {
     check(
         numbers.size() <= MAX_DIMENSIONS,
-        "a tensor of %d dimensions, expected at most %d".formatted(numbers.size(), MAX_DIMENSIONS));
+        String.format(
+            Locale.ROOT,
+            "a tensor of %d dimensions, expected at most %d",
+            numbers.size(),
+            MAX_DIMENSIONS));
     List<Long> naturals = new ArrayList<>();
     for (Object number : numbers) {
       check(

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Makes text of bytes; refuses or drops what is not UTF-8 or holds NUL bytes. */
 final class LineDecoder {
@@ -72,10 +73,17 @@ final class LineDecoder {
     }
     if (onInvalidUtf8 == InvalidUtf8.FAIL) {
       String what =
-          nul ? "a NUL byte, which no text has," : "not UTF-8: byte 0x%02X".formatted(bytes[at]);
+          nul
+              ? "a NUL byte, which no text has,"
+              : String.format(Locale.ROOT, "not UTF-8: byte 0x%02X", bytes[at]);
       throw new IllegalArgumentException(
-          "%s:%d: %s at byte %d of the line; convert the file, or drop such lines with"
-                  .formatted(source, position.line(), what, position.offset() + at + 1)
+          String.format(
+                  Locale.ROOT,
+                  "%s:%d: %s at byte %d of the line; convert the file, or drop such lines with",
+                  source,
+                  position.line(),
+                  what,
+                  position.offset() + at + 1)
               + " --on-invalid-utf8 skip");
     }
     droppedLines++;

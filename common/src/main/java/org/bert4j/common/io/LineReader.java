@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The lines of a UTF-8 file, whatever ends them (LF, CRLF, CR), without the byte order mark. Bytes
@@ -155,8 +156,12 @@ public final class LineReader implements AutoCloseable {
       pieceOffset = begins ? 0 : pieceOffset;
       if (!ended && whole) {
         throw new IllegalArgumentException(
-            "%s:%d: a line of more than %d MiB, the most that a record may have; divide it"
-                .formatted(source, lineNumber, MAX_LINE_BYTES >> 20));
+            String.format(
+                Locale.ROOT,
+                "%s:%d: a line of more than %d MiB, the most that a record may have; divide it",
+                source,
+                lineNumber,
+                MAX_LINE_BYTES >> 20));
       }
       int complete = ended ? length : completeCharacters(length);
       String text = decoder.decode(line, complete, new LinePosition(lineNumber, pieceOffset));

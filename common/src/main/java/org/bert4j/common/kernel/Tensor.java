@@ -267,7 +267,12 @@ public final class Tensor {
 
   @Override
   public String toString() {
-    return "%s%s with strides %s at %x"
-        .formatted(type, Arrays.toString(shape), Arrays.toString(strides), address);
+    return String.format(
+        Locale.ROOT,
+        "%s%s with strides %s at %x",
+        type,
+        Arrays.toString(shape),
+        Arrays.toString(strides),
+        address);
   }
 }

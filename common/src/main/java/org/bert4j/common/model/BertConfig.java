@@ -3,6 +3,7 @@ package org.bert4j.common.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -70,18 +71,26 @@ public record BertConfig(
     requirePositive("layer_norm_eps", layerNormEps);
     if (hiddenSize % numAttentionHeads != 0) {
       throw new IllegalArgumentException(
-          "hidden_size is %d, expected a multiple of num_attention_heads, which is %d"
-              .formatted(hiddenSize, numAttentionHeads));
+          String.format(
+              Locale.ROOT,
+              "hidden_size is %d, expected a multiple of num_attention_heads, which is %d",
+              hiddenSize,
+              numAttentionHeads));
     }
     if (padTokenId < 0 || padTokenId >= vocabSize) {
       throw new IllegalArgumentException(
-          "pad_token_id is %d, expected 0 to vocab_size - 1, which is %d"
-              .formatted(padTokenId, vocabSize - 1));
+          String.format(
+              Locale.ROOT,
+              "pad_token_id is %d, expected 0 to vocab_size - 1, which is %d",
+              padTokenId,
+              vocabSize - 1));
     }
     if (sinusoidalPosEmbds && hiddenSize % 2 != 0) {
       throw new IllegalArgumentException(
-          "hidden_size is %d, expected an even one with sinusoidal_pos_embds"
-              .formatted(hiddenSize));
+          String.format(
+              Locale.ROOT,
+              "hidden_size is %d, expected an even one with sinusoidal_pos_embds",
+              hiddenSize));
     }
   }
 
@@ -179,14 +188,18 @@ public record BertConfig(
   private static void requirePositive(String property, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(
-          "%s is %s, expected more than 0".formatted(property, number(value)));
+          String.format(Locale.ROOT, "%s is %s, expected more than 0", property, number(value)));
     }
   }
 
   private static void requireProbability(String property, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(
-          "%s is %s, expected 0 or more and less than 1".formatted(property, number(value)));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, expected 0 or more and less than 1",
+              property,
+              number(value)));
     }
   }
 

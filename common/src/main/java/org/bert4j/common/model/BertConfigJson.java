@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.bert4j.common.io.JsonFile;
 
@@ -90,8 +91,11 @@ final class BertConfigJson {
     int size = integer("vocab_size", tokenizer.isPresent() ? tokenizer.getAsInt() : null);
     if (tokenizer.isPresent() && size != tokenizer.getAsInt()) {
       throw new IllegalArgumentException(
-          "vocab_size is %d, but the tokenizer has %d word pieces; leave vocab_size out"
-              .formatted(size, tokenizer.getAsInt()));
+          String.format(
+              Locale.ROOT,
+              "vocab_size is %d, but the tokenizer has %d word pieces; leave vocab_size out",
+              size,
+              tokenizer.getAsInt()));
     }
     return size;
   }
@@ -129,6 +133,6 @@ final class BertConfigJson {
   private static IllegalArgumentException wrong(String property, Object value, String expected) {
     String found = value instanceof JsonNode node && node.isMissingNode() ? "missing" : "" + value;
     return new IllegalArgumentException(
-        "%s is %s, expected %s".formatted(property, found, expected));
+        String.format(Locale.ROOT, "%s is %s, expected %s", property, found, expected));
   }
 }

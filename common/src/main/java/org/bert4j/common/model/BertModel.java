@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
@@ -227,8 +228,11 @@ public final class BertModel implements AutoCloseable {
     for (int s = 0; s < batch.sequences(); s++) {
       if (batch.length(s) > config.maxPositionEmbeddings()) {
         throw new IllegalArgumentException(
-            "a sequence has %d tokens, the model has max_position_embeddings = %d"
-                .formatted(batch.length(s), config.maxPositionEmbeddings()));
+            String.format(
+                Locale.ROOT,
+                "a sequence has %d tokens, the model has max_position_embeddings = %d",
+                batch.length(s),
+                config.maxPositionEmbeddings()));
       }
     }
     for (int i = 0; i < batch.tokens(); i++) {
@@ -236,8 +240,14 @@ public final class BertModel implements AutoCloseable {
       int type = batch.tokenTypeId(i);
       if (id < 0 || id >= config.vocabSize() || type < 0 || type >= config.typeVocabSize()) {
         throw new IllegalArgumentException(
-            "token %d has id %d and type %d, the model has vocab_size = %d, type_vocab_size = %d"
-                .formatted(i, id, type, config.vocabSize(), config.typeVocabSize()));
+            String.format(
+                Locale.ROOT,
+                "token %d has id %d and type %d, the model has vocab_size = %d, type_vocab_size = %d",
+                i,
+                id,
+                type,
+                config.vocabSize(),
+                config.typeVocabSize()));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bert4j.common.io.JsonFile;
@@ -42,8 +43,12 @@ public record Labels(List<String> names) {
       }
       if (!seen.add(names.get(id))) {
         throw new IllegalArgumentException(
-            "label %d is '%s', as is label %d; expected different names"
-                .formatted(id, names.get(id), names.indexOf(names.get(id))));
+            String.format(
+                Locale.ROOT,
+                "label %d is '%s', as is label %d; expected different names",
+                id,
+                names.get(id),
+                names.indexOf(names.get(id))));
       }
     }
   }
@@ -79,8 +84,12 @@ public record Labels(List<String> names) {
     for (Map.Entry<String, JsonNode> label : json.properties()) {
       if (!label.getValue().isTextual()) {
         throw new IllegalArgumentException(
-            "%s has %s for %s, expected a name"
-                .formatted(ID2LABEL, label.getValue(), label.getKey()));
+            String.format(
+                Locale.ROOT,
+                "%s has %s for %s, expected a name",
+                ID2LABEL,
+                label.getValue(),
+                label.getKey()));
       }
       put(names, label.getKey(), label.getValue().textValue(), ID2LABEL);
     }
@@ -107,8 +116,12 @@ public record Labels(List<String> names) {
     int place = id.matches("0|[1-9]\\d{0,8}") ? Integer.parseInt(id) : names.length;
     if (place >= names.length || names[place] != null) {
       throw new IllegalArgumentException(
-          "%s has the id '%s', expected each of 0 to %d once"
-              .formatted(property, id, names.length - 1));
+          String.format(
+              Locale.ROOT,
+              "%s has the id '%s', expected each of 0 to %d once",
+              property,
+              id,
+              names.length - 1));
     }
     names[place] = name;
   }
@@ -120,7 +133,8 @@ public record Labels(List<String> names) {
     }
     if (count < 1 || count > MAX_COUNT) {
       throw new IllegalArgumentException(
-          "%s is %s, expected 1 to %d".formatted(NUM_LABELS, numLabels, MAX_COUNT));
+          String.format(
+              Locale.ROOT, "%s is %s, expected 1 to %d", NUM_LABELS, numLabels, MAX_COUNT));
     }
     List<String> names = new ArrayList<>();
     for (int id = 0; id < count; id++) {

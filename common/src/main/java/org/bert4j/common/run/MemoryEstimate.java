@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertConfig;
@@ -98,15 +99,23 @@ public record MemoryEstimate(long parameters, long activations) {
     long available = available();
     if (total() > available) {
       throw new IllegalArgumentException(
-          "the run needs about %.1f GB (weights and optimizer %.1f, activations of a batch %.1f), %.1f GB are free; use a smaller --batch-size with more --gradient-accumulation, a shorter --max-seq-length or a smaller --model"
-              .formatted(total() / GIGA, parameters / GIGA, activations / GIGA, available / GIGA));
+          String.format(
+              Locale.ROOT,
+              "the run needs about %.1f GB (weights and optimizer %.1f, activations of a batch %.1f), %.1f GB are free; use a smaller --batch-size with more --gradient-accumulation, a shorter --max-seq-length or a smaller --model",
+              total() / GIGA,
+              parameters / GIGA,
+              activations / GIGA,
+              available / GIGA));
     }
   }
 
   @Override
   public String toString() {
-    return "%.2f GB for weights and optimizer, %.2f GB for the activations of a batch"
-        .formatted(parameters / GIGA, activations / GIGA);
+    return String.format(
+        Locale.ROOT,
+        "%.2f GB for weights and optimizer, %.2f GB for the activations of a batch",
+        parameters / GIGA,
+        activations / GIGA);
   }
 
   /** Memory that the system can give, without limit where it does not say. */

@@ -27,13 +27,19 @@ public record ModelConfig(
     initialization = initialization == null ? Initialization.BERT : initialization;
     if (Stream.of(preset, configFile, init).filter(Objects::nonNull).count() != 1) {
       throw new IllegalArgumentException(
-          "model is %s and init is %s, expected one of them: init brings its own model"
-              .formatted(preset == null ? configFile : preset, init));
+          String.format(
+              Locale.ROOT,
+              "model is %s and init is %s, expected one of them: init brings its own model",
+              preset == null ? configFile : preset,
+              init));
     }
     if (init != null && initialization != Initialization.BERT) {
       throw new IllegalArgumentException(
-          "initialization is %s and init is %s, expected one of them: init brings its parameters"
-              .formatted(initialization.name().toLowerCase(Locale.ROOT), init));
+          String.format(
+              Locale.ROOT,
+              "initialization is %s and init is %s, expected one of them: init brings its parameters",
+              initialization.name().toLowerCase(Locale.ROOT),
+              init));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bert4j.common.run;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
@@ -67,13 +68,20 @@ public final class ModelSource {
     BertConfig config = config(vocabularySize);
     if (vocabularySize > config.vocabSize()) {
       throw new IllegalArgumentException(
-          "the tokenizer has %d word pieces, expected at most the vocab_size of %s, which is %d"
-              .formatted(vocabularySize, model.init(), config.vocabSize()));
+          String.format(
+              Locale.ROOT,
+              "the tokenizer has %d word pieces, expected at most the vocab_size of %s, which is %d",
+              vocabularySize,
+              model.init(),
+              config.vocabSize()));
     }
     if (maxSeqLength > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
-          "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d"
-              .formatted(maxSeqLength, config.maxPositionEmbeddings()));
+          String.format(
+              Locale.ROOT,
+              "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d",
+              maxSeqLength,
+              config.maxPositionEmbeddings()));
     }
     return config;
   }

@@ -1,5 +1,7 @@
 package org.bert4j.common.run;
 
+import java.util.Locale;
+
 /** Range checks of configuration values. */
 public final class Range {
   private Range() {}
@@ -15,7 +17,7 @@ public final class Range {
   public static void atLeast(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "%s is %d, expected at least %d".formatted(name, value, least));
+          String.format(Locale.ROOT, "%s is %d, expected at least %d", name, value, least));
     }
   }
 
@@ -33,7 +35,7 @@ public final class Range {
       String from = least == Double.MIN_VALUE ? "above 0" : "of at least " + least;
       String to = most == Double.MAX_VALUE ? "" : " and at most " + most;
       throw new IllegalArgumentException(
-          "%s is %s, expected a number %s%s".formatted(name, value, from, to));
+          String.format(Locale.ROOT, "%s is %s, expected a number %s%s", name, value, from, to));
     }
   }
 }

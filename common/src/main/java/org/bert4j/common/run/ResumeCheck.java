@@ -3,6 +3,7 @@ package org.bert4j.common.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** Refuses to go on with a run under settings that would compute something else. */
@@ -37,8 +38,13 @@ final class ResumeCheck {
         compare(now, entry.getValue());
       } else if (!entry.getValue().equals(now)) {
         throw new IllegalArgumentException(
-            "%s is %s, but the run in %s was started with %s; leave it out to go on with that run, or name another output"
-                .formatted(entry.getKey(), now, output, entry.getValue()));
+            String.format(
+                Locale.ROOT,
+                "%s is %s, but the run in %s was started with %s; leave it out to go on with that run, or name another output",
+                entry.getKey(),
+                now,
+                output,
+                entry.getValue()));
       }
     }
   }

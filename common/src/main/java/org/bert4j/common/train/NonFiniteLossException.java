@@ -1,5 +1,7 @@
 package org.bert4j.common.train;
 
+import java.util.Locale;
+
 /** Training went wrong: a loss or a gradient is infinite or not a number. */
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +16,12 @@ public final class NonFiniteLossException extends RuntimeException {
    */
   public NonFiniteLossException(long step, String quantity, double value, String tensor) {
     super(
-        "step %d: the %s is %s; the first tensor that is not finite is %s; try a lower learning rate"
-            .formatted(step, quantity, value, tensor));
+        String.format(
+            Locale.ROOT,
+            "step %d: the %s is %s; the first tensor that is not finite is %s; try a lower learning rate",
+            step,
+            quantity,
+            value,
+            tensor));
   }
 }

@@ -1,5 +1,7 @@
 package org.bert4j.common.train;
 
+import java.util.Locale;
+
 /**
  * Settings of an optimizer with two moments.
  *
@@ -25,7 +27,8 @@ public record OptimizerSettings(
 
   private static void require(String name, double value, boolean valid, String expected) {
     if (!valid) {
-      throw new IllegalArgumentException("%s is %s, expected %s".formatted(name, value, expected));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s is %s, expected %s", name, value, expected));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.Precision;
@@ -104,7 +105,8 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (warmUp < 0) {
-      throw new IllegalArgumentException("warm_up is %d, expected at least 0".formatted(warmUp));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "warm_up is %d, expected at least 0", warmUp));
     }
     Duration time = Duration.ofSeconds(warmUp);
     if (scaling != null) {

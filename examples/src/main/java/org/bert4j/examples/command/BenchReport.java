@@ -2,6 +2,7 @@ package org.bert4j.examples.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.pretrain.bench.BenchmarkConfig;
 import org.bert4j.pretrain.bench.BenchmarkResult;
 import org.bert4j.pretrain.bench.KernelShare;
@@ -23,6 +24,7 @@ final class BenchReport {
   /** Prints everything; there may be no kernels. */
   void print(BenchmarkResult result, SteadyState state, List<KernelShare> kernels) {
     out.printf(
+        Locale.ROOT,
         "%s (%.1f million parameters), %d sequences of %s%d tokens, %s, %d threads%n",
         result.model(),
         result.parameters() / MILLION,
@@ -31,34 +33,52 @@ final class BenchReport {
         result.maxSeqLength(),
         result.precision(),
         config.threads());
-    out.printf("%12.1f ms a step (median of %d)%n", result.msPerStep(), config.steps());
-    out.printf("%12.0f tokens/s%n", result.tokensPerSecond());
-    out.printf("%12.0f GFLOP/s, the peak of matrix products here%n", result.gemmPeakGflops());
     out.printf(
-        "%12.1f %% of that peak (model FLOPs utilization)%n", 100 * result.modelFlopsUtilization());
+        Locale.ROOT, "%12.1f ms a step (median of %d)%n", result.msPerStep(), config.steps());
+    out.printf(Locale.ROOT, "%12.0f tokens/s%n", result.tokensPerSecond());
     out.printf(
+        Locale.ROOT, "%12.0f GFLOP/s, the peak of matrix products here%n", result.gemmPeakGflops());
+    out.printf(
+        Locale.ROOT,
+        "%12.1f %% of that peak (model FLOPs utilization)%n",
+        100 * result.modelFlopsUtilization());
+    out.printf(
+        Locale.ROOT,
         "%12.0f MB in memory, %+.0f MB since the warm-up%n",
-        state.residentBytes() / MILLION, state.residentGrowth() / MILLION);
-    out.printf("%12.1f KB of Java objects a step%n", state.garbageBytes() / 1e3);
+        state.residentBytes() / MILLION,
+        state.residentGrowth() / MILLION);
+    out.printf(Locale.ROOT, "%12.1f KB of Java objects a step%n", state.garbageBytes() / 1e3);
     out.printf(
+        Locale.ROOT,
         "%12d compiled kernels, %d of them since the warm-up%n",
-        state.primitives(), state.newPrimitives());
+        state.primitives(),
+        state.newPrimitives());
     if (!kernels.isEmpty()) {
       print(result, kernels);
     }
   }
 
   private void print(BenchmarkResult result, List<KernelShare> kernels) {
-    out.printf("%n%8s %6s %6s %8s %7s  kernel%n", "ms/step", "share", "calls", "GFLOP/s", "GB/s");
+    out.printf(
+        Locale.ROOT,
+        "%n%8s %6s %6s %8s %7s  kernel%n",
+        "ms/step",
+        "share",
+        "calls",
+        "GFLOP/s",
+        "GB/s");
     kernels.stream().limit(PROFILE_ROWS).forEach(this::print);
     double rest = result.msPerStep() - kernels.stream().mapToDouble(KernelShare::msPerStep).sum();
     out.printf(
+        Locale.ROOT,
         "%8.2f %5.1f%%  calls, and waiting for the slower thread%n",
-        rest, 100 * rest / result.msPerStep());
+        rest,
+        100 * rest / result.msPerStep());
   }
 
   private void print(KernelShare kernel) {
     out.printf(
+        Locale.ROOT,
         "%8.2f %5.1f%% %6.0f %8.0f %7.1f  %s%n",
         kernel.msPerStep(),
         100 * kernel.share(),

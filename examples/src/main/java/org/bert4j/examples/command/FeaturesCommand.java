@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.bert4j.common.io.AtomicFile;
@@ -113,7 +114,7 @@ public final class FeaturesCommand implements Callable<Integer> {
       }
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "%s: not UTF-8 after line %d".formatted(input, written), e);
+          String.format(Locale.ROOT, "%s: not UTF-8 after line %d", input, written), e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.bert4j.examples.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.pretrain.predict.FillMask;
 import org.bert4j.pretrain.predict.MaskPrediction;
@@ -47,9 +48,9 @@ public final class FillMaskCommand implements Callable<Integer> {
       List<List<MaskPrediction>> predictions =
           new FillMask(bert.model(), bert.tokenizer()).predict(text, topK);
       for (int i = 0; i < predictions.size(); i++) {
-        out.printf("[MASK] %d%n", i + 1);
+        out.printf(Locale.ROOT, "[MASK] %d%n", i + 1);
         for (MaskPrediction guess : predictions.get(i)) {
-          out.printf("  %.4f  %s%n", guess.probability(), guess.token());
+          out.printf(Locale.ROOT, "  %.4f  %s%n", guess.probability(), guess.token());
         }
       }
     }
@@ -60,8 +61,10 @@ public final class FillMaskCommand implements Callable<Integer> {
     for (String parameter : bert.report().missing()) {
       if (parameter.startsWith("cls.predictions.")) {
         throw new IllegalArgumentException(
-            "the model has no Masked LM head: %s is missing; pre-train it, or use another model"
-                .formatted(parameter));
+            String.format(
+                Locale.ROOT,
+                "the model has no Masked LM head: %s is missing; pre-train it, or use another model",
+                parameter));
       }
     }
   }

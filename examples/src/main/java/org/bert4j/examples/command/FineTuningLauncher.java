@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bert4j.common.batch.Batch;
@@ -45,7 +46,7 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
       throws IOException {
     try (OutputDirectory output = output(options);
         StopOnSignal signal = new StopOnSignal(out)) {
-      out.printf("output: %s%n", output.path());
+      out.printf(Locale.ROOT, "output: %s%n", output.path());
       FineTuningConfig<D> config = config(options, ofData, output.path());
       Optional<ObjectNode> results;
       try (FineTuningConsole listener = new FineTuningConsole(out, Terminal.width(), signal)) {
@@ -53,10 +54,17 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
       }
       out.println(
           results.isPresent()
-              ? "output: %s%nnext: bert4j %s predict --model %s ..."
-                  .formatted(output.path(), name, output.path())
-              : "stopped; to go on: bert4j %s train --resume --output %s"
-                  .formatted(name, output.path()));
+              ? String.format(
+                  Locale.ROOT,
+                  "output: %s%nnext: bert4j %s predict --model %s ...",
+                  output.path(),
+                  name,
+                  output.path())
+              : String.format(
+                  Locale.ROOT,
+                  "stopped; to go on: bert4j %s train --resume --output %s",
+                  name,
+                  output.path()));
       out.flush();
       return results;
     }

@@ -1,5 +1,6 @@
 package org.bert4j.examples.command;
 
+import java.util.Locale;
 import java.util.Stack;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.ner.data.NerColumns;
@@ -88,8 +89,11 @@ final class LabelledTextOptions {
       if (missing) {
         throw new ParameterException(
             command.commandLine(),
-            "Missing required parameter for option '%s' (%s)"
-                .formatted(((OptionSpec) option).longestName(), option.paramLabel()));
+            String.format(
+                Locale.ROOT,
+                "Missing required parameter for option '%s' (%s)",
+                ((OptionSpec) option).longestName(),
+                option.paramLabel()));
       }
       option.setValue(arguments.pop());
     }

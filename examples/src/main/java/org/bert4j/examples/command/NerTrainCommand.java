@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.NerScoreTable;
 import org.bert4j.finetune.ner.NerData;
@@ -68,7 +69,7 @@ public final class NerTrainCommand implements Callable<Integer> {
 
   private static void print(JsonNode results, PrintWriter out) {
     String set = results.has("test") ? "test" : "validation";
-    out.printf("%n%s:%n", set);
+    out.printf(Locale.ROOT, "%n%s:%n", set);
     new NerScoreTable(out).print(results.path(set));
   }
 
@@ -76,8 +77,10 @@ public final class NerTrainCommand implements Callable<Integer> {
   private NerData data(NerData base) {
     if (base == null && (train == null || validation == null)) {
       throw new IllegalArgumentException(
-          "no %s: expected annotated files for --train and for --validation"
-              .formatted(train == null ? "--train" : "--validation"));
+          String.format(
+              Locale.ROOT,
+              "no %s: expected annotated files for --train and for --validation",
+              train == null ? "--train" : "--validation"));
     }
     return new NerData(
         train != null ? train : base.train(),

@@ -3,6 +3,7 @@ package org.bert4j.examples.command;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.ReadingConsole;
 import org.bert4j.examples.console.Terminal;
@@ -61,15 +62,20 @@ public final class PrepareCommand implements Callable<Integer> {
         OutputDirectory store = OutputDirectory.claim(output, "prepare");
         ReadingConsole reading = new ReadingConsole(out, Terminal.width())) {
       out.printf(
-          "output: %s (after an interruption, --output %s goes on)%n", store.path(), store.path());
+          Locale.ROOT,
+          "output: %s (after an interruption, --output %s goes on)%n",
+          store.path(),
+          store.path());
       StoreManifest manifest = CorpusTokenizer.write(text, wordPieces, store.path(), reading);
       out.printf(
+          Locale.ROOT,
           "%,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%n",
           manifest.documents(),
           manifest.sentences(),
           manifest.tokens(),
           100 * manifest.unknownShare());
-      out.printf("store: %s%nnext: bert4j pretrain --data %s%n", store.path(), store.path());
+      out.printf(
+          Locale.ROOT, "store: %s%nnext: bert4j pretrain --data %s%n", store.path(), store.path());
     }
     return 0;
   }

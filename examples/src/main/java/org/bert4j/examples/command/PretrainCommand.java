@@ -3,6 +3,7 @@ package org.bert4j.examples.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.ConsoleListener;
@@ -50,10 +51,13 @@ public final class PretrainCommand implements Callable<Integer> {
     text.requireOneVocabulary(model);
     try (OutputDirectory output = output();
         StopOnSignal signal = new StopOnSignal(spec.commandLine().getOut())) {
-      spec.commandLine().getOut().printf("output: %s%n", output.path());
+      spec.commandLine().getOut().printf(Locale.ROOT, "output: %s%n", output.path());
       if (run(config(output.path()), signal).isEmpty()) {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("stopped; to go on: bert4j pretrain --resume --output %s%n", output.path());
+        out.printf(
+            Locale.ROOT,
+            "stopped; to go on: bert4j pretrain --resume --output %s%n",
+            output.path());
         out.flush();
       }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.Terminal;
 import org.bert4j.finetune.qa.QuestionAnswerer;
@@ -99,6 +100,7 @@ public final class QaEvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
+              Locale.ROOT,
               "%d of %d questions have no prediction and count as wrong; the first is %s%n",
               evaluation.missing().size(),
               evaluation.summary().questions(),
@@ -141,7 +143,7 @@ public final class QaEvaluateCommand implements Callable<Integer> {
   /** Draws over what it drew before. */
   private static void show(long answered, boolean watched, PrintWriter err) {
     if (watched) {
-      err.printf("\r%,d questions answered", answered);
+      err.printf(Locale.ROOT, "\r%,d questions answered", answered);
       err.flush();
     }
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.finetune.qa.Answer;
 import org.bert4j.finetune.qa.QuestionAnswerer;
@@ -57,7 +58,8 @@ public final class QaPredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (topK < 1) {
-      throw new IllegalArgumentException("top_k is %d, expected at least 1".formatted(topK));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "top_k is %d, expected at least 1", topK));
     }
     String text = context();
     try (QuestionAnswerer answerer = options.load(model.model(), model.compute())) {
@@ -72,10 +74,14 @@ public final class QaPredictCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (answer.isPresent()) {
       out.printf(
+          Locale.ROOT,
           "%.4f  %d-%d  %s%n",
-          answer.probability(), answer.start(), answer.end(), answer.text().replaceAll("\\R", " "));
+          answer.probability(),
+          answer.start(),
+          answer.end(),
+          answer.text().replaceAll("\\R", " "));
     } else {
-      out.printf("%.4f  no answer%n", answer.probability());
+      out.printf(Locale.ROOT, "%.4f  no answer%n", answer.probability());
     }
   }
 

@@ -2,6 +2,7 @@ package org.bert4j.examples.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.finetune.qa.QaConfig;
 import org.bert4j.finetune.qa.QaTraining;
@@ -93,8 +94,10 @@ public final class QaTrainCommand implements Callable<Integer> {
   private QaConfig data(QaConfig saved) {
     if (saved == null && (train == null || validation == null)) {
       throw new IllegalArgumentException(
-          "%s is missing, expected a file in SQuAD's form"
-              .formatted(train == null ? "--train" : "--validation"));
+          String.format(
+              Locale.ROOT,
+              "%s is missing, expected a file in SQuAD's form",
+              train == null ? "--train" : "--validation"));
     }
     QaConfig base = saved != null ? saved : QaConfig.of(train, validation);
     DecodingConfig decoding = base.decoding();

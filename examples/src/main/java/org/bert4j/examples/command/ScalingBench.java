@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.examples.plot.ScalingChart;
 import org.bert4j.pretrain.bench.Benchmark;
@@ -80,6 +81,7 @@ final class ScalingBench {
           result.modelFlopsUtilization() * result.gemmPeakGflops() * result.msPerStep() / 1e3;
       points.add(new ScalingChart.Point(gflops, result.msPerStep(), result.gemmPeakGflops()));
       out.printf(
+          Locale.ROOT,
           "%-6s %3d × %3d  %8.1f GFLOP %9.1f ms  %5.1f %% of the peak%n",
           config.model(),
           config.batchSize(),

@@ -3,6 +3,7 @@ package org.bert4j.examples.command;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.ReadingConsole;
 import org.bert4j.examples.console.Terminal;
@@ -60,11 +61,12 @@ public final class VocabCommand implements Callable<Integer> {
     WordPieceTraining training = WordPieceTraining.of(vocabSize, cased);
     Corpus text = Corpus.of(corpus, reader.or(CorpusOptions.DEFAULT));
     try (OutputDirectory directory = OutputDirectory.claim(output, "vocab")) {
-      out.printf("output: %s%n", directory.path());
+      out.printf(Locale.ROOT, "output: %s%n", directory.path());
       try (ReadingConsole reading = new ReadingConsole(out, Terminal.width());
           BertTokenizer tokenizer = CorpusVocabulary.train(text, training, reading, out::println)) {
         tokenizer.save(directory.path());
-        out.printf("%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
+        out.printf(
+            Locale.ROOT, "%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());
       }
     }
     return 0;

@@ -3,6 +3,7 @@ package org.bert4j.examples.console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.pretrain.Evaluation;
 import org.bert4j.pretrain.PretrainingListener;
 import org.bert4j.pretrain.PretrainingResult;
@@ -46,21 +47,23 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
   @Override
   public void started(PretrainingStart run) {
     progress.line(
-        "model: %s parameters, %d layers, hidden size %d, vocabulary %,d"
-            .formatted(
-                ProgressText.count(run.parameters()),
-                run.config().numHiddenLayers(),
-                run.config().hiddenSize(),
-                run.config().vocabSize()));
+        String.format(
+            Locale.ROOT,
+            "model: %s parameters, %d layers, hidden size %d, vocabulary %,d",
+            ProgressText.count(run.parameters()),
+            run.config().numHiddenLayers(),
+            run.config().hiddenSize(),
+            run.config().vocabSize()));
     progress.line(
-        "data: %s training tokens in %,d documents, %s held-out tokens in %,d documents"
-            .formatted(
-                ProgressText.count(run.trainingTokens()),
-                run.trainingDocuments(),
-                ProgressText.count(run.heldOutTokens()),
-                run.heldOutDocuments()));
+        String.format(
+            Locale.ROOT,
+            "data: %s training tokens in %,d documents, %s held-out tokens in %,d documents",
+            ProgressText.count(run.trainingTokens()),
+            run.trainingDocuments(),
+            ProgressText.count(run.heldOutTokens()),
+            run.heldOutDocuments()));
     String how = run.step() == 0 ? "training" : "going on after step " + run.step();
-    progress.line("run: %s, %s".formatted(run.output(), how));
+    progress.line(String.format(Locale.ROOT, "run: %s, %s", run.output(), how));
     signal.trainingBegins();
     output = run.output();
     progress.start(run.progress());
@@ -104,6 +107,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
     return evaluation == null
         ? ""
         : String.format(
+            Locale.ROOT,
             "  held-out: loss %.3f  MLM %.3f  NSP %.3f",
             evaluation.mlmLoss() + evaluation.nspLoss(),
             evaluation.mlmAccuracy(),

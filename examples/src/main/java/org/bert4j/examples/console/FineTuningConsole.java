@@ -3,6 +3,7 @@ package org.bert4j.examples.console;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningListener;
 import org.bert4j.finetune.FineTuningMetrics;
@@ -36,17 +37,23 @@ public final class FineTuningConsole implements FineTuningListener, AutoCloseabl
   @Override
   public void started(FineTuningStart run) {
     progress.line(
-        "model: %s parameters, %d layers, hidden size %d, vocabulary %,d"
-            .formatted(
-                ProgressText.count(run.parameters()),
-                run.config().numHiddenLayers(),
-                run.config().hiddenSize(),
-                run.config().vocabSize()));
+        String.format(
+            Locale.ROOT,
+            "model: %s parameters, %d layers, hidden size %d, vocabulary %,d",
+            ProgressText.count(run.parameters()),
+            run.config().numHiddenLayers(),
+            run.config().hiddenSize(),
+            run.config().vocabSize()));
     progress.line(
-        "data: %,d training windows of %s tokens"
-            .formatted(run.windows(), ProgressText.count(run.tokens())));
+        String.format(
+            Locale.ROOT,
+            "data: %,d training windows of %s tokens",
+            run.windows(),
+            ProgressText.count(run.tokens())));
     String how = run.step() == 0 ? "training" : "going on after step " + run.step();
-    progress.line("run: %s, %s, %,d steps in all".formatted(run.output(), how, run.steps()));
+    progress.line(
+        String.format(
+            Locale.ROOT, "run: %s, %s, %,d steps in all", run.output(), how, run.steps()));
     signal.trainingBegins();
     progress.start((double) run.step() / run.steps());
   }
@@ -59,15 +66,21 @@ public final class FineTuningConsole implements FineTuningListener, AutoCloseabl
   @Override
   public void stepLogged(FineTuningMetrics metrics, double share) {
     String text =
-        "epoch %d  loss %.3f  %,.0f tokens/s"
-            .formatted(metrics.epoch(), metrics.loss(), metrics.tokensPerSecond());
+        String.format(
+            Locale.ROOT,
+            "epoch %d  loss %.3f  %,.0f tokens/s",
+            metrics.epoch(),
+            metrics.loss(),
+            metrics.tokensPerSecond());
     progress.logged(metrics.step(), share, text, "");
   }
 
   @Override
   public void evaluated(int epoch, Evaluation evaluation, boolean best) {
     String word = best ? "  (best so far)" : "";
-    progress.line("epoch %d  validation: %s%s".formatted(epoch, evaluation.summary(), word));
+    progress.line(
+        String.format(
+            Locale.ROOT, "epoch %d  validation: %s%s", epoch, evaluation.summary(), word));
   }
 
   @Override
@@ -84,6 +97,7 @@ public final class FineTuningConsole implements FineTuningListener, AutoCloseabl
   public void finished(ObjectNode results) {
     close();
     out.printf(
+        Locale.ROOT,
         "trained %,d steps on %s tokens in %s, %,.0f tokens/s; epoch %d of %d was the best%n",
         results.path("steps").asLong(),
         ProgressText.count(results.path("tokens").asLong()),

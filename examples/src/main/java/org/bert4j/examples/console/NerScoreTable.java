@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The scores of a model for entities, as {@code results.json} has them, to be read by people. */
@@ -30,7 +31,7 @@ public final class NerScoreTable {
     List<String> types = new ArrayList<>();
     scores.path("confusion").fieldNames().forEachRemaining(types::add);
     int width = Math.max(MIN_WIDTH, types.stream().mapToInt(String::length).max().orElse(0));
-    out.printf("%n%s  precision  recall      F1  entities%n", " ".repeat(width));
+    out.printf(Locale.ROOT, "%n%s  precision  recall      F1  entities%n", " ".repeat(width));
     for (Map.Entry<String, JsonNode> type : scores.path("per_type").properties()) {
       print(type.getKey(), width, type.getValue());
     }
@@ -38,9 +39,11 @@ public final class NerScoreTable {
     print("macro", width, scores.path("macro"));
     print("weighted", width, scores.path("weighted"));
     out.printf(
+        Locale.ROOT,
         "%nwords with the right tag: %s of %,d%n",
-        number(scores.path("accuracy")), scores.path("words").asLong());
-    out.printf("%nannotated (rows) taken for (columns); O: missed or spurious%n");
+        number(scores.path("accuracy")),
+        scores.path("words").asLong());
+    out.printf(Locale.ROOT, "%nannotated (rows) taken for (columns); O: missed or spurious%n");
     out.print(" ".repeat(width));
     types.forEach(type -> out.print("  " + padded(type, MIN_WIDTH)));
     out.println();
@@ -48,7 +51,10 @@ public final class NerScoreTable {
       out.print(annotated + " ".repeat(width - annotated.length()));
       for (String predicted : types) {
         String cell =
-            "%,d".formatted(scores.path("confusion").path(annotated).path(predicted).asLong());
+            String.format(
+                Locale.ROOT,
+                "%,d",
+                scores.path("confusion").path(annotated).path(predicted).asLong());
         out.print("  " + padded(cell, Math.max(predicted.length(), MIN_WIDTH)));
       }
       out.println();
@@ -58,6 +64,7 @@ public final class NerScoreTable {
 
   private void print(String name, int width, JsonNode score) {
     out.printf(
+        Locale.ROOT,
         "%s  %9s  %6s  %6s  %,8d%n",
         name + " ".repeat(width - name.length()),
         number(score.path("precision")),
@@ -67,7 +74,7 @@ public final class NerScoreTable {
   }
 
   private static String number(JsonNode value) {
-    return value.isNull() ? "-" : "%.4f".formatted(value.asDouble());
+    return value.isNull() ? "-" : String.format(Locale.ROOT, "%.4f", value.asDouble());
   }
 
   private static String padded(String text, int width) {

@@ -1,5 +1,6 @@
 package org.bert4j.examples.console;
 
+import java.util.Locale;
 import org.bert4j.pretrain.StepMetrics;
 
 /** The words of a progress report, the same on a terminal and in a log. */
@@ -9,21 +10,27 @@ final class ProgressText {
   /** {@code loss 5.123 MLM 0.312 NSP 0.845 12,345 tokens/s}. */
   static String metrics(StepMetrics metrics) {
     return String.format(
+        Locale.ROOT,
         "loss %.3f  MLM %.3f  NSP %.3f  %,.0f tokens/s",
-        metrics.loss(), metrics.mlmAccuracy(), metrics.nspAccuracy(), metrics.tokensPerSecond());
+        metrics.loss(),
+        metrics.mlmAccuracy(),
+        metrics.nspAccuracy(),
+        metrics.tokensPerSecond());
   }
 
   /** {@code 1:02:03} or {@code 2:03}. */
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600
-        ? String.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-        : String.format("%d:%02d", whole / 60, whole % 60);
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   /** {@code 4.4 M}, {@code 12,345}. */
   static String count(long value) {
-    return value >= 1_000_000 ? String.format("%.1f M", value / 1e6) : String.format("%,d", value);
+    return value >= 1_000_000
+        ? String.format(Locale.ROOT, "%.1f M", value / 1e6)
+        : String.format(Locale.ROOT, "%,d", value);
   }
 
   /** {@code 950 B}, {@code 7.7 MB}, {@code 1.2 GB}. */
@@ -37,6 +44,6 @@ final class ProgressText {
       scaled /= 1e3;
       unit++;
     }
-    return String.format("%.1f %cB", scaled, "kMGT".charAt(unit));
+    return String.format(Locale.ROOT, "%.1f %cB", scaled, "kMGT".charAt(unit));
   }
 }

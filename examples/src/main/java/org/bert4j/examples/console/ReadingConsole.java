@@ -60,12 +60,13 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
       return;
     }
     line(
-        "corpus: %,d %s, %s: %s"
-            .formatted(
-                corpus.files(),
-                corpus.files() == 1 ? "file" : "files",
-                ProgressText.bytes(corpus.bytes()),
-                corpus.describeForms()));
+        String.format(
+            Locale.ROOT,
+            "corpus: %,d %s, %s: %s",
+            corpus.files(),
+            corpus.files() == 1 ? "file" : "files",
+            ProgressText.bytes(corpus.bytes()),
+            corpus.describeForms()));
     if (!corpus.passedOver().isEmpty()) {
       line("not read, being no text by their names: " + corpus.describePassedOver());
     }
@@ -74,13 +75,17 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
   @Override
   public void resumed(long documents, long bytes) {
     startBytes = bytes;
-    line("going on after %,d documents that are tokenized already".formatted(documents));
+    line(
+        String.format(
+            Locale.ROOT, "going on after %,d documents that are tokenized already", documents));
   }
 
   @Override
   public void fileOpened(Path file, CorpusFormat format) {
     if (contents.files() <= MAX_FILES_NAMED && named.add(file)) {
-      line("reading %s as %s".formatted(file, format.name().toLowerCase(Locale.ROOT)));
+      line(
+          String.format(
+              Locale.ROOT, "reading %s as %s", file, format.name().toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -103,15 +108,16 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
 
   private void show(long bytesRead, double share, double elapsed) {
     String amount =
-        "%s of %s, %.1f MB/s"
-            .formatted(
-                ProgressText.bytes(bytesRead),
-                ProgressText.bytes(contents.bytes()),
-                (bytesRead - startBytes) / elapsed / 1e6);
+        String.format(
+            Locale.ROOT,
+            "%s of %s, %.1f MB/s",
+            ProgressText.bytes(bytesRead),
+            ProgressText.bytes(contents.bytes()),
+            (bytesRead - startBytes) / elapsed / 1e6);
     if (terminalWidth == 0) {
       double done = share - share(startBytes);
       String eta = done > 0 ? "  ETA " + ProgressText.duration(elapsed * (1 - share) / done) : "";
-      line("read %3.0f%%  %s%s".formatted(100 * share, amount, eta));
+      line(String.format(Locale.ROOT, "read %3.0f%%  %s%s", 100 * share, amount, eta));
       return;
     }
     if (bar == null) {
@@ -126,12 +132,13 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
     close();
     String leftOut = summary.leftOut().describe();
     line(
-        "read %,d documents, %,d sentences in %s%s"
-            .formatted(
-                summary.documents(),
-                summary.sentences(),
-                ProgressText.duration((System.nanoTime() - startNanos) / NANOS),
-                leftOut.isEmpty() ? "" : "; left out: " + leftOut));
+        String.format(
+            Locale.ROOT,
+            "read %,d documents, %,d sentences in %s%s",
+            summary.documents(),
+            summary.sentences(),
+            ProgressText.duration((System.nanoTime() - startNanos) / NANOS),
+            leftOut.isEmpty() ? "" : "; left out: " + leftOut));
   }
 
   private void line(String text) {

@@ -1,6 +1,7 @@
 package org.bert4j.examples.console;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** How far a run is: a bar on a terminal, a line for every logged step elsewhere. */
 final class RunProgress implements AutoCloseable {
@@ -29,7 +30,12 @@ final class RunProgress implements AutoCloseable {
     startProgress = progress;
     startNanos = System.nanoTime();
     if (terminalWidth > 0) {
-      bar = new RunningBar(out, terminalWidth, startProgress, () -> "step %,d".formatted(step));
+      bar =
+          new RunningBar(
+              out,
+              terminalWidth,
+              startProgress,
+              () -> String.format(Locale.ROOT, "step %,d", step));
     }
   }
 
@@ -50,7 +56,9 @@ final class RunProgress implements AutoCloseable {
     double elapsed = (System.nanoTime() - startNanos) / NANOS;
     double share = progress - startProgress;
     String eta = share > 0 ? ProgressText.duration(elapsed * (1 - progress) / share) : "?";
-    line("step %d %3.0f%%  %s  ETA %s".formatted(step, 100 * progress, text + more, eta));
+    line(
+        String.format(
+            Locale.ROOT, "step %d %3.0f%%  %s  ETA %s", step, 100 * progress, text + more, eta));
   }
 
   /** Prints a line that a bar, if there is one, makes needless. */

@@ -3,6 +3,7 @@ package org.bert4j.examples.console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.pretrain.PretrainingResult;
 import org.bert4j.pretrain.predict.MaskPrediction;
 import org.bert4j.pretrain.predict.MaskedExample;
@@ -19,31 +20,35 @@ final class RunSummary {
 
   void print(PretrainingResult result, List<MaskedExample> examples) {
     out.printf(
+        Locale.ROOT,
         "trained %,d steps on %s tokens in %s, %,.0f tokens/s%n",
         result.steps(),
         ProgressText.count(result.tokens()),
         ProgressText.duration(result.seconds()),
         result.tokensPerSecond());
     out.printf(
+        Locale.ROOT,
         "held-out MLM: loss %.3f (by frequencies alone %.3f), accuracy %.3f (most frequent word"
             + " piece %.3f)%n",
         result.mlmLoss(),
         result.unigramEntropy(),
         result.mlmAccuracy(),
         result.mostFrequentTokenShare());
-    out.printf("held-out NSP: accuracy %.3f (by chance 0.500)%n", result.nspAccuracy());
+    out.printf(
+        Locale.ROOT, "held-out NSP: accuracy %.3f (by chance 0.500)%n", result.nspAccuracy());
     examples.forEach(this::print);
-    out.printf("checkpoint: %s%n", output.resolve("checkpoint-" + result.steps()));
-    out.printf("next: bert4j fill-mask --model %s --text \"... [MASK] ...\"%n", output);
+    out.printf(Locale.ROOT, "checkpoint: %s%n", output.resolve("checkpoint-" + result.steps()));
+    out.printf(
+        Locale.ROOT, "next: bert4j fill-mask --model %s --text \"... [MASK] ...\"%n", output);
     out.flush();
   }
 
   private void print(MaskedExample example) {
-    out.printf("%n%s%n", example.text());
+    out.printf(Locale.ROOT, "%n%s%n", example.text());
     StringBuilder guesses = new StringBuilder();
     for (MaskPrediction guess : example.predictions()) {
-      guesses.append("%s %.2f  ".formatted(guess.token(), guess.probability()));
+      guesses.append(String.format(Locale.ROOT, "%s %.2f  ", guess.token(), guess.probability()));
     }
-    out.printf("  [MASK] = %s(it was: %s)%n%n", guesses, example.expected());
+    out.printf(Locale.ROOT, "  [MASK] = %s(it was: %s)%n%n", guesses, example.expected());
   }
 }

@@ -1,6 +1,7 @@
 package org.bert4j.examples.console;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -96,7 +97,7 @@ final class RunningBar implements AutoCloseable {
   private String render(ProgressState state, int width) {
     double share = state.getCurrent() / (double) WHOLE;
     double elapsed = elapsedBefore + state.getElapsedAfterStart().toMillis() / 1000.0;
-    String left = String.format("%s %3.0f%% ", label.get(), 100 * share);
+    String left = String.format(Locale.ROOT, "%s %3.0f%% ", label.get(), 100 * share);
     String eta =
         share > start
             ? "  ETA " + ProgressText.duration(elapsed * (1 - share) / (share - start))

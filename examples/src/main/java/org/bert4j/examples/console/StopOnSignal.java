@@ -1,6 +1,7 @@
 package org.bert4j.examples.console;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -57,7 +58,9 @@ public final class StopOnSignal implements AutoCloseable {
     requested = true;
     try {
       if (training) {
-        out.printf("%nstopping: after the step or evaluation in progress, and a checkpoint%n");
+        out.printf(
+            Locale.ROOT,
+            "%nstopping: after the step or evaluation in progress, and a checkpoint%n");
         out.flush();
         stopped.await();
       }

@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 
@@ -27,8 +28,11 @@ public record NerData(
     Objects.requireNonNull(reader, "reader");
     if (train.isEmpty() || validation.isEmpty()) {
       throw new IllegalArgumentException(
-          "train is %s and validation is %s, expected at least one annotated file for each"
-              .formatted(train, validation));
+          String.format(
+              Locale.ROOT,
+              "train is %s and validation is %s, expected at least one annotated file for each",
+              train,
+              validation));
     }
   }
 }

@@ -54,8 +54,13 @@ public record NerSettings(WordSplitting wordSplitting, int maxSeqLength) {
           Math.min(positions, ner.path(MAX_SEQ_LENGTH).asInt(positions)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "%s.%s: \"%s\", expected runs, words or characters, and %s of at least 3"
-              .formatted(PARAMETERS, NER, splitting, MAX_SEQ_LENGTH),
+          String.format(
+              Locale.ROOT,
+              "%s.%s: \"%s\", expected runs, words or characters, and %s of at least 3",
+              PARAMETERS,
+              NER,
+              splitting,
+              MAX_SEQ_LENGTH),
           e);
     }
   }

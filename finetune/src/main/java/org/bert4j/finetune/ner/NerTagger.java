@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
@@ -99,8 +100,11 @@ public final class NerTagger implements AutoCloseable {
     List<String> names = checkpoint.labels();
     if (LabelChoice.isUnnamed(names)) {
       throw new IllegalArgumentException(
-          "%s: no labels of entities in its config.json, expected a model trained by bert4j ner train; train it with --init %s"
-              .formatted(checkpoint.path(), checkpoint.path()));
+          String.format(
+              Locale.ROOT,
+              "%s: no labels of entities in its config.json, expected a model trained by bert4j ner train; train it with --init %s",
+              checkpoint.path(),
+              checkpoint.path()));
     }
     return EntityLabels.of(names, checkpoint.path().resolve("config.json").toString());
   }

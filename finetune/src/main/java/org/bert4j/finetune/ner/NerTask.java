@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -149,8 +150,12 @@ final class NerTask
     Score score = evaluation.report().micro();
     return new Evaluation(
         score.f1(),
-        "F1 %.4f  precision %.4f  recall %.4f"
-            .formatted(score.f1(), score.precision(), score.recall()),
+        String.format(
+            Locale.ROOT,
+            "F1 %.4f  precision %.4f  recall %.4f",
+            score.f1(),
+            score.precision(),
+            score.recall()),
         evaluation.toJson());
   }
 }

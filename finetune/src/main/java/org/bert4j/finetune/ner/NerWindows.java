@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.feature.TokenWindow;
@@ -54,8 +55,12 @@ final class NerWindows {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "%s: the model has no label %s among its labels %s"
-                              .formatted(place, tag, labels.names())));
+                          String.format(
+                              Locale.ROOT,
+                              "%s: the model has no label %s among its labels %s",
+                              place,
+                              tag,
+                              labels.names())));
     }
     return ids;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
@@ -63,12 +64,13 @@ public record AnswerSettings(WindowConfig windows, DecodingConfig decoding) {
       return MAPPER.treeToValue(json, AnswerSettings.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "%s: %s.%s is not what a question-answering model needs (%s); remove it to take the usual settings"
-              .formatted(
-                  file,
-                  PARAMS,
-                  TASK,
-                  e.getCause() == null ? "wrong fields" : e.getCause().getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: %s.%s is not what a question-answering model needs (%s); remove it to take the usual settings",
+              file,
+              PARAMS,
+              TASK,
+              e.getCause() == null ? "wrong fields" : e.getCause().getMessage()),
           e);
     }
   }

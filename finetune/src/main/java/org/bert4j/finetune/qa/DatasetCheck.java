@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
@@ -46,8 +47,11 @@ final class DatasetCheck {
     for (Question question : paragraph.questions()) {
       if (!ids.add(question.id())) {
         throw new IllegalArgumentException(
-            "%s: question id %s occurs twice, expected an id of its own for each question"
-                .formatted(file, question.id()));
+            String.format(
+                Locale.ROOT,
+                "%s: question id %s occurs twice, expected an id of its own for each question",
+                file,
+                question.id()));
       }
     }
     try {

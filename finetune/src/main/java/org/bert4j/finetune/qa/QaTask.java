@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -71,8 +72,12 @@ final class QaTask
   }
 
   private static String held(String name, SquadSummary summary) {
-    return "%s: %,d questions, %,d of them without an answer"
-        .formatted(name, summary.questions(), summary.unanswered());
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d questions, %,d of them without an answer",
+        name,
+        summary.questions(),
+        summary.unanswered());
   }
 
   @Override
@@ -169,7 +174,8 @@ final class QaTask
         });
     Number exact = scores.getOrDefault("exact_match", scores.get("exact"));
     double f1 = scores.get("f1").doubleValue();
-    String summary = "exact match %.2f  F1 %.2f".formatted(exact.doubleValue(), f1);
+    String summary =
+        String.format(Locale.ROOT, "exact match %.2f  F1 %.2f", exact.doubleValue(), f1);
     return new Evaluation(f1, summary, results);
   }
 }

@@ -3,6 +3,7 @@ package org.bert4j.finetune.qa;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
@@ -69,8 +70,12 @@ public record SquadEvaluation(
             });
     if (metrics.predicted() == 0) {
       throw new IllegalArgumentException(
-          "%s: no prediction for any of the %d questions of %s, expected predictions for that file"
-              .formatted(predictions, summary.questions(), input));
+          String.format(
+              Locale.ROOT,
+              "%s: no prediction for any of the %d questions of %s, expected predictions for that file",
+              predictions,
+              summary.questions(),
+              input));
     }
     if (noAnswer != null && !summary.isVersion2()) {
       throw new IllegalArgumentException(

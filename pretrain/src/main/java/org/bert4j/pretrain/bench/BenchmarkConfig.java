@@ -1,5 +1,6 @@
 package org.bert4j.pretrain.bench;
 
+import java.util.Locale;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 
@@ -38,15 +39,18 @@ public record BenchmarkConfig(
     int positions = BertConfig.preset(model, VOCAB_SIZE).maxPositionEmbeddings();
     if (maxSeqLength > positions) {
       throw new IllegalArgumentException(
-          "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d"
-              .formatted(maxSeqLength, positions));
+          String.format(
+              Locale.ROOT,
+              "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d",
+              maxSeqLength,
+              positions));
     }
   }
 
   private static void require(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "%s is %d, expected at least %d".formatted(name, value, least));
+          String.format(Locale.ROOT, "%s is %d, expected at least %d", name, value, least));
     }
   }
 

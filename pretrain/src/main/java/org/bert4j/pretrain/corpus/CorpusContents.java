@@ -62,7 +62,7 @@ public record CorpusContents(
   public String describePassedOver() {
     return passedOver.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(entry -> "%,d *%s".formatted(entry.getValue(), entry.getKey()))
+        .map(entry -> String.format(Locale.ROOT, "%,d *%s", entry.getValue(), entry.getKey()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.corpus;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * Where reading stands between two documents of a corpus. A reader that starts there returns the
@@ -30,7 +31,8 @@ public record CorpusPosition(int file, long documents, long bytesBefore, CorpusS
     if (file < 0 || documents < 0 || bytesBefore < 0 || before == null) {
       throw new IllegalArgumentException(
           "a position in a corpus has file, documents and bytes_before of at least 0, and before;"
-              + " found %d, %d, %d, %s".formatted(file, documents, bytesBefore, before));
+              + String.format(
+                  Locale.ROOT, " found %d, %d, %d, %s", file, documents, bytesBefore, before));
     }
   }
 }

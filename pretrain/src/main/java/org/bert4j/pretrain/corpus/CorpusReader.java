@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.bert4j.common.io.LineReader;
 
@@ -193,8 +194,12 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
   private void closeFile() throws IOException {
     if (passOver > 0) {
       throw new IllegalArgumentException(
-          "%s: has %d documents, expected %d more to go on after; it was changed"
-              .formatted(corpus.files().get(nextFile - 1), documentsOfFile, passOver));
+          String.format(
+              Locale.ROOT,
+              "%s: has %d documents, expected %d more to go on after; it was changed",
+              corpus.files().get(nextFile - 1),
+              documentsOfFile,
+              passOver));
     }
     closedFiles = summary();
     documentsOfFile = 0;

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.corpus;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * What was in a corpus, or in the files of it that have been read.
@@ -26,9 +27,11 @@ public record CorpusSummary(long documents, long sentences, LeftOut leftOut) {
   public CorpusSummary {
     if (documents < 0 || sentences < documents || leftOut == null) {
       throw new IllegalArgumentException(
-          "what was read has documents of at least 0, no fewer sentences, and left_out; found %d,"
-                  .formatted(documents)
-              + " %d, %s".formatted(sentences, leftOut));
+          String.format(
+                  Locale.ROOT,
+                  "what was read has documents of at least 0, no fewer sentences, and left_out; found %d,",
+                  documents)
+              + String.format(Locale.ROOT, " %d, %s", sentences, leftOut));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.bert4j.pretrain.corpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -46,8 +47,10 @@ final class CsvParser implements LineParser {
     if (quoted && record.length() > DocumentAssembler.MAX_CHARS) {
       throw out.error(
           firstLine,
-          "a quoted field that begins here does not end within %d million characters"
-              .formatted(DocumentAssembler.MAX_CHARS / 1_000_000));
+          String.format(
+              Locale.ROOT,
+              "a quoted field that begins here does not end within %d million characters",
+              DocumentAssembler.MAX_CHARS / 1_000_000));
     }
     if (!quoted) {
       accept(out);
@@ -81,8 +84,12 @@ final class CsvParser implements LineParser {
     if (fields.size() != names.size()) {
       throw out.error(
           firstLine,
-          "%d fields, expected %d as in the line of names %s"
-              .formatted(fields.size(), names.size(), names));
+          String.format(
+              Locale.ROOT,
+              "%d fields, expected %d as in the line of names %s",
+              fields.size(),
+              names.size(),
+              names));
     }
     out.document(fields.get(column), splitter, firstLine);
   }

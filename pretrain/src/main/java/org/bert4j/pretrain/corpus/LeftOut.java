@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Lines of a corpus that are not part of its text, and why.
@@ -30,9 +31,13 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
   public LeftOut {
     if (notUtf8 < 0 || withNul < 0 || headings < 0 || withoutText < 0) {
       throw new IllegalArgumentException(
-          "lines left out are at least 0 of each kind; found not_utf8 %d, with_nul %d, headings %d,"
-                  .formatted(notUtf8, withNul, headings)
-              + " without_text %d".formatted(withoutText));
+          String.format(
+                  Locale.ROOT,
+                  "lines left out are at least 0 of each kind; found not_utf8 %d, with_nul %d, headings %d,",
+                  notUtf8,
+                  withNul,
+                  headings)
+              + String.format(Locale.ROOT, " without_text %d", withoutText));
     }
   }
 
@@ -69,7 +74,7 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
 
   private static void add(List<String> parts, long count, String one, String several) {
     if (count > 0) {
-      parts.add("%,d %s".formatted(count, count == 1 ? one : several));
+      parts.add(String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.data;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * A place in the endless sequence of training instances, to go on from. Instances are shuffled in
@@ -30,9 +31,13 @@ public record DataPosition(long epoch, int firstDocument, long firstInstance, in
     if (epoch < 0 || firstDocument < 0 || firstInstance < 0 || offset < 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "data position: epoch %d, first_document %d, first_instance %d, offset %d: none can"
                   + " be negative",
-              epoch, firstDocument, firstInstance, offset));
+              epoch,
+              firstDocument,
+              firstInstance,
+              offset));
     }
   }
 }

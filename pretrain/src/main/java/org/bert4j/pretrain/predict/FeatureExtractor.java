@@ -2,6 +2,7 @@ package org.bert4j.pretrain.predict;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bert4j.common.batch.TokenBatch;
@@ -38,14 +39,22 @@ public final class FeatureExtractor {
     for (int layer : layers) {
       if (layer < -depth || layer >= depth) {
         throw new IllegalArgumentException(
-            "layer %d is out of range, expected -%d to %d".formatted(layer, depth, depth - 1));
+            String.format(
+                Locale.ROOT,
+                "layer %d is out of range, expected -%d to %d",
+                layer,
+                depth,
+                depth - 1));
       }
     }
     int positions = bert.model().config().maxPositionEmbeddings();
     if (maxSeqLength < 3 || maxSeqLength > positions) {
       throw new IllegalArgumentException(
-          "max_seq_length is %d, expected 3 to the model's positions, which are %d"
-              .formatted(maxSeqLength, positions));
+          String.format(
+              Locale.ROOT,
+              "max_seq_length is %d, expected 3 to the model's positions, which are %d",
+              maxSeqLength,
+              positions));
     }
     this.options =
         EncodeOptions.truncated(Truncation.LONGEST_FIRST, maxSeqLength).withoutSpecialTokens();

@@ -3,6 +3,7 @@ package org.bert4j.pretrain.predict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.TokenBatch;
@@ -40,14 +41,21 @@ public final class FillMask {
   public List<List<MaskPrediction>> predict(String text, int topK) {
     if (topK < 1 || topK > tokenizer.vocabularySize()) {
       throw new IllegalArgumentException(
-          "top_k is %d, expected 1 to the vocabulary's size, which is %d"
-              .formatted(topK, tokenizer.vocabularySize()));
+          String.format(
+              Locale.ROOT,
+              "top_k is %d, expected 1 to the vocabulary's size, which is %d",
+              topK,
+              tokenizer.vocabularySize()));
     }
     Encoding encoding = tokenizer.encode(text);
     List<List<MaskPrediction>> predictions = predict(encoding.ids(), topK);
     if (predictions.isEmpty()) {
       throw new IllegalArgumentException(
-          "the text has no %s to fill: %s".formatted(tokenizer.token(tokenizer.maskId()), text));
+          String.format(
+              Locale.ROOT,
+              "the text has no %s to fill: %s",
+              tokenizer.token(tokenizer.maskId()),
+              text));
     }
     return predictions;
   }

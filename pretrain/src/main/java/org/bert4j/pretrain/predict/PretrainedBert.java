@@ -3,6 +3,7 @@ package org.bert4j.pretrain.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
@@ -62,8 +63,12 @@ public final class PretrainedBert implements AutoCloseable {
   private void requireFitting(Path path) {
     if (tokenizer.vocabularySize() > model.config().vocabSize()) {
       throw new IllegalArgumentException(
-          "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d"
-              .formatted(path, tokenizer.vocabularySize(), model.config().vocabSize()));
+          String.format(
+              Locale.ROOT,
+              "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d",
+              path,
+              tokenizer.vocabularySize(),
+              model.config().vocabSize()));
     }
   }
 

@@ -3,6 +3,7 @@ package org.bert4j.pretrain.sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +82,8 @@ final class GrammarFile {
     boolean hasBody = !text.startsWith("let ") && !text.startsWith("plan ");
     if (hasBody == body.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"%s\" %s indented lines".formatted(text, hasBody ? "needs" : "has no"));
+          String.format(
+              Locale.ROOT, "\"%s\" %s indented lines", text, hasBody ? "needs" : "has no"));
     }
     if (statement.group(1) != null) {
       plans.add(PlanParser.parse(statement.group(2)));

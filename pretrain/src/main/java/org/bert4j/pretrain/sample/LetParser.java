@@ -2,6 +2,7 @@ package org.bert4j.pretrain.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +55,11 @@ final class LetParser {
     Matcher condition = CONDITION.matcher(text);
     if (!condition.matches() || table.indexOf(condition.group(1)) < 0) {
       throw new IllegalArgumentException(
-          "table %s: expected COLUMN is [not] VALUE, not \"%s\"".formatted(table.name(), text));
+          String.format(
+              Locale.ROOT,
+              "table %s: expected COLUMN is [not] VALUE, not \"%s\"",
+              table.name(),
+              text));
     }
     Template value = TemplateParser.parse(condition.group(3));
     return new Grammar.Where(condition.group(1), condition.group(2) != null, value);

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,8 @@ final class PlanParser {
   private static final Pattern STEP =
       Pattern.compile("([a-z]\\w*)(\\?)?|([1-9])\\(([a-z]\\w*(?: [a-z]\\w*)+)\\)");
   private static final Pattern PLAN =
-      Pattern.compile("(?:%s)(?: (?:%s))*".formatted(STEP.pattern(), STEP.pattern()));
+      Pattern.compile(
+          String.format(Locale.ROOT, "(?:%s)(?: (?:%s))*", STEP.pattern(), STEP.pattern()));
 
   private PlanParser() {}
 

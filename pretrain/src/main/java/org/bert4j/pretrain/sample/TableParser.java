@@ -3,6 +3,7 @@ package org.bert4j.pretrain.sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,11 @@ final class TableParser {
     }
     if (type != null) {
       throw new IllegalArgumentException(
-          "a type is one of %s, not %s".formatted(Arrays.toString(EntityType.values()), type));
+          String.format(
+              Locale.ROOT,
+              "a type is one of %s, not %s",
+              Arrays.toString(EntityType.values()),
+              type));
     }
     return new Table.Column(matcher.group(1), null);
   }
@@ -62,7 +67,8 @@ final class TableParser {
     String[] cells = text.split(" *\\| *", -1);
     if (cells.length != columns) {
       throw new IllegalArgumentException(
-          "a row of %d cells has %d: \"%s\"".formatted(columns, cells.length, text));
+          String.format(
+              Locale.ROOT, "a row of %d cells has %d: \"%s\"", columns, cells.length, text));
     }
     List<Template> templates = Arrays.stream(cells).map(TemplateParser::parse).toList();
     templates.forEach(template -> template.forEachReference(TableParser::refuse));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bert4j.common.io.AtomicFile;
 
 /**
@@ -28,7 +29,7 @@ final class ManifestFile {
         new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
     String json = MAPPER.writer(printer).writeValueAsString(manifest);
     String content = json.substring(0, json.length() - END.length());
-    String checksum = CHECKSUM.formatted(StoreFiles.crc32c(bytes(content)));
+    String checksum = String.format(Locale.ROOT, CHECKSUM, StoreFiles.crc32c(bytes(content)));
     AtomicFile.write(directory.resolve(StoreFiles.MANIFEST), bytes(content + checksum));
   }
 
@@ -38,13 +39,14 @@ final class ManifestFile {
     if (Files.notExists(file)) {
       boolean begun = Files.exists(UnfinishedStore.root(directory));
       throw new IllegalArgumentException(
-          "%s: not a token store, there is no %s in it; %s"
-              .formatted(
-                  directory,
-                  StoreFiles.MANIFEST,
-                  begun
-                      ? "its preparation was interrupted, prepare it again to go on"
-                      : "bert4j prepare makes a store"));
+          String.format(
+              Locale.ROOT,
+              "%s: not a token store, there is no %s in it; %s",
+              directory,
+              StoreFiles.MANIFEST,
+              begun
+                  ? "its preparation was interrupted, prepare it again to go on"
+                  : "bert4j prepare makes a store"));
     }
     String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     try {
@@ -54,14 +56,21 @@ final class ManifestFile {
       }
       if (version != StoreManifest.FORMAT_VERSION) {
         throw new IllegalArgumentException(
-            "%s: format_version %d, expected at most %d; prepare the store again"
-                .formatted(file, version, StoreManifest.FORMAT_VERSION));
+            String.format(
+                Locale.ROOT,
+                "%s: format_version %d, expected at most %d; prepare the store again",
+                file,
+                version,
+                StoreManifest.FORMAT_VERSION));
       }
       return MAPPER.readValue(checkedContent(file, text) + END, StoreManifest.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "%s: broken manifest: %s; restore it, or prepare the store again"
-              .formatted(file, e.getOriginalMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: broken manifest: %s; restore it, or prepare the store again",
+              file,
+              e.getOriginalMessage()),
           e);
     }
   }
@@ -69,11 +78,16 @@ final class ManifestFile {
   private static String checkedContent(Path file, String text) {
     String content = text.substring(0, Math.max(0, text.length() - CHECKSUM_BYTES));
     String checksum =
-        CHECKSUM.formatted(StoreFiles.crc32c(content.getBytes(StandardCharsets.ISO_8859_1)));
+        String.format(
+            Locale.ROOT,
+            CHECKSUM,
+            StoreFiles.crc32c(content.getBytes(StandardCharsets.ISO_8859_1)));
     if (!text.equals(content + checksum)) {
       throw new IllegalArgumentException(
-          "%s is corrupt, it does not end with its checksum; restore it, or prepare the store again"
-              .formatted(file));
+          String.format(
+              Locale.ROOT,
+              "%s is corrupt, it does not end with its checksum; restore it, or prepare the store again",
+              file));
     }
     return content;
   }

@@ -6,6 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -100,7 +101,7 @@ final class Shard implements StoreDocuments {
     int expected = bytes.getInt((int) layout.checksumsAt() + Integer.BYTES * block);
     if (crc != expected) {
       throw StoreFiles.corrupt(
-          "%s: block %d (bytes %d to %d)".formatted(file, block, start, end - 1),
+          String.format(Locale.ROOT, "%s: block %d (bytes %d to %d)", file, block, start, end - 1),
           StoreFiles.hex(crc),
           StoreFiles.hex(expected));
     }

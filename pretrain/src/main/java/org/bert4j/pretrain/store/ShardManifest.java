@@ -2,6 +2,7 @@ package org.bert4j.pretrain.store;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * What a shard of a token store holds.
@@ -30,15 +31,20 @@ public record ShardManifest(
   public ShardManifest {
     if (documents < 1 || sentences < documents || tokens < sentences || unknownTokens < 0) {
       throw new IllegalArgumentException(
-          "a shard of %d documents, %d sentences, %d tokens, %d unknown tokens"
-              .formatted(documents, sentences, tokens, unknownTokens));
+          String.format(
+              Locale.ROOT,
+              "a shard of %d documents, %d sentences, %d tokens, %d unknown tokens",
+              documents,
+              sentences,
+              tokens,
+              unknownTokens));
     }
     if (crc32c == null || sha256 == null) {
       throw new IllegalArgumentException("crc32c or sha256 of a shard is missing");
     }
     long bytes = new ShardLayout(documents, sentences, tokens, Integer.BYTES).bytes();
     if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a shard of %,d bytes".formatted(bytes));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "a shard of %,d bytes", bytes));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ final class StoreFiles {
   private StoreFiles() {}
 
   static String shard(int index) {
-    return "shard-%05d.bin".formatted(index);
+    return String.format(Locale.ROOT, "shard-%05d.bin", index);
   }
 
   static MessageDigest sha256() {
@@ -39,7 +40,7 @@ final class StoreFiles {
   }
 
   static String hex(int checksum) {
-    return "%08x".formatted(checksum);
+    return String.format(Locale.ROOT, "%08x", checksum);
   }
 
   /** Checksums of a directory's files, which are small, by "tokenizer/" and their names. */
@@ -57,15 +58,23 @@ final class StoreFiles {
     long size = Files.exists(file) ? Files.size(file) : -1;
     if (size != bytes) {
       throw new IllegalArgumentException(
-          "%s: %s where the manifest says %d bytes; restore it, or prepare the store again"
-              .formatted(file, size < 0 ? "missing" : size + " bytes", bytes));
+          String.format(
+              Locale.ROOT,
+              "%s: %s where the manifest says %d bytes; restore it, or prepare the store again",
+              file,
+              size < 0 ? "missing" : size + " bytes",
+              bytes));
     }
   }
 
   static IllegalArgumentException corrupt(String what, String checksum, String expected) {
     return new IllegalArgumentException(
-        "%s is corrupt, its checksum is %s, expected %s; restore the file, or prepare the store again"
-            .formatted(what, checksum, expected));
+        String.format(
+            Locale.ROOT,
+            "%s is corrupt, its checksum is %s, expected %s; restore the file, or prepare the store again",
+            what,
+            checksum,
+            expected));
   }
 
   static void deleteTree(Path root) throws IOException {

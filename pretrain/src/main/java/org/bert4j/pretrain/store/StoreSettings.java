@@ -1,5 +1,6 @@
 package org.bert4j.pretrain.store;
 
+import java.util.Locale;
 import org.bert4j.common.io.AtomicFile;
 
 /**
@@ -14,8 +15,10 @@ record StoreSettings(long shardBytes, DiskWriter disk) {
   StoreSettings {
     if (shardBytes < 1 || shardBytes > 1L << 28) {
       throw new IllegalArgumentException(
-          "shard_bytes is %d, expected 1 to 2^28: a shard is mapped as a whole"
-              .formatted(shardBytes));
+          String.format(
+              Locale.ROOT,
+              "shard_bytes is %d, expected 1 to 2^28: a shard is mapped as a whole",
+              shardBytes));
     }
   }
 }

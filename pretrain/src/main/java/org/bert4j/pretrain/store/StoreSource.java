@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
@@ -44,7 +45,7 @@ record StoreSource(
 
     @Override
     public String toString() {
-      return "%s of %d bytes, modified %s".formatted(path, bytes, modified);
+      return String.format(Locale.ROOT, "%s of %d bytes, modified %s", path, bytes, modified);
     }
   }
 
@@ -81,7 +82,8 @@ record StoreSource(
     for (int i = 0; i <= lastFile; i++) {
       Object file = i < files.size() ? files.get(i) : "missing";
       Object before = i < begun.files.size() ? begun.files.get(i) : "missing";
-      requireEqual("file %d of the corpus is".formatted(i + 1), file, before, directory);
+      requireEqual(
+          String.format(Locale.ROOT, "file %d of the corpus is", i + 1), file, before, directory);
     }
   }
 
@@ -96,8 +98,13 @@ record StoreSource(
   private static void requireEqual(String what, Object now, Object before, Path directory) {
     if (!now.equals(before)) {
       throw new IllegalArgumentException(
-          "%s holds what an interrupted preparation has finished, but %s now %s and was %s; restore it, name another output, or delete that directory to begin anew"
-              .formatted(directory, what, now, before));
+          String.format(
+              Locale.ROOT,
+              "%s holds what an interrupted preparation has finished, but %s now %s and was %s; restore it, name another output, or delete that directory to begin anew",
+              directory,
+              what,
+              now,
+              before));
     }
   }
 }

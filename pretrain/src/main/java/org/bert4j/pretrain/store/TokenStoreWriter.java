@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusPosition;
@@ -123,8 +124,11 @@ public final class TokenStoreWriter implements AutoCloseable {
     long tokens = sentences.stream().mapToLong(sentence -> sentence.length).sum();
     if (tokens > MAX_DOCUMENT_TOKENS) {
       throw new IllegalArgumentException(
-          "a document of %,d tokens, expected at most %,d; divide it"
-              .formatted(tokens, MAX_DOCUMENT_TOKENS));
+          String.format(
+              Locale.ROOT,
+              "a document of %,d tokens, expected at most %,d; divide it",
+              tokens,
+              MAX_DOCUMENT_TOKENS));
     }
     try {
       if (shard == null) {
@@ -178,12 +182,16 @@ public final class TokenStoreWriter implements AutoCloseable {
 
   /** Says beside what went wrong what is not lost by it. */
   private IOException kept(IOException failure) {
-    String message = "%s: %s".formatted(unfinished.output(), failure.getMessage());
+    String message =
+        String.format(Locale.ROOT, "%s: %s", unfinished.output(), failure.getMessage());
     if (keptShards > 0) {
       message +=
-          "; %d finished %s kept in %s: prepare the same corpus into the same output again to go on"
-              .formatted(
-                  keptShards, keptShards == 1 ? "shard is" : "shards are", unfinished.work());
+          String.format(
+              Locale.ROOT,
+              "; %d finished %s kept in %s: prepare the same corpus into the same output again to go on",
+              keptShards,
+              keptShards == 1 ? "shard is" : "shards are",
+              unfinished.work());
     }
     return new IOException(message, failure);
   }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -167,8 +168,12 @@ final class UnfinishedStore implements AutoCloseable {
       return Optional.of(MAPPER.readValue(file.toFile(), type));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "%s is broken: %s; delete %s to begin the store anew"
-              .formatted(file, e.getOriginalMessage(), root),
+          String.format(
+              Locale.ROOT,
+              "%s is broken: %s; delete %s to begin the store anew",
+              file,
+              e.getOriginalMessage(),
+              root),
           e);
     }
   }

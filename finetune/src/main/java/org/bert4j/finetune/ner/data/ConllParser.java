@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner.data;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bert4j.common.io.LineReader;
 
@@ -38,9 +39,12 @@ final class ConllParser implements SentenceParser {
     }
     if (!column.matches("-?[1-9]\\d{0,2}")) {
       throw new IllegalArgumentException(
-          ("%s column \"%s\": expected a number for columns without names: 1 is the first, -1 the"
-                  + " last")
-              .formatted(what, column));
+          String.format(
+              Locale.ROOT,
+              "%s column \"%s\": expected a number for columns without names: 1 is the first, -1 the"
+                  + " last",
+              what,
+              column));
     }
     return Integer.parseInt(column);
   }
@@ -71,8 +75,14 @@ final class ConllParser implements SentenceParser {
     if (cells.size() != columns) {
       throw SentenceParser.error(
           reader,
-          "%d columns in \"%s\", expected %d separated by %s as in line %d"
-              .formatted(cells.size(), shortened(line), columns, splitter.name(), firstLine));
+          String.format(
+              Locale.ROOT,
+              "%d columns in \"%s\", expected %d separated by %s as in line %d",
+              cells.size(),
+              shortened(line),
+              columns,
+              splitter.name(),
+              firstLine));
     }
     String word = word(cells.get(index(wordColumn)), reader);
     sentence.add(word, tagged ? cells.get(index(tagColumn)) : null, reader.lineNumber());
@@ -85,8 +95,13 @@ final class ConllParser implements SentenceParser {
     if (needed > columns || same) {
       throw SentenceParser.error(
           reader,
-          "%d columns separated by %s, expected one with words (%d) and another with tags (%d)"
-              .formatted(columns, splitter.name(), wordColumn, tagColumn));
+          String.format(
+              Locale.ROOT,
+              "%d columns separated by %s, expected one with words (%d) and another with tags (%d)",
+              columns,
+              splitter.name(),
+              wordColumn,
+              tagColumn));
     }
   }
 

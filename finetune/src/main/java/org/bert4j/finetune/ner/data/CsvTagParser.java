@@ -41,8 +41,12 @@ final class CsvTagParser implements SentenceParser {
     for (List<String> row = rows.next(); row != null; row = rows.next()) {
       if (row.size() != header.size()) {
         throw rows.error(
-            "%d fields, expected %d as in the header %s"
-                .formatted(row.size(), header.size(), header));
+            String.format(
+                Locale.ROOT,
+                "%d fields, expected %d as in the header %s",
+                row.size(),
+                header.size(),
+                header));
       }
       String cell = row.get(sentenceColumn);
       if (!cell.isEmpty() && !cell.equals(current)) {
@@ -63,7 +67,11 @@ final class CsvTagParser implements SentenceParser {
       }
     }
     throw rows.error(
-        "no %s among the columns %s; name it with --%s-column"
-            .formatted(name != null ? "\"" + name + "\"" : what + " column", header, what));
+        String.format(
+            Locale.ROOT,
+            "no %s among the columns %s; name it with --%s-column",
+            name != null ? "\"" + name + "\"" : what + " column",
+            header,
+            what));
   }
 }

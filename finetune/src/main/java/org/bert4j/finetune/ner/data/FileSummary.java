@@ -28,19 +28,25 @@ public record FileSummary(
   /** One line for people. */
   @Override
   public String toString() {
-    String repaired = repairedTags == 0 ? "" : ", %,d broken tags repaired".formatted(repairedTags);
+    String repaired =
+        repairedTags == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d broken tags repaired", repairedTags);
     String dropped =
-        droppedLines == 0 ? "" : ", %,d lines left out that are not UTF-8".formatted(droppedLines);
+        droppedLines == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d lines left out that are not UTF-8", droppedLines);
     String scheme = format == NerFormat.JSONL ? "" : ", " + this.scheme;
-    return "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s"
-        .formatted(
-            source,
-            format.name().toLowerCase(Locale.ROOT),
-            scheme,
-            sentences,
-            words,
-            entities,
-            repaired,
-            dropped);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s",
+        source,
+        format.name().toLowerCase(Locale.ROOT),
+        scheme,
+        sentences,
+        words,
+        entities,
+        repaired,
+        dropped);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.io.JsonFile;
@@ -45,7 +46,8 @@ final class JsonSpansParser implements SentenceParser {
     } catch (JsonProcessingException e) {
       int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
       throw SentenceParser.error(
-          reader, "not JSON at column %d: %s".formatted(column, JsonFile.reason(e)));
+          reader,
+          String.format(Locale.ROOT, "not JSON at column %d: %s", column, JsonFile.reason(e)));
     }
     if (!object.path("text").isTextual()) {
       throw SentenceParser.error(reader, "text: expected an object with a string of this name");
@@ -61,8 +63,10 @@ final class JsonSpansParser implements SentenceParser {
     if (field == null || !object.path(field).isArray()) {
       throw SentenceParser.error(
           reader,
-          "%s: expected an array of entities, such as {\"start\": 0, \"end\": 5, \"type\": \"PER\"}"
-              .formatted(field == null ? "entities" : field));
+          String.format(
+              Locale.ROOT,
+              "%s: expected an array of entities, such as {\"start\": 0, \"end\": 5, \"type\": \"PER\"}",
+              field == null ? "entities" : field));
     }
     List<EntitySpan> entities = new ArrayList<>();
     boolean[] taken = new boolean[text.spans().size()];
@@ -94,8 +98,13 @@ final class JsonSpansParser implements SentenceParser {
     if (span.start() < 0 || span.end() <= span.start() || span.end() > length) {
       throw SentenceParser.error(
           reader,
-          "%s: start %d and end %d, expected 0 <= start < end <= %d, the length of the text"
-              .formatted(path, span.start(), span.end(), length));
+          String.format(
+              Locale.ROOT,
+              "%s: start %d and end %d, expected 0 <= start < end <= %d, the length of the text",
+              path,
+              span.start(),
+              span.end(),
+              length));
     }
     requireSurface(node, span, path, text, reader);
     return new WordsOfSpan(text, splitting).find(span, type.textValue(), path, reader);
@@ -108,14 +117,15 @@ final class JsonSpansParser implements SentenceParser {
     if (node.path("text").isTextual() && !node.path("text").textValue().equals(surface)) {
       throw SentenceParser.error(
           reader,
-          ("%s: the text from %d to %d is \"%s\", not \"%s\"; offsets count UTF-16 units, as Java and"
-                  + " JavaScript do")
-              .formatted(
-                  path,
-                  span.start(),
-                  span.end(),
-                  ConllParser.shortened(surface),
-                  ConllParser.shortened(node.path("text").textValue())));
+          String.format(
+              Locale.ROOT,
+              "%s: the text from %d to %d is \"%s\", not \"%s\"; offsets count UTF-16 units, as Java and"
+                  + " JavaScript do",
+              path,
+              span.start(),
+              span.end(),
+              ConllParser.shortened(surface),
+              ConllParser.shortened(node.path("text").textValue())));
     }
   }
 }

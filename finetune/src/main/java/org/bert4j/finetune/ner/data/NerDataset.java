@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bert4j.finetune.ner.tag.EntityLabels;
@@ -57,8 +58,12 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
         Tag tag = sentence.tags().get(word);
         if (!tag.isOutside() && !known.contains(tag.type())) {
           throw new IllegalArgumentException(
-              "%s: tag \"%s\" is unknown to the model; it knows the types %s"
-                  .formatted(sentence.source().of(word), tag, labels.types()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: tag \"%s\" is unknown to the model; it knows the types %s",
+                  sentence.source().of(word),
+                  tag,
+                  labels.types()));
         }
       }
     }

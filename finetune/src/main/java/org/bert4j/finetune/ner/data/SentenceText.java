@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A text and where its words stand in it.
@@ -23,8 +24,11 @@ public record SentenceText(String text, List<WordSpan> spans) {
     for (WordSpan span : spans) {
       if (span.start() < end || span.end() < span.start() || span.end() > text.length()) {
         throw new IllegalArgumentException(
-            "%s in a text of %d characters: expected words one behind the other"
-                .formatted(span, text.length()));
+            String.format(
+                Locale.ROOT,
+                "%s in a text of %d characters: expected words one behind the other",
+                span,
+                text.length()));
       }
       end = span.end();
     }

@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
@@ -30,7 +31,8 @@ public record TaggedSentence(
     tags = List.copyOf(tags);
     if (!tags.isEmpty() && tags.size() != words.size()) {
       throw new IllegalArgumentException(
-          "%s: %d words with %d tags".formatted(source, words.size(), tags.size()));
+          String.format(
+              Locale.ROOT, "%s: %d words with %d tags", source, words.size(), tags.size()));
     }
   }
 

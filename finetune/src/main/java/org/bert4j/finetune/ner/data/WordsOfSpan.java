@@ -18,7 +18,12 @@ record WordsOfSpan(SentenceText text, WordSplitting splitting) {
     if (last < first) {
       throw SentenceParser.error(
           reader,
-          "%s: no word from %d to %d, only space".formatted(path, span.start(), span.end()));
+          String.format(
+              Locale.ROOT,
+              "%s: no word from %d to %d, only space",
+              path,
+              span.start(),
+              span.end()));
     }
     WordSpan words = text.span(first, last);
     if (words.start() < span.start()) {
@@ -56,14 +61,15 @@ record WordsOfSpan(SentenceText text, WordSplitting splitting) {
                     .toLowerCase(Locale.ROOT);
     return SentenceParser.error(
         reader,
-        "%s: %d to %d cuts the word \"%s\" (%d to %d), expected whole words%s"
-            .formatted(
-                path,
-                span.start(),
-                span.end(),
-                ConllParser.shortened(text.text().substring(word.start(), word.end())),
-                word.start(),
-                word.end(),
-                finer));
+        String.format(
+            Locale.ROOT,
+            "%s: %d to %d cuts the word \"%s\" (%d to %d), expected whole words%s",
+            path,
+            span.start(),
+            span.end(),
+            ConllParser.shortened(text.text().substring(word.start(), word.end())),
+            word.start(),
+            word.end(),
+            finer));
   }
 }

@@ -3,6 +3,7 @@ package org.bert4j.finetune.ner.decode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
@@ -120,7 +121,8 @@ public final class EntityDecoder {
   private static double[] logSoftmax(float[] logits, int k) {
     if (logits.length % k != 0) {
       throw new IllegalArgumentException(
-          "%d logits, expected a multiple of the %d labels".formatted(logits.length, k));
+          String.format(
+              Locale.ROOT, "%d logits, expected a multiple of the %d labels", logits.length, k));
     }
     double[] result = new double[logits.length];
     for (int row = 0; row < logits.length; row += k) {
@@ -128,8 +130,11 @@ public final class EntityDecoder {
       for (int i = row; i < row + k; i++) {
         if (!Float.isFinite(logits[i])) {
           throw new IllegalArgumentException(
-              "logit %s of word %d: expected finite numbers; is the model broken?"
-                  .formatted(logits[i], row / k));
+              String.format(
+                  Locale.ROOT,
+                  "logit %s of word %d: expected finite numbers; is the model broken?",
+                  logits[i],
+                  row / k));
         }
         max = Math.max(max, logits[i]);
       }

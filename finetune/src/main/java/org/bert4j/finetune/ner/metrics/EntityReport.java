@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,8 +44,11 @@ public record EntityReport(
       List<? extends Collection<EntitySpan>> predicted) {
     if (annotated.size() != predicted.size()) {
       throw new IllegalArgumentException(
-          "%d sentences are annotated and %d predicted: expected the same sentences"
-              .formatted(annotated.size(), predicted.size()));
+          String.format(
+              Locale.ROOT,
+              "%d sentences are annotated and %d predicted: expected the same sentences",
+              annotated.size(),
+              predicted.size()));
     }
     SortedMap<String, Counts> counts = new TreeMap<>();
     Counts all = new Counts();

@@ -1,5 +1,6 @@
 package org.bert4j.finetune.ner.tag;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -22,8 +23,11 @@ public record EntitySpan(String type, int first, int last) {
     Objects.requireNonNull(type, "type");
     if (first < 0 || last < first) {
       throw new IllegalArgumentException(
-          "words %d to %d: expected the first not to be negative nor behind the last"
-              .formatted(first, last));
+          String.format(
+              Locale.ROOT,
+              "words %d to %d: expected the first not to be negative nor behind the last",
+              first,
+              last));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner.tag;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -70,8 +71,11 @@ public final class SchemeRecognition {
       known.add(letter.getKey());
     }
     String last = letters.get(known.get(known.size() - 1));
-    return "%s: the tags begin with %s, which no scheme has together (IOB1, BIO, BIOES, BMES, BILOU, BMEWO)"
-        .formatted(last, known);
+    return String.format(
+        Locale.ROOT,
+        "%s: the tags begin with %s, which no scheme has together (IOB1, BIO, BIOES, BMES, BILOU, BMEWO)",
+        last,
+        known);
   }
 
   private static IllegalArgumentException notATag(String place, String tag) {

@@ -1,5 +1,7 @@
 package org.bert4j.finetune.ner.tag;
 
+import java.util.Locale;
+
 /**
  * A way of marking entities by a tag a word. Each is a set of letters for the {@link TagPosition}s,
  * and rules about what may follow what.
@@ -43,8 +45,13 @@ public enum TagScheme {
     int letter = hasForm(text) ? letters.indexOf(text.charAt(0)) : -1;
     if (letter < 0) {
       throw new IllegalArgumentException(
-          "\"%s\" is no tag of the %s scheme (O, or one of %s and a type, as in %s-PER)"
-              .formatted(text, this, letters.replace("_", ""), letters.charAt(0)));
+          String.format(
+              Locale.ROOT,
+              "\"%s\" is no tag of the %s scheme (O, or one of %s and a type, as in %s-PER)",
+              text,
+              this,
+              letters.replace("_", ""),
+              letters.charAt(0)));
     }
     return new Tag(POSITIONS[letter], text.length() == 1 ? Tag.NO_TYPE : text.substring(2));
   }

@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner.tag;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Sequences of tags to entities and back. */
 public final class TagSequences {
@@ -70,8 +71,11 @@ public final class TagSequences {
       for (int word = entity.first(); word <= entity.last(); word++) {
         if (word >= words || tags[word] != null) {
           throw new IllegalArgumentException(
-              "%s: expected it to end within the %d words and to overlap no other"
-                  .formatted(entity, words));
+              String.format(
+                  Locale.ROOT,
+                  "%s: expected it to end within the %d words and to overlap no other",
+                  entity,
+                  words));
         }
         Tag before = word == 0 || tags[word - 1] == null ? Tag.OUTSIDE : tags[word - 1];
         tags[word] = new Tag(scheme.position(entity, word, before), entity.type());

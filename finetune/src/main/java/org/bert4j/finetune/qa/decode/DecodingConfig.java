@@ -3,6 +3,7 @@ package org.bert4j.finetune.qa.decode;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * How an answer is chosen.
@@ -35,16 +36,19 @@ public record DecodingConfig(
   public DecodingConfig {
     if (nBestSize < 1) {
       throw new IllegalArgumentException(
-          "n_best_size is %d, expected at least 1".formatted(nBestSize));
+          String.format(Locale.ROOT, "n_best_size is %d, expected at least 1", nBestSize));
     }
     if (maxAnswerLength < 1) {
       throw new IllegalArgumentException(
-          "max_answer_length is %d, expected at least 1".formatted(maxAnswerLength));
+          String.format(
+              Locale.ROOT, "max_answer_length is %d, expected at least 1", maxAnswerLength));
     }
     if (!Double.isFinite(nullScoreDiffThreshold)) {
       throw new IllegalArgumentException(
-          "null_score_diff_threshold is %s, expected a finite number"
-              .formatted(nullScoreDiffThreshold));
+          String.format(
+              Locale.ROOT,
+              "null_score_diff_threshold is %s, expected a finite number",
+              nullScoreDiffThreshold));
     }
   }
 

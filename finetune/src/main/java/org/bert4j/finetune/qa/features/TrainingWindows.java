@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.finetune.qa.data.GoldAnswer;
 import org.bert4j.finetune.qa.data.Paragraph;
@@ -71,13 +72,14 @@ public final class TrainingWindows {
     }
     if (reader.windows.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: nothing to train on: of %d questions, %d have no answer, %d one that does not stand at its answer_start and %d one without word pieces; expected answers"
-              .formatted(
-                  files.get(0),
-                  reader.summary.questions(),
-                  reader.summary.unanswered(),
-                  reader.misplaced,
-                  reader.vanished));
+          String.format(
+              Locale.ROOT,
+              "%s: nothing to train on: of %d questions, %d have no answer, %d one that does not stand at its answer_start and %d one without word pieces; expected answers",
+              files.get(0),
+              reader.summary.questions(),
+              reader.summary.unanswered(),
+              reader.misplaced,
+              reader.vanished));
     }
     return new Outcome(
         List.copyOf(reader.windows),

@@ -2,6 +2,7 @@ package org.bert4j.finetune.qa.features;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * How a question and its context are cut into sequences.
@@ -29,16 +30,20 @@ public record WindowConfig(int maxSeqLength, int docStride, int maxQueryLength) 
   public WindowConfig {
     if (maxSeqLength <= SPECIAL_TOKENS) {
       throw new IllegalArgumentException(
-          "max_seq_length is %d, expected at least %d: three special tokens and the context"
-              .formatted(maxSeqLength, SPECIAL_TOKENS + 1));
+          String.format(
+              Locale.ROOT,
+              "max_seq_length is %d, expected at least %d: three special tokens and the context",
+              maxSeqLength,
+              SPECIAL_TOKENS + 1));
     }
     if (docStride < 1) {
       throw new IllegalArgumentException(
-          "doc_stride is %d, expected at least 1".formatted(docStride));
+          String.format(Locale.ROOT, "doc_stride is %d, expected at least 1", docStride));
     }
     if (maxQueryLength < 1) {
       throw new IllegalArgumentException(
-          "max_query_length is %d, expected at least 1".formatted(maxQueryLength));
+          String.format(
+              Locale.ROOT, "max_query_length is %d, expected at least 1", maxQueryLength));
     }
   }
 
@@ -63,8 +68,13 @@ public record WindowConfig(int maxSeqLength, int docStride, int maxQueryLength) 
     int room = maxSeqLength - SPECIAL_TOKENS - queryLength;
     if (room < 1) {
       throw new IllegalArgumentException(
-          "%d word pieces and %d special tokens leave no room for the context in max_seq_length %d; raise max_seq_length, or lower max_query_length, which is %d"
-              .formatted(queryLength, SPECIAL_TOKENS, maxSeqLength, maxQueryLength));
+          String.format(
+              Locale.ROOT,
+              "%d word pieces and %d special tokens leave no room for the context in max_seq_length %d; raise max_seq_length, or lower max_query_length, which is %d",
+              queryLength,
+              SPECIAL_TOKENS,
+              maxSeqLength,
+              maxQueryLength));
     }
     return room;
   }

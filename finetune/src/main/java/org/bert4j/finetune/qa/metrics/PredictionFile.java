@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.JsonFile;
 
@@ -57,6 +58,7 @@ public final class PredictionFile {
     JsonNode value = entry.getValue();
     String found = value.isContainerNode() ? value.getNodeType().toString() : value.toString();
     return new IllegalArgumentException(
-        "%s: %s is %s, expected %s".formatted(file, entry.getKey(), found, expected));
+        String.format(
+            Locale.ROOT, "%s: %s is %s, expected %s", file, entry.getKey(), found, expected));
   }
 }

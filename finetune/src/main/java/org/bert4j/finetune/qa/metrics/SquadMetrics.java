@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -33,8 +34,10 @@ public final class SquadMetrics {
   public void add(Question question, String prediction) {
     if (!ids.add(question.id())) {
       throw new IllegalArgumentException(
-          "question id %s occurs twice, expected an id of its own for each question"
-              .formatted(question.id()));
+          String.format(
+              Locale.ROOT,
+              "question id %s occurs twice, expected an id of its own for each question",
+              question.id()));
     }
     if (prediction == null) {
       missing.add(question.id());
@@ -74,8 +77,10 @@ public final class SquadMetrics {
     for (QuestionScore score : scores) {
       if (!score.hasAnswer()) {
         throw new IllegalArgumentException(
-            "question %s has no answer, expected one for each question; score it as SQuAD 2.0"
-                .formatted(score.id()));
+            String.format(
+                Locale.ROOT,
+                "question %s has no answer, expected one for each question; score it as SQuAD 2.0",
+                score.id()));
       }
       exact += score.version1().exact();
       f1 += score.version1().f1();
@@ -102,8 +107,12 @@ public final class SquadMetrics {
     requireQuestions(scores.size());
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "no prediction for %d of %d questions, the first is %s; expected one for each, an empty text for no answer"
-              .formatted(missing.size(), ids.size(), missing.get(0)));
+          String.format(
+              Locale.ROOT,
+              "no prediction for %d of %d questions, the first is %s; expected one for each, an empty text for no answer",
+              missing.size(),
+              ids.size(),
+              missing.get(0)));
     }
     List<QuestionScore> chosen =
         noAnswer == null ? scores : thresholded(noAnswer, threshold).scores;
@@ -181,8 +190,10 @@ public final class SquadMetrics {
     Double value = noAnswer.get(score.id());
     if (value == null) {
       throw new IllegalArgumentException(
-          "no no-answer probability for question %s, expected one for each question"
-              .formatted(score.id()));
+          String.format(
+              Locale.ROOT,
+              "no no-answer probability for question %s, expected one for each question",
+              score.id()));
     }
     return value;
   }
