@@ -7,11 +7,10 @@ import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
-import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -28,7 +27,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private ComputeEngine engine;
-  private TokenLevelModel<?, ?, ?> model;
+  private DataParallel<?, ?> model;
   private WindowLogits logits;
   private boolean closed;
 
@@ -42,7 +41,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
      * @param config of the encoder
      * @return the model, owned by the caller
      */
-    TokenLevelModel<?, ?, ?> make(ComputeEngine engine, BertConfig config);
+    DataParallel<?, ?> make(ComputeEngine engine, BertConfig config);
   }
 
   /**
@@ -115,11 +114,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
   }
 
   private void read(CheckpointDirectory checkpoint, String command) throws IOException {
-    List<String> missing =
-        checkpoint
-            .loadParameters(
-                ParameterTensors.of(model.parameters(), model.parameters().values(), ""))
-            .missing();
+    List<String> missing = checkpoint.loadParameters(model.parameters()).missing();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.RunDirectory;
-import org.bert4j.common.model.Losses;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.NonFiniteLossException;
@@ -37,8 +36,6 @@ public final class FineTuning {
    * @param listener hears what happens, and may stop the run after a step
    * @param <D> the task's settings
    * @param <B> batches of training windows
-   * @param <N> what the model's losses are divided by
-   * @param <L> the model's losses
    * @return content of {@code results.json}, or nothing if the listener stopped the run
    * @throws IllegalArgumentException if configuration or data cannot be used, the output directory
    *     is not empty and the run not resumed, or a run is resumed under settings or with data that
@@ -46,12 +43,9 @@ public final class FineTuning {
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if reading or writing fails
    */
-  public static <D extends Record, B extends Batch<B>, N, L extends Losses<L>>
-      Optional<ObjectNode> run(
-          FineTuningConfig<D> config,
-          FineTuningTask.Reader<D, B, N, L> reader,
-          FineTuningListener listener)
-          throws IOException {
+  public static <D extends Record, B extends Batch<B>> Optional<ObjectNode> run(
+      FineTuningConfig<D> config, FineTuningTask.Reader<D, B> reader, FineTuningListener listener)
+      throws IOException {
     RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
     RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
     Optional<FineTuningConfig<D>> saved = Optional.empty();
@@ -73,9 +67,9 @@ public final class FineTuning {
       return results;
     }
     RunDirectory directory = RunDirectory.open(files.output());
-    RunFiles.Work<PreparedFineTuning<B, N, L>> preparation =
-        () -> new Preparation<D, B, N, L>(config, files, listener).prepare(reader, directory);
-    try (PreparedFineTuning<B, N, L> prepared =
+    RunFiles.Work<PreparedFineTuning<B>> preparation =
+        () -> new Preparation<D, B>(config, files, listener).prepare(reader, directory);
+    try (PreparedFineTuning<B> prepared =
         saved.isPresent() ? preparation.run() : files.begin(config, preparation)) {
       FineTuningRun<D> run = new FineTuningRun<>(config, json, files, directory);
       return new FineTuningLoop<>(run, prepared, listener).train();

@@ -11,12 +11,10 @@ import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertParameters;
-import org.bert4j.common.model.Losses;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.run.ModelSource;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.Optimizer.Algorithm;
@@ -27,7 +25,7 @@ import org.bert4j.tokenizer.BertTokenizer;
 /**
  * Makes a run ready: reads its data, makes its model, loads what it begins with or goes on from.
  */
-final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
+final class Preparation<D, B extends Batch<B>> {
   private final FineTuningConfig<D> config;
   private final RunFiles<FineTuningConfig<D>> files;
   private final ModelSource source;
@@ -49,20 +47,20 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
    * @throws IllegalArgumentException if it cannot be used
    * @throws IOException if reading or writing fails
    */
-  PreparedFineTuning<B, N, L> prepare(
-      FineTuningTask.Reader<D, B, N, L> reader, RunDirectory directory) throws IOException {
+  PreparedFineTuning<B> prepare(FineTuningTask.Reader<D, B> reader, RunDirectory directory)
+      throws IOException {
     Optional<CheckpointDirectory> newest = directory.newest();
     if (newest.isEmpty()) {
       source.requireUsable();
     }
     BertTokenizer tokenizer = tokenizer();
-    TrainingSession<TokenLevelModel<B, N, L>> session = null;
+    TrainingSession<BertWithHead<B>, B> session = null;
     try {
       BertConfig model =
           newest.isPresent()
               ? newest.get().config()
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
-      FineTuningTask<B, N, L> task = reader.read(config, tokenizer, report);
+      FineTuningTask<B> task = reader.read(config, tokenizer, report);
       session = session(task, model);
       FineTuningState state = state(session, newest, DataHash.of(task.files()));
       return new PreparedFineTuning<>(task, tokenizer, session, state);
@@ -93,8 +91,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
     }
   }
 
-  private TrainingSession<TokenLevelModel<B, N, L>> session(
-      FineTuningTask<B, N, L> task, BertConfig model) {
+  private TrainingSession<BertWithHead<B>, B> session(FineTuningTask<B> task, BertConfig model) {
     if (task.windows() == 0) {
       throw new IllegalArgumentException(
           "there is nothing to train on in " + task.files() + ", expected labelled text");
@@ -103,17 +100,17 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
     int threads = config.runtime().threads();
     int batchSize = Math.min(config.training().batchSize(), task.windows());
     int longest = IntStream.range(0, task.windows()).map(task::length).max().orElseThrow();
+    BatchShape batch = new BatchShape(batchSize, longest, 0);
     MemoryEstimate memory =
-        new MemoryEstimate(
-            MemoryEstimate.ofParameters(BertParameters.encoder(model), type, threads),
-            MemoryEstimate.ofEncoder(model, new BatchShape(batchSize, longest), type));
+        MemoryEstimate.ofTraining(() -> task.model(model), type, threads, batch);
     memory.requireFitting();
     report.accept("memory: " + memory);
     OptimizerSettings bert = OptimizerSettings.BERT;
-    TrainingSession<TokenLevelModel<B, N, L>> session =
+    TrainingSession<BertWithHead<B>, B> session =
         new TrainingSession<>(
             threads,
-            engine -> task.model(engine, model, type),
+            () -> task.model(model),
+            type,
             Algorithm.ADAMW,
             new OptimizerSettings(
                 bert.beta1(),
@@ -121,12 +118,12 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
                 bert.epsilon(),
                 config.training().weightDecay(),
                 bert.maxGradientNorm()));
-    session.model().reserve(batchSize, longest);
+    session.model().reserve(batch);
     return session;
   }
 
   private FineTuningState state(
-      TrainingSession<?> session, Optional<CheckpointDirectory> newest, String dataSha256)
+      TrainingSession<?, ?> session, Optional<CheckpointDirectory> newest, String dataSha256)
       throws IOException {
     if (newest.isEmpty()) {
       source.initialize(session, config.training().seed(), report);

@@ -3,6 +3,7 @@ package org.bert4j.pretrain;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.model.BertConfig;
@@ -11,7 +12,6 @@ import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.run.ModelSource;
 import org.bert4j.common.train.OptimizerSettings;
 import org.bert4j.common.train.TrainingSession;
-import org.bert4j.pretrain.data.DataConfig;
 
 /**
  * A run that is ready to train, new or resumed.
@@ -21,7 +21,9 @@ import org.bert4j.pretrain.data.DataConfig;
  * @param state where training goes on
  */
 record PreparedRun(
-    PreparedText text, TrainingSession<BertForPreTraining> session, TrainingState state)
+    PreparedText text,
+    TrainingSession<BertForPreTraining, PretrainingBatch> session,
+    TrainingState state)
     implements AutoCloseable {
 
   /**
@@ -42,7 +44,7 @@ record PreparedRun(
       source.requireUsable();
     }
     PreparedText text = new TextPreparation(config, files, listener).prepare();
-    TrainingSession<BertForPreTraining> session = null;
+    TrainingSession<BertForPreTraining, PretrainingBatch> session = null;
     try {
       int vocabularySize = text.tokenizer().vocabularySize();
       BertConfig model =
@@ -85,17 +87,16 @@ record PreparedRun(
     }
   }
 
-  private static TrainingSession<BertForPreTraining> session(
+  private static TrainingSession<BertForPreTraining, PretrainingBatch> session(
       BertConfig model, PretrainingConfig config) {
-    TrainingSession<BertForPreTraining> session =
+    TrainingSession<BertForPreTraining, PretrainingBatch> session =
         new TrainingSession<>(
             config.runtime().threads(),
-            engine ->
-                new BertForPreTraining(engine, model, config.runtime().precision().dataType()),
+            () -> new BertForPreTraining(model),
+            config.runtime().precision().dataType(),
             config.training().optimizer(),
             OptimizerSettings.BERT);
-    DataConfig data = config.data();
-    session.model().reserve(data.batchSize(), data.maxSeqLength(), data.maskedLmProb());
+    session.model().reserve(PretrainingMemory.batch(config.data()));
     return session;
   }
 

@@ -1,10 +1,10 @@
 package org.bert4j.pretrain;
 
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.pretrain.data.DataConfig;
 
 /** Memory that a pre-training run will take. */
@@ -20,15 +20,13 @@ final class PretrainingMemory {
    * @param threads threads that compute
    */
   static MemoryEstimate of(BertConfig model, DataConfig data, DataType type, int threads) {
-    BatchShape batch = new BatchShape(data.batchSize(), data.maxSeqLength());
-    return new MemoryEstimate(
-        MemoryEstimate.ofParameters(BertParameters.preTraining(model), type, threads),
-        MemoryEstimate.ofEncoder(model, batch, type) + head(model, data, batch.tokens(), type));
+    return MemoryEstimate.ofTraining(
+        () -> new BertForPreTraining(model), type, threads, batch(data));
   }
 
-  private static long head(BertConfig model, DataConfig data, long tokens, DataType type) {
-    long masked = (long) Math.ceil(tokens * data.maskedLmProb());
-    long logits = masked * model.vocabSize();
-    return logits * type.bytes() + masked * model.hiddenSize() * 6 * Float.BYTES;
+  /** The largest batch of a run. */
+  static BatchShape batch(DataConfig data) {
+    int masked = (int) Math.ceil(data.maskedLmProb() * data.maxSeqLength());
+    return new BatchShape(data.batchSize(), data.maxSeqLength(), masked);
   }
 }

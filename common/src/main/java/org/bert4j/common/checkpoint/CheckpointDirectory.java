@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.Labels;
 
@@ -120,6 +121,22 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
+    return load(ParameterLoader.Target.of(parameters));
+  }
+
+  /**
+   * Loads the parameters of a model, as {@link #loadParameters(Map)} does.
+   *
+   * @param parameters receive the values, in whichever type they are held
+   * @return what was missing or superfluous
+   * @throws IllegalArgumentException if they do not fit or a file is damaged
+   * @throws IOException if reading fails
+   */
+  public LoadReport loadParameters(Parameters parameters) throws IOException {
+    return load(ParameterLoader.Target.of(parameters));
+  }
+
+  private LoadReport load(ParameterLoader.Target parameters) throws IOException {
     WeightFormat format =
         WeightFormat.of(path)
             .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"));

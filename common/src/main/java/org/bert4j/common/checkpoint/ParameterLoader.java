@@ -7,16 +7,76 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Parameters;
 
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
   private final TensorFile file;
-  private final Map<String, FloatTensor> parameters;
+  private final Target parameters;
 
   /** Names in the file by canonical name; several are copies of one parameter. */
   private final Map<String, List<String>> stored = new LinkedHashMap<>();
 
-  ParameterLoader(TensorFile file, Map<String, FloatTensor> parameters) {
+  /** What is loaded. */
+  interface Target {
+    Set<String> names();
+
+    /** Memory to read a parameter's values into. */
+    FloatTensor memory(String name);
+
+    /** Takes the values that were read. */
+    void accept(String name, FloatTensor values);
+
+    /** Tensors that are read where they are. */
+    static Target of(Map<String, FloatTensor> tensors) {
+      return new Target() {
+        @Override
+        public Set<String> names() {
+          return tensors.keySet();
+        }
+
+        @Override
+        public FloatTensor memory(String name) {
+          return tensors.get(name);
+        }
+
+        @Override
+        public void accept(String name, FloatTensor values) {
+          // They are where they belong.
+        }
+      };
+    }
+
+    /** A model's; those that are held in half precision only are read one at a time, beside it. */
+    static Target of(Parameters parameters) {
+      return new Target() {
+        @Override
+        public Set<String> names() {
+          return parameters.named().keySet();
+        }
+
+        @Override
+        public FloatTensor memory(String name) {
+          long[] shape = parameters.get(name).shape();
+          int elements = Math.toIntExact(parameters.get(name).elements());
+          return parameters.holdsValue(name)
+              ? FloatTensor.of(Transfer.buffer(parameters.slice(parameters.values(), name)), shape)
+              : FloatTensor.of(FloatBuffer.allocate(elements), shape);
+        }
+
+        @Override
+        public void accept(String name, FloatTensor values) {
+          if (!parameters.holdsValue(name)) {
+            parameters.write(name, values.values().array());
+          }
+        }
+      };
+    }
+  }
+
+  ParameterLoader(TensorFile file, Target parameters) {
     this.file = file;
     this.parameters = parameters;
     for (String name : file.names()) {
@@ -28,22 +88,22 @@ final class ParameterLoader {
 
   /** The decoder is tied where it is used; to other models it is a tensor like any other. */
   private String canonical(String name) {
-    return TensorNames.isDecoder(name) && !parameters.containsKey(TensorNames.DECODER_BIAS)
+    return TensorNames.isDecoder(name) && !parameters.names().contains(TensorNames.DECODER_BIAS)
         ? name
         : TensorNames.canonical(name);
   }
 
   LoadReport load() throws IOException {
-    List<String> missing =
-        parameters.keySet().stream().filter(n -> !stored.containsKey(n)).toList();
+    List<String> missing = parameters.names().stream().filter(n -> !stored.containsKey(n)).toList();
     missing.stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
     List<String> unexpected = new ArrayList<>();
     for (Map.Entry<String, List<String>> tensor : stored.entrySet()) {
-      FloatTensor parameter = parameters.get(tensor.getKey());
-      if (parameter == null) {
-        unexpected.addAll(tensor.getValue());
+      if (parameters.names().contains(tensor.getKey())) {
+        FloatTensor memory = parameters.memory(tensor.getKey());
+        load(tensor.getValue(), memory);
+        parameters.accept(tensor.getKey(), memory);
       } else {
-        load(tensor.getValue(), parameter);
+        unexpected.addAll(tensor.getValue());
       }
     }
     return new LoadReport(missing, unexpected);

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
 
 /** Sees a model's vectors as the named tensors of a file. */
@@ -22,10 +21,14 @@ public final class ParameterTensors {
    */
   public static Map<String, FloatTensor> of(Parameters parameters, Tensor vector, String prefix) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (ParameterSpec spec : parameters.specs()) {
-      Tensor view = vector.columns(parameters.offset(spec.name()), spec.elements());
-      tensors.put(prefix + spec.name(), FloatTensor.of(Transfer.buffer(view), spec.shape()));
-    }
+    parameters
+        .named()
+        .forEach(
+            (name, parameter) ->
+                tensors.put(
+                    prefix + name,
+                    FloatTensor.of(
+                        Transfer.buffer(parameters.slice(vector, name)), parameter.shape())));
     return tensors;
   }
 }

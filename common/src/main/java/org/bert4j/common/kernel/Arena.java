@@ -14,8 +14,26 @@ public final class Arena implements AutoCloseable {
   private final List<BytePointer> blocks = new ArrayList<>();
   private long bytes;
 
+  private final boolean measuring;
+
   /** Makes an arena that owns nothing yet. */
-  public Arena() {}
+  public Arena() {
+    this(false);
+  }
+
+  private Arena(boolean measuring) {
+    this.measuring = measuring;
+  }
+
+  /**
+   * Makes an arena that takes no memory and only counts what would be taken. What it hands out must
+   * not be read or written.
+   *
+   * @return the arena
+   */
+  public static Arena measuring() {
+    return new Arena(true);
+  }
 
   /**
    * Allocates a zeroed matrix.
@@ -28,6 +46,10 @@ public final class Arena implements AutoCloseable {
    */
   public Tensor matrix(DataType type, long rows, long columns) {
     long size = Math.multiplyExact(Math.multiplyExact(rows, columns), type.bytes());
+    if (measuring) {
+      bytes += size + ALIGNMENT;
+      return Tensor.matrix(ALIGNMENT, type, rows, columns);
+    }
     BytePointer block = new BytePointer(size + ALIGNMENT);
     blocks.add(block);
     bytes += size + ALIGNMENT;
@@ -44,6 +66,23 @@ public final class Arena implements AutoCloseable {
    */
   public Tensor vector(long elements) {
     return matrix(DataType.FP32, 1, elements);
+  }
+
+  /**
+   * Allocates a matrix of constants.
+   *
+   * @param rows number of rows
+   * @param columns number of columns
+   * @param values its elements in single precision, row by row
+   * @return the dense matrix {@code [rows, columns]}
+   * @throws OutOfMemoryError if the system refuses
+   */
+  public Tensor constants(long rows, long columns, float[] values) {
+    Tensor matrix = matrix(DataType.FP32, rows, columns);
+    if (!measuring) {
+      Transfer.fromArray(values, matrix);
+    }
+    return matrix;
   }
 
   /**

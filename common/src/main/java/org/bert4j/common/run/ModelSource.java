@@ -105,7 +105,7 @@ public final class ModelSource {
    * @throws IllegalArgumentException if a checkpoint does not fit the model
    * @throws IOException if reading fails
    */
-  public void initialize(TrainingSession<?> session, long seed, Consumer<String> report)
+  public void initialize(TrainingSession<?, ?> session, long seed, Consumer<String> report)
       throws IOException {
     session.initialize(model.initialization(), seed);
     if (model.init() == null) {

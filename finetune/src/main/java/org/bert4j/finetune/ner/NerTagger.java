@@ -9,6 +9,7 @@ import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForTokenClassification;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
@@ -91,7 +92,10 @@ public final class NerTagger implements AutoCloseable {
             checkpoint,
             threads,
             (engine, config) ->
-                new BertForTokenClassification(engine, config, labels.size(), computeType),
+                DataParallel.used(
+                    engine,
+                    () -> new BertForTokenClassification(config, labels.size()),
+                    computeType),
             "ner train");
     return new NerTagger(model, labels, settings);
   }

@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
@@ -76,7 +77,8 @@ public final class QuestionAnswerer implements AutoCloseable {
         FineTunedModel.load(
             CheckpointDirectory.open(directory),
             threads,
-            (engine, config) -> new BertForQuestionAnswering(engine, config, computeType),
+            (engine, config) ->
+                DataParallel.used(engine, () -> new BertForQuestionAnswering(config), computeType),
             "qa train");
     try {
       return new QuestionAnswerer(model, settings);

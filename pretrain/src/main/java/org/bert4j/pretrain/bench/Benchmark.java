@@ -8,10 +8,11 @@ import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.KernelProfile;
+import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.common.model.Step;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
@@ -35,7 +36,7 @@ public final class Benchmark implements AutoCloseable {
   private final BenchmarkConfig config;
   private final BertConfig bert;
   private final ComputeEngine engine;
-  private final BertForPreTraining model;
+  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
   private final Optimizer optimizer;
   private final GradientNorm gradientNorm;
   private final SyntheticBatches batches;
@@ -52,12 +53,12 @@ public final class Benchmark implements AutoCloseable {
     this.config = config;
     bert = config.bertConfig();
     engine = new ComputeEngine(config.threads());
-    model = new BertForPreTraining(engine, bert, config.precision());
-    BertParameters.initialize(model.parameters(), bert, 0);
-    model.parametersChanged();
+    model = DataParallel.trained(engine, () -> new BertForPreTraining(bert), config.precision());
+    Initialization.BERT.apply(model, 0);
     optimizer = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
     gradientNorm = new GradientNorm(engine, model.parameters());
-    model.reserve(config.batchSize(), config.maxSeqLength(), SyntheticBatches.MASKED);
+    int masked = (int) Math.ceil(SyntheticBatches.MASKED * config.maxSeqLength());
+    model.reserve(new BatchShape(config.batchSize(), config.maxSeqLength(), masked));
     batches = new SyntheticBatches(config);
     gemmPeak = new GemmPeak(config.threads(), config.precision());
   }
@@ -106,7 +107,7 @@ public final class Benchmark implements AutoCloseable {
     model.profile(null);
     return new BenchmarkResult(
         config.model(),
-        model.parameters().values().elements(),
+        model.parameters().elements(),
         config.precision().name().toLowerCase(Locale.ROOT),
         config.batchSize(),
         config.maxSeqLength(),
@@ -127,8 +128,8 @@ public final class Benchmark implements AutoCloseable {
   }
 
   private void step(PretrainingBatch batch) {
-    model.forwardBackward(batch, new Step<>(Normalizers.of(batch), taken++, false, false));
-    double bytes = Float.BYTES * (double) model.parameters().values().elements();
+    model.forwardBackward(batch, new Step(batch.targets(), taken++, false, false));
+    double bytes = Float.BYTES * (double) model.parameters().elements();
     double computeBytes =
         config.precision() == DataType.FP32 ? 0 : bytes / Float.BYTES * config.precision().bytes();
     int parts = model.parameters().gradientParts().size();

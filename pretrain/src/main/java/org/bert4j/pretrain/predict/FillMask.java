@@ -1,21 +1,22 @@
 package org.bert4j.pretrain.predict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.Encoding;
 
 /** Predicts what stands at the {@code [MASK]}s of a text. Used by one thread at a time. */
 public final class FillMask {
-  private final BertForPreTraining model;
+  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
 
   /**
@@ -24,7 +25,8 @@ public final class FillMask {
    * @param model with its Masked LM head
    * @param tokenizer the model's own
    */
-  public FillMask(BertForPreTraining model, BertTokenizer tokenizer) {
+  public FillMask(
+      DataParallel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
     this.model = model;
     this.tokenizer = tokenizer;
   }
@@ -70,11 +72,15 @@ public final class FillMask {
     }
     TokenBatch batch = new TokenBatch();
     batch.add(ids, new int[ids.length], 0, ids.length);
-    Tensor logits = model.predictionLogits(batch, i -> masked[i], masked.length);
-    float[] row = new float[logits.columns()];
-    for (int i = 0; i < masked.length; i++) {
-      new Transfer().read(logits, (long) i * row.length, row, row.length);
-      predictions.add(best(row, topK));
+    int count = masked.length;
+    float[] logits =
+        model.evaluate(
+            batch,
+            count,
+            (bert, pass, hidden) -> bert.predictionLogits(pass, hidden, i -> masked[i], count));
+    int vocabSize = logits.length / count;
+    for (int i = 0; i < count; i++) {
+      predictions.add(best(Arrays.copyOfRange(logits, i * vocabSize, (i + 1) * vocabSize), topK));
     }
     return predictions;
   }

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
-import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.dl4j.Nd4jArrays;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.EncodeOptions;
 import org.bert4j.tokenizer.Encoding;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A model and its tokenizer, read from a HuggingFace directory. Used by one thread at a time. */
 public final class PretrainedBert implements AutoCloseable {
   private final ComputeEngine engine;
-  private final BertForPreTraining model;
+  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
   private final LoadReport report;
 
@@ -32,12 +33,10 @@ public final class PretrainedBert implements AutoCloseable {
     BertConfig config = checkpoint.config();
     tokenizer = BertTokenizer.load(checkpoint.path());
     engine = new ComputeEngine(threads);
-    model = new BertForPreTraining(engine, config, computeType);
+    model = DataParallel.used(engine, () -> new BertForPreTraining(config), computeType);
     try {
       requireFitting(checkpoint.path());
-      report =
-          checkpoint.loadParameters(
-              ParameterTensors.of(model.parameters(), model.parameters().values(), ""));
+      report = checkpoint.loadParameters(model.parameters());
       model.parametersChanged();
     } catch (IOException | RuntimeException e) {
       close();
@@ -77,7 +76,7 @@ public final class PretrainedBert implements AutoCloseable {
    *
    * @return the model, closed with this
    */
-  public BertForPreTraining model() {
+  public DataParallel<BertForPreTraining, PretrainingBatch> model() {
     return model;
   }
 
