@@ -14,6 +14,7 @@ import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.qa.AnswerSettings;
 import org.bert4j.finetune.qa.SmallModel;
 import org.bert4j.tokenizer.BertNormalization;
@@ -33,7 +34,8 @@ class FineTunedModelTest {
       return FineTunedModel.load(
           CheckpointDirectory.open(checkpoint),
           1,
-          (engine, config) -> new BertForQuestionAnswering(engine, config, DataType.FP32),
+          (engine, config) ->
+              DataParallel.used(engine, () -> new BertForQuestionAnswering(config), DataType.FP32),
           "qa train");
     }
   }

@@ -25,9 +25,14 @@ class MemoryEstimateTest {
 
   @Test
   void weightsGradientsMomentsAndPackedWeightsCount() {
-    assertEquals(PARAMETERS * 20, of(32, 128, DataType.FP32).parameters());
-    assertEquals(PARAMETERS * 20, of(32, 128, DataType.BF16).parameters());
-    assertEquals(PARAMETERS * 24, of(32, 128, DataType.BF16, 2).parameters());
+    assertNear(PARAMETERS * 20, of(32, 128, DataType.FP32).parameters());
+    assertNear(PARAMETERS * 20, of(32, 128, DataType.BF16).parameters());
+    assertNear(PARAMETERS * 24, of(32, 128, DataType.BF16, 2).parameters());
+  }
+
+  /** Not all parameters are packed, and vectors begin at cache lines. */
+  private static void assertNear(long expected, long actual) {
+    assertEquals(1, actual / (double) expected, 0.01);
   }
 
   @Test

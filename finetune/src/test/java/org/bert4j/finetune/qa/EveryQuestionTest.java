@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
@@ -50,7 +51,9 @@ class EveryQuestionTest {
             FineTunedModel.load(
                 CheckpointDirectory.open(checkpoint),
                 THREADS,
-                (engine, config) -> new BertForQuestionAnswering(engine, config, DataType.FP32),
+                (engine, config) ->
+                    DataParallel.used(
+                        engine, () -> new BertForQuestionAnswering(config), DataType.FP32),
                 "qa train")) {
           check(
               file,
