@@ -8,6 +8,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * ND4J arrays of tensors' values. They are copies: a tensor's memory belongs to a model and is
  * overwritten by its next call. The first one loads ND4J, which takes a second or two.
+ *
+ * <p>Models take all the memory there is off the heap. ND4J does not: JavaCPP refuses it more than
+ * the size of the Java heap, and any once the process takes several times that. {@code
+ * -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0} lifts both limits.
  */
 public final class Nd4jArrays {
   private Nd4jArrays() {}

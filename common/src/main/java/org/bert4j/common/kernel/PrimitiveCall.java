@@ -142,8 +142,11 @@ final class PrimitiveCall implements AutoCloseable {
       bytes += (double) operands[i].elements() * operands[i].type().bytes();
       shapes.append(i < 2 ? " " + operands[i].shapeText() : "");
     }
-    String name = NAMES.getOrDefault(operation, "kernel");
-    profile.add(name + shapes, threads * nanoseconds, flops(), bytes);
+    profile.add(name() + shapes, threads * nanoseconds, flops(), bytes);
+  }
+
+  private String name() {
+    return NAMES.getOrDefault(operation, "kernel");
   }
 
   /** Operations of a matrix product; others are bound by memory. */
@@ -202,18 +205,18 @@ final class PrimitiveCall implements AutoCloseable {
 
   private Primitive make(Maker maker) {
     descriptors = new dnnl_memory_desc[count];
-    for (int i = 0; i < count; i++) {
-      descriptors[i] = OneDnn.describe(operands[i]);
-    }
     attributes = new dnnl_primitive_attr();
-    OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
-    dnnl_post_ops list = postOps.describe(this);
-    OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
-    dnnl_post_ops_destroy(list);
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     try {
+      for (int i = 0; i < count; i++) {
+        descriptors[i] = OneDnn.describe(operands[i]);
+      }
+      OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
+      dnnl_post_ops list = postOps.describe(this);
+      OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
+      dnnl_post_ops_destroy(list);
       maker.make(this, descriptor);
-      return new Primitive(engine, descriptor, Arrays.copyOf(names, count), descriptors);
+      return new Primitive(name(), engine, descriptor, Arrays.copyOf(names, count), descriptors);
     } finally {
       dnnl_primitive_desc_destroy(descriptor);
       dnnl_primitive_attr_destroy(attributes);
