@@ -21,7 +21,7 @@ final class OneDnn {
   static dnnl_memory_desc describe(Tensor tensor) {
     if (tensor.layout() != null) {
       dnnl_memory_desc copy = new dnnl_memory_desc();
-      check(dnnl_memory_desc_clone(copy, tensor.layout()), "a copy of a descriptor");
+      check(dnnl_memory_desc_clone(copy, tensor.layout().descriptor()), "a copy of a descriptor");
       return copy;
     }
     return describe(tensor.type(), tensor.shape(), tensor.strides());
