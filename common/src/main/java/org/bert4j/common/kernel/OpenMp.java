@@ -9,10 +9,21 @@ import org.bytedeco.javacpp.Loader;
 final class OpenMp {
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
+  /** What was set for each thread, 0 before; the native number is not shared either. */
+  private static final ThreadLocal<int[]> SET = ThreadLocal.withInitial(() -> new int[1]);
+
   private OpenMp() {}
 
-  /** Sets how many threads the kernels of the calling thread use. */
+  /** Sets how many threads the kernels of the calling thread use, if that is not so already. */
   static void setThreads(int threads) {
+    int[] set = SET.get();
+    if (set[0] != threads) {
+      change(threads);
+      set[0] = threads;
+    }
+  }
+
+  private static void change(int threads) {
     preferSleepingThreads();
     Loader.load(dnnl.class);
     String runtime = Loader.getLoadedLibraries().get("gomp@.1");

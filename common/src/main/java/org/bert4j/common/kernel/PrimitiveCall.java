@@ -70,6 +70,7 @@ final class PrimitiveCall implements AutoCloseable {
     void make(PrimitiveCall call, dnnl_primitive_desc result);
   }
 
+  private final OwnerThread thread;
   private final dnnl_engine engine;
   private final dnnl_stream stream;
   private final Map<PrimitiveKey, Primitive> primitives = new RecentlyUsed();
@@ -85,7 +86,8 @@ final class PrimitiveCall implements AutoCloseable {
   private dnnl_memory_desc[] descriptors;
   private dnnl_primitive_attr attributes;
 
-  PrimitiveCall(dnnl_engine engine, dnnl_stream stream) {
+  PrimitiveCall(OwnerThread thread, dnnl_engine engine, dnnl_stream stream) {
+    this.thread = thread;
     this.engine = engine;
     this.stream = stream;
   }
@@ -116,6 +118,7 @@ final class PrimitiveCall implements AutoCloseable {
   }
 
   void run(Maker maker) {
+    thread.require();
     postOps.addTo(this);
     Primitive primitive = primitives.get(key);
     if (primitive == null) {

@@ -44,12 +44,17 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
   DataParallel(ComputeEngine engine, Parameters parameters, Maker<R> maker) {
     this.engine = engine;
     this.parameters = parameters;
-    whole = maker.make(Lane.alone(engine, parameters));
-    int count = replicas(engine.workers().threads());
-    if (count == 1) {
-      replicas.add(whole);
-    } else {
-      addReplicas(count, maker);
+    try {
+      whole = maker.make(Lane.alone(engine, parameters));
+      int count = replicas(engine.workers().threads());
+      if (count == 1) {
+        replicas.add(whole);
+      } else {
+        addReplicas(count, maker);
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
@@ -127,11 +132,15 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
 
   @Override
   public void close() {
-    whole.close();
+    if (whole != null) {
+      whole.close();
+    }
     if (replicas.size() > 1) {
       replicas.forEach(Replica::close);
     }
-    engines.forEach(ComputeEngine::close);
+    if (!engines.isEmpty()) {
+      engine.workers().each(engines.size(), i -> engines.get(i).close());
+    }
     parameters.close();
   }
 }
