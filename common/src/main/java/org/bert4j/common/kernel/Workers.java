@@ -104,12 +104,16 @@ public final class Workers implements AutoCloseable {
       work.accept(0);
       return;
     }
-    Future<?>[] parts = new Future<?>[count];
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      parts[i] = pool.get(i).submit(() -> work.accept(number));
-    }
+    List<Future<?>> parts = new ArrayList<>(count);
     Throwable failure = null;
+    try {
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        parts.add(pool.get(i).submit(() -> work.accept(number)));
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e; // those that have begun use memory of the caller
+    }
     for (Future<?> each : parts) {
       Throwable thrown = await(each);
       failure = failure == null ? thrown : failure;

@@ -31,6 +31,7 @@ public final class Parameters implements AutoCloseable {
    *
    * @param specs names and shapes, in memory order
    * @param computeType type that matrix products take
+   * @throws OutOfMemoryError if the system refuses
    */
   public Parameters(List<ParameterSpec> specs, DataType computeType) {
     this.specs = List.copyOf(specs);
@@ -40,9 +41,14 @@ public final class Parameters implements AutoCloseable {
       offsets.put(spec.name(), size);
       size += spec.elements();
     }
-    values = arena.vector(size);
-    gradients = arena.vector(size);
-    compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
+    try {
+      values = arena.vector(size);
+      gradients = arena.vector(size);
+      compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
     gradientParts = new ArrayList<>(List.of(gradients));
     packed = new PackedMatrices(arena);
   }

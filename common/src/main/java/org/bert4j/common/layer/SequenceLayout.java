@@ -84,7 +84,7 @@ public final class SequenceLayout {
 
   private void describe(TokenBatch batch) {
     int count = batch.sequences();
-    if (rowSegments.starts().length < count) {
+    if (scoreSegments.starts().length < count) {
       rowSegments = segments(count);
       scoreSegments = segments(count);
     }

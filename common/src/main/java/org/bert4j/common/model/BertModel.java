@@ -8,6 +8,7 @@ import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Elementwise.Function;
+import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.BackwardScratch;
 import org.bert4j.common.layer.Capacity;
@@ -29,8 +30,7 @@ public final class BertModel implements AutoCloseable {
   private final List<EncoderLayer> layers = new ArrayList<>();
   private final SequenceLayout layout;
   private final List<Tensor> hiddenStates = new ArrayList<>();
-  private Arena activations = new Arena();
-  private Capacity capacity;
+  private final GrowingArena<Capacity> activations;
   private BackwardScratch scratch;
   private EncoderDropout dropout;
   private Tensor dHidden;
@@ -50,7 +50,7 @@ public final class BertModel implements AutoCloseable {
     this.config = config;
     this.computeType = computeType;
     layout = new SequenceLayout(lane.rowBuckets());
-    this.capacity = new Capacity(0, 0, 0, computeType);
+    activations = new GrowingArena<>(new Capacity(0, 0, 0, computeType));
     embeddings =
         new Embeddings(
             engine,
@@ -116,7 +116,6 @@ public final class BertModel implements AutoCloseable {
   }
 
   private Tensor forward(TokenBatch batch) {
-    hiddenStates.clear();
     hiddenStates.add(embeddings.forward(pass, batch));
     for (EncoderLayer layer : layers) {
       hiddenStates.add(layer.forward(pass, lastHiddenState()));
@@ -127,7 +126,7 @@ public final class BertModel implements AutoCloseable {
   /**
    * Hidden states of the last forward pass: the embeddings' output and that of each layer.
    *
-   * @return L + 1 matrices {@code [N or a few spare rows more, H]}
+   * @return L + 1 matrices {@code [N or a few spare rows more, H]}; none after one that failed
    */
   public List<Tensor> hiddenStates() {
     return hiddenStates;
@@ -162,8 +161,12 @@ public final class BertModel implements AutoCloseable {
    * #backward}.
    *
    * @return {@code [N and spare rows, H]} in single precision
+   * @throws IllegalStateException if the last forward pass failed
    */
   public Tensor zeroGradient() {
+    if (hiddenStates.isEmpty()) {
+      throw new IllegalStateException("there was no forward pass whose gradient could be taken");
+    }
     Tensor gradient = dHidden.rows(0, layout.rows());
     lane.engine().zero(gradient);
     return gradient;
@@ -184,10 +187,11 @@ public final class BertModel implements AutoCloseable {
   }
 
   private void prepare(TokenBatch batch) {
+    hiddenStates.clear();
     check(batch);
     layout.set(batch);
     int longest = batch.longest();
-    if (!capacity.fits(layout, longest)) {
+    if (!activations.capacity().fits(layout, longest)) {
       grow(layout.rows(), layout.scores(), longest);
     }
   }
@@ -199,29 +203,33 @@ public final class BertModel implements AutoCloseable {
    * @param length S at most
    */
   public void reserve(int sequences, int length) {
-    int rows = lane.rowBuckets().roundUp(sequences * length);
+    int rows = lane.rowBuckets().roundUp(Math.multiplyExact(sequences, length));
+    hiddenStates.clear();
     grow(rows, SequenceLayout.maxScores(sequences, length), length);
   }
 
   private void grow(int rows, long scores, int longest) {
-    capacity =
+    Capacity present = activations.capacity();
+    Capacity larger =
         new Capacity(
-            Math.max(capacity.rows(), rows),
-            Math.max(capacity.scores(), scores),
-            Math.max(capacity.maxLength(), longest),
+            Math.max(present.rows(), rows),
+            Math.max(present.scores(), scores),
+            Math.max(present.maxLength(), longest),
             computeType);
-    activations.close();
-    activations = new Arena();
-    embeddings.reserve(activations, capacity);
-    layers.forEach(layer -> layer.reserve(activations, capacity));
+    activations.grow(larger, arena -> allocate(arena, larger));
+  }
+
+  private void allocate(Arena arena, Capacity capacity) {
+    embeddings.reserve(arena, capacity);
+    layers.forEach(layer -> layer.reserve(arena, capacity));
     scratch =
         BackwardScratch.allocate(
-            activations,
+            arena,
             capacity,
             new BackwardScratch.Sizes(
                 config.hiddenSize(), config.intermediateSize(), config.numAttentionHeads()));
-    dHidden = activations.matrix(DataType.FP32, capacity.rows(), config.hiddenSize());
-    dropout = new EncoderDropout(lane.engine(), activations, config, capacity);
+    dHidden = arena.matrix(DataType.FP32, capacity.rows(), config.hiddenSize());
+    dropout = new EncoderDropout(lane.engine(), arena, config, capacity);
   }
 
   private void check(TokenBatch batch) {

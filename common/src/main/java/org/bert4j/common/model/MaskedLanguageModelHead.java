@@ -7,6 +7,7 @@ import org.bert4j.common.kernel.CrossEntropy;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.EmbeddingTable;
+import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.LayerNorm;
@@ -40,7 +41,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   private final int vocabSize;
   private final Arena constants = new Arena();
   private final Tensor factor;
-  private Arena arena = new Arena();
+  private final GrowingArena<Integer> memory = new GrowingArena<>(0);
+  private final GrowingArena<Integer> logitsMemory = new GrowingArena<>(0);
   private Tensor gathered;
   private Tensor preActivation;
   private Tensor activated;
@@ -51,7 +53,6 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   private Tensor dTransformed;
   private Tensor dActivated;
   private Tensor dGathered;
-  private int capacity;
   private double lossSum;
   private int correct;
 
@@ -115,9 +116,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
    * @return {@code [M and spare rows, V]} in single precision, valid until the next call
    */
   Tensor logits() {
-    if (logits.rows() < transformed.rows()) {
-      logits = arena.matrix(DataType.FP32, transformed.rows(), vocabSize);
-    }
+    reserveLogits(transformed.rows());
     Tensor result = logits.rows(0, transformed.rows());
     decoder.forward(transformed).into(result);
     return result;
@@ -189,6 +188,7 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   }
 
   private Tensor logits(int from) {
+    reserveLogits(BLOCK);
     int count = Math.min(BLOCK, transformed.rows() - from);
     Tensor block = logits.rows(0, count);
     decoder.forward(transformed.rows(from, count)).into(block);
@@ -197,17 +197,23 @@ final class MaskedLanguageModelHead implements AutoCloseable {
 
   /** Makes room for so many positions, spare ones included. */
   void reserve(int needed) {
-    if (needed <= capacity) {
-      return;
+    reserveLogits(BLOCK);
+    if (needed > memory.capacity()) {
+      memory.grow(needed, arena -> allocate(arena, needed));
     }
-    capacity = needed;
-    arena.close();
-    arena = new Arena();
+  }
+
+  private void reserveLogits(int needed) {
+    if (needed > logitsMemory.capacity()) {
+      logitsMemory.grow(needed, arena -> logits = arena.matrix(DataType.FP32, needed, vocabSize));
+    }
+  }
+
+  private void allocate(Arena arena, int needed) {
     gathered = arena.matrix(computeType, needed, hiddenSize);
     preActivation = arena.matrix(computeType, needed, hiddenSize);
     activated = arena.matrix(computeType, needed, hiddenSize);
     allTransformed = arena.matrix(computeType, needed, hiddenSize);
-    logits = arena.matrix(DataType.FP32, BLOCK, vocabSize);
     dLogits = arena.matrix(computeType, needed, vocabSize);
     dTransformed = arena.matrix(DataType.FP32, needed, hiddenSize);
     dActivated = arena.matrix(computeType, needed, hiddenSize);
@@ -217,7 +223,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
+    logitsMemory.close();
     constants.close();
   }
 }

@@ -8,6 +8,7 @@ import org.bert4j.common.kernel.CrossEntropy;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.EmbeddingTable;
+import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Linear;
@@ -26,7 +27,7 @@ final class NextSentenceHead implements AutoCloseable {
   private final int hiddenSize;
   private final Arena constants = new Arena();
   private final Tensor factor;
-  private Arena arena = new Arena();
+  private final GrowingArena<Integer> memory = new GrowingArena<>(0);
   private Tensor first;
   private Tensor prePooled;
   private Tensor pooled;
@@ -34,7 +35,6 @@ final class NextSentenceHead implements AutoCloseable {
   private Tensor dLogits;
   private Tensor dPooled;
   private Tensor dFirst;
-  private int capacity;
 
   NextSentenceHead(Lane lane, BertConfig config, DataType computeType) {
     engine = lane.engine();
@@ -100,12 +100,12 @@ final class NextSentenceHead implements AutoCloseable {
 
   /** Makes room for so many sequences. */
   void reserve(int needed) {
-    if (needed <= capacity) {
-      return;
+    if (needed > memory.capacity()) {
+      memory.grow(needed, arena -> allocate(arena, needed));
     }
-    capacity = needed;
-    arena.close();
-    arena = new Arena();
+  }
+
+  private void allocate(Arena arena, int needed) {
     first = arena.matrix(computeType, needed, hiddenSize);
     prePooled = arena.matrix(computeType, needed, hiddenSize);
     pooled = arena.matrix(computeType, needed, hiddenSize);
@@ -117,7 +117,7 @@ final class NextSentenceHead implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
     constants.close();
   }
 }

@@ -5,6 +5,7 @@ import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.DropoutMasks;
+import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Capacity;
@@ -24,8 +25,7 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   private final BertModel bert;
   private final TokenClassifier classifier;
   private final Tensor wordGradient;
-  private Arena arena = new Arena();
-  private int capacity;
+  private final GrowingArena<Integer> memory = new GrowingArena<>(0);
   private DropoutMasks masks;
   private Tensor logits;
   private Tensor dLogits;
@@ -58,16 +58,16 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   /** Reserves memory for so many sequences of so many tokens. */
   void reserve(int sequences, int length) {
     bert.reserve(sequences, length);
-    reserve(lane.rowBuckets().roundUp(sequences * length));
+    reserve(lane.rowBuckets().roundUp(Math.multiplyExact(sequences, length)));
   }
 
   private void reserve(int rows) {
-    if (rows <= capacity) {
-      return;
+    if (rows > memory.capacity()) {
+      memory.grow(rows, arena -> allocate(arena, rows));
     }
-    capacity = rows;
-    arena.close();
-    arena = new Arena();
+  }
+
+  private void allocate(Arena arena, int rows) {
     DataType type = head.computeType();
     int outputs = classifier.outputSize();
     classifier.reserve(arena, new Capacity(rows, 0, 0, type));
@@ -139,6 +139,6 @@ final class TokenReplica<B extends Batch<B>, N, L> implements Replica<B, N, L> {
   public void close() {
     loss.close();
     bert.close();
-    arena.close();
+    memory.close();
   }
 }

@@ -48,9 +48,14 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
       Optimizer.Algorithm algorithm,
       OptimizerSettings settings) {
     engine = new ComputeEngine(threads);
-    model = maker.apply(engine);
-    optimizer = algorithm.of(engine, model.parameters(), settings);
-    gradientNorm = new GradientNorm(engine, model.parameters());
+    try {
+      model = maker.apply(engine);
+      optimizer = algorithm.of(engine, model.parameters(), settings);
+      gradientNorm = new GradientNorm(engine, model.parameters());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -157,8 +162,12 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
 
   @Override
   public void close() {
-    optimizer.close();
-    model.close();
+    if (optimizer != null) {
+      optimizer.close();
+    }
+    if (model != null) {
+      model.close();
+    }
     engine.close();
   }
 }

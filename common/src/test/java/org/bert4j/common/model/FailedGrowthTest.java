@@ -1,0 +1,96 @@
+package org.bert4j.common.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.BertConfigs;
+import org.bert4j.common.model.BertForPreTraining.Normalizers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A batch that there is no memory for leaves a model that computes all others as before. */
+class FailedGrowthTest {
+  private static final BertConfig CONFIG = BertConfigs.of(30_522, 64, 4, 128);
+
+  /** A sequence whose attention scores no process can address; all else of it is some gigabytes. */
+  private static final int TOO_LONG = 1 << 22;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTokenClassifierComputesTheSameAfterwards(int threads) {
+    try (ComputeEngine engine = new ComputeEngine(threads);
+        BertForTokenClassification model =
+            new BertForTokenClassification(engine, CONFIG, 3, DataType.FP32)) {
+      BertParameters.initialize(model.parameters(), CONFIG, 1);
+      model.parametersChanged();
+      float[] one = model.logits(sequences(1));
+      float[] many = model.logits(sequences(64));
+      assertThrows(OutOfMemoryError.class, () -> model.reserve(threads, TOO_LONG));
+      assertArrayEquals(many, model.logits(sequences(64)));
+      assertArrayEquals(one, model.logits(sequences(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStepOfPretrainingIsTheSameAfterwards(int threads) {
+    try (ComputeEngine engine = new ComputeEngine(threads);
+        BertForPreTraining model = new BertForPreTraining(engine, CONFIG, DataType.FP32)) {
+      BertParameters.initialize(model.parameters(), CONFIG, 1);
+      model.parametersChanged();
+      double loss = step(model);
+      float[] gradient = model.parameters().gradient("bert.pooler.dense.weight");
+      float[] logits = logits(model);
+      assertThrows(OutOfMemoryError.class, () -> model.reserve(threads, TOO_LONG, 0.1));
+      assertThrows(OutOfMemoryError.class, () -> model.predictions().reserve(Integer.MAX_VALUE));
+      assertEquals(loss, step(model));
+      assertArrayEquals(gradient, model.parameters().gradient("bert.pooler.dense.weight"));
+      assertArrayEquals(logits, logits(model));
+    }
+  }
+
+  @Test
+  void afterAFailedForwardPassThereIsNothingToGoBackFrom() {
+    try (ComputeEngine engine = new ComputeEngine(1);
+        BertForPreTraining model = new BertForPreTraining(engine, CONFIG, DataType.FP32)) {
+      model.bert().train(sequences(2), 0, false);
+      assertThrows(OutOfMemoryError.class, () -> model.bert().reserve(1, TOO_LONG));
+      assertEquals(List.of(), model.bert().hiddenStates());
+      assertThrows(IllegalStateException.class, model.bert()::zeroGradient);
+    }
+  }
+
+  private static double step(BertForPreTraining model) {
+    PretrainingBatch batch = new PretrainingBatch();
+    for (int s = 0; s < 64; s++) {
+      batch.addMasked(batch.sequences().tokens() + 3, 500 + s);
+      batch.sequences().add(sequences(1), 0);
+      batch.addNextSentenceLabel(s % 2);
+    }
+    return model.forwardBackward(batch, new Step<>(Normalizers.of(batch), 0, false, false)).loss();
+  }
+
+  private static float[] logits(BertForPreTraining model) {
+    return Transfer.toArray(model.predictionLogits(sequences(64), i -> 16 * i, 64));
+  }
+
+  private static TokenBatch sequences(int count) {
+    TokenBatch batch = new TokenBatch();
+    int[] ids = new int[16];
+    for (int s = 0; s < count; s++) {
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = 1000 + 31 * i + s;
+      }
+      batch.add(ids, new int[16], 0, 16);
+    }
+    return batch;
+  }
+}
