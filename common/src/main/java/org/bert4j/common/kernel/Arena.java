@@ -46,13 +46,14 @@ public final class Arena implements AutoCloseable {
   /** Allocates zeroed bytes and returns their address. */
   long allocate(long size) {
     blocks.ensureCapacity(blocks.size() + 1); // so that a block always gets its owner
-    Pointer block = Pointer.calloc(1, Math.addExact(size, ALIGNMENT));
+    Pointer block = Pointer.malloc(Math.addExact(size, ALIGNMENT));
     if (block == null || block.isNull()) {
       throw new OutOfMemoryError(
           String.format(Locale.ROOT, "the system refuses %,d bytes of native memory", size));
     }
     blocks.add(block);
     bytes += size + ALIGNMENT;
+    Pointer.memset(block, 0, size + ALIGNMENT);
     return (block.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 

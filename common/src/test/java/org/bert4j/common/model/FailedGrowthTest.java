@@ -18,10 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch that there is no memory for leaves a model that computes all others as before. */
 class FailedGrowthTest {
-  private static final BertConfig CONFIG = BertConfigs.of(30_522, 64, 4, 128);
+  private static final BertConfig CONFIG = BertConfigs.of(3_000, 16, 16, 32);
 
-  /** A sequence whose attention scores no process can address; all else of it is some gigabytes. */
-  private static final int TOO_LONG = 1 << 22;
+  /**
+   * A sequence whose attention scores no process can address; all else of it is half a gigabyte.
+   */
+  private static final int TOO_LONG = 1_600_000;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
@@ -50,7 +52,6 @@ class FailedGrowthTest {
       float[] gradient = model.parameters().gradient("bert.pooler.dense.weight");
       float[] logits = logits(model);
       assertThrows(OutOfMemoryError.class, () -> model.reserve(threads, TOO_LONG, 0.1));
-      assertThrows(OutOfMemoryError.class, () -> model.predictions().reserve(Integer.MAX_VALUE));
       assertEquals(loss, step(model));
       assertArrayEquals(gradient, model.parameters().gradient("bert.pooler.dense.weight"));
       assertArrayEquals(logits, logits(model));
