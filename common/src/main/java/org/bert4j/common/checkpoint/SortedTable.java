@@ -75,13 +75,16 @@ final class SortedTable {
   }
 
   private void add(String name, ByteBuffer value) {
-    require(
-        entries.size() < TensorLimits.MAX_TENSORS,
-        String.format(
-            Locale.ROOT,
-            "more than %d keys, expected the variables of a BERT",
-            TensorLimits.MAX_TENSORS));
-    require(entries.put(name, value) == null, "two keys " + name);
+    if (entries.size() == TensorLimits.MAX_TENSORS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "more than %d keys, expected the variables of a BERT",
+              TensorLimits.MAX_TENSORS));
+    }
+    if (entries.put(name, value) != null) {
+      throw new IllegalArgumentException("two keys " + name);
+    }
   }
 
   /** A block's entries and offsets; blocks follow one another, so that none is read twice. */

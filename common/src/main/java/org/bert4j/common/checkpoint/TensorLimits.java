@@ -6,7 +6,7 @@ package org.bert4j.common.checkpoint;
  */
 final class TensorLimits {
   /** Most tensors of a file; a large BERT has 400, and twice as many for its optimizer. */
-  static final int MAX_TENSORS = 1 << 16;
+  static final int MAX_TENSORS = 1 << 14;
 
   /** Most sizes in a shape, as in PyTorch. */
   static final int MAX_DIMENSIONS = 64;
