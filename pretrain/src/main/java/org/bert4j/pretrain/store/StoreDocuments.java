@@ -73,7 +73,7 @@ final class StoreDocuments {
     if (first < 0 || first >= last || last > sentences) {
       throw wrong(document, String.format(Locale.ROOT, "sentences %d to %d", first, last - 1));
     }
-    if (token < 0 || length < 1 || length > Integer.MAX_VALUE || token + length > tokens) {
+    if (token < 0 || length < 1 || length > Integer.MAX_VALUE || token > tokens - length) {
       throw wrong(
           document, String.format(Locale.ROOT, "tokens %d to %d", token, token + length - 1));
     }
