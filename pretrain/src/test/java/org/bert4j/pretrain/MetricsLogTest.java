@@ -1,6 +1,8 @@
 package org.bert4j.pretrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +46,19 @@ class MetricsLogTest {
             + "\"mlm_accuracy\":0.25,\"nsp_loss\":1.0,\"nsp_accuracy\":0.5,"
             + "\"learning_rate\":1.0E-4,\"gradient_norm\":1.5,\"tokens_per_second\":20.0}\n",
         Files.readString(file));
+  }
+
+  @Test
+  void aMeanOverNothingIsNull() throws IOException {
+    try (MetricsLog log = MetricsLog.open(file, 0)) {
+      Evaluation nothing = new Evaluation(0, Double.NaN, 0, Double.NaN);
+      double infinite = Double.POSITIVE_INFINITY;
+      log.append(new StepMetrics(1, 10, 0, 1, 0, Double.NaN, 1, 0.5, 1e-4, 1.5, infinite, nothing));
+    }
+    String line = Files.readString(file);
+    assertTrue(line.contains("\"mlm_accuracy\":null,\"nsp_loss\":1.0"), line);
+    assertTrue(line.contains("\"tokens_per_second\":null"), line);
+    assertFalse(line.contains("NaN") || line.contains("Infinity"), line);
   }
 
   @Test

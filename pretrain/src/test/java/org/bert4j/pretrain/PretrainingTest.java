@@ -88,6 +88,36 @@ class PretrainingTest {
     assertFalse(provenance.contains(directory.toString()), provenance);
   }
 
+  /** No position of [UNK] is ever masked. */
+  @Test
+  void textOfUnknownWordPiecesOnlyIsTrainedOn() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig known = small.config(output, 3);
+    run(known);
+    Path corpus = directory.resolve("unknown.txt");
+    Files.writeString(corpus, "☃☃ ☂☂ ☁\n☀ ☀☀ ☄☄\n\n".repeat(20));
+    PretrainingConfig config = small.config(directory.resolve("next"), 3);
+    TextConfig text =
+        new TextConfig(
+            List.of(corpus),
+            config.text().reader(),
+            null,
+            List.of(),
+            new VocabularyConfig(output.resolve("tokenizer"), 2000, false));
+    PretrainingResult result =
+        run(new PretrainingConfig(
+                config.model(), text, config.data(), config.training(), config.runtime()))
+            .orElseThrow();
+    assertEquals(0, result.mlmLoss());
+    for (JsonNode line : metrics(directory.resolve("next"))) {
+      assertEquals(0, line.path("mlm_loss").asDouble(-1));
+      assertTrue(line.path("mlm_accuracy").isNull(), line.toString());
+      assertEquals(line.path("nsp_loss").asDouble(), line.path("loss").asDouble());
+    }
+    JsonNode results = new ObjectMapper().readTree(directory.resolve("next/results.json").toFile());
+    assertTrue(results.path("mlm_accuracy").isNull(), results.toString());
+  }
+
   @Test
   void theConfigurationOfARunCanBeReadBack() throws IOException {
     Path output = directory.resolve("run");

@@ -82,14 +82,19 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Reads the architecture.
+   * Reads the architecture, and compares it with the weights before a model of this size is made.
    *
    * @return the content of {@code config.json}, or of Google's {@code bert_config.json}
-   * @throws IllegalArgumentException if it asks for what is not supported
+   * @throws IllegalArgumentException if it asks for what is not supported, a tensor of the encoder
+   *     that it describes is missing or has another shape, or a file is damaged
    * @throws IOException if reading fails
    */
   public BertConfig config() throws IOException {
-    return BertConfig.read(configFile());
+    BertConfig config = BertConfig.read(configFile());
+    try (TensorFile file = weights()) {
+      new EncoderShapes(file, configFile()).require(config);
+    }
+    return config;
   }
 
   private Path configFile() {
@@ -120,12 +125,15 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
-    WeightFormat format =
-        WeightFormat.of(path)
-            .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"));
-    try (TensorFile file = format.open(path)) {
+    try (TensorFile file = weights()) {
       return new ParameterLoader(file, parameters).load();
     }
+  }
+
+  private TensorFile weights() throws IOException {
+    return WeightFormat.of(path)
+        .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"))
+        .open(path);
   }
 
   /**

@@ -35,6 +35,20 @@ public final class BertParameters {
   }
 
   private static List<ParameterSpec> withoutPooler(BertConfig config) {
+    List<ParameterSpec> specs = new ArrayList<>(embeddings(config));
+    for (int i = 0; i < config.numHiddenLayers(); i++) {
+      specs.addAll(layer(config, i));
+    }
+    return specs;
+  }
+
+  /**
+   * Parameters of the embeddings.
+   *
+   * @param config of the model
+   * @return specifications in memory order
+   */
+  public static List<ParameterSpec> embeddings(BertConfig config) {
     long hidden = config.hiddenSize();
     List<ParameterSpec> specs = new ArrayList<>();
     String embeddings = "bert.embeddings.";
@@ -43,9 +57,6 @@ public final class BertParameters {
         matrix(embeddings + "position_embeddings.weight", config.maxPositionEmbeddings(), hidden));
     specs.add(matrix(embeddings + "token_type_embeddings.weight", config.typeVocabSize(), hidden));
     addNorm(specs, "bert.embeddings" + LAYER_NORM, hidden);
-    for (int i = 0; i < config.numHiddenLayers(); i++) {
-      addLayer(specs, "bert.encoder.layer." + i, config);
-    }
     return specs;
   }
 
@@ -91,8 +102,17 @@ public final class BertParameters {
     return specs;
   }
 
-  private static void addLayer(List<ParameterSpec> specs, String name, BertConfig config) {
+  /**
+   * Parameters of a layer of the encoder.
+   *
+   * @param config of the model
+   * @param index 0 … L − 1
+   * @return specifications in memory order
+   */
+  public static List<ParameterSpec> layer(BertConfig config, int index) {
     long hidden = config.hiddenSize();
+    String name = "bert.encoder.layer." + index;
+    List<ParameterSpec> specs = new ArrayList<>();
     String self = name + ".attention.self.";
     List<String> projections = List.of("query", "key", "value");
     projections.forEach(p -> specs.add(matrix(self + p + ".weight", hidden, hidden)));
@@ -102,6 +122,7 @@ public final class BertParameters {
     addDense(specs, name + ".intermediate.dense", config.intermediateSize(), hidden);
     addDense(specs, name + ".output.dense", hidden, config.intermediateSize());
     addNorm(specs, name + ".output" + LAYER_NORM, hidden);
+    return specs;
   }
 
   private static void addDense(List<ParameterSpec> specs, String name, long out, long in) {

@@ -149,7 +149,8 @@ final class MaskedLanguageModelHead implements AutoCloseable {
   void backward(PretrainingBatch batch, Step<Normalizers> step, Tensor dHidden) {
     int padded = transformed.rows();
     boolean accumulate = step.accumulate();
-    new Transfer().write(factor, 0, new float[] {1f / step.normalizers().masked()}, 1);
+    long masked = step.normalizers().masked();
+    new Transfer().write(factor, 0, new float[] {masked == 0 ? 0 : 1f / masked}, 1);
     Tensor gradient = dLogits.rows(0, padded);
     eachBlock(
         batch,

@@ -40,19 +40,19 @@ public record PretrainingLosses(
   /**
    * Mean cross-entropy over masked positions.
    *
-   * @return nats
+   * @return nats, 0 if there are none
    */
   public double mlmLoss() {
-    return mlmLossSum / masked;
+    return masked == 0 ? 0 : mlmLossSum / masked;
   }
 
   /**
    * Mean cross-entropy over sequences.
    *
-   * @return nats
+   * @return nats, 0 if there are none
    */
   public double nspLoss() {
-    return nspLossSum / sequences;
+    return sequences == 0 ? 0 : nspLossSum / sequences;
   }
 
   /**
@@ -68,7 +68,7 @@ public record PretrainingLosses(
   /**
    * Share of masked positions predicted right.
    *
-   * @return 0 to 1, NaN if not counted
+   * @return 0 to 1, NaN if there are none or they were not counted
    */
   public double mlmAccuracy() {
     return mlmCorrect < 0 ? Double.NaN : (double) mlmCorrect / masked;
@@ -77,7 +77,7 @@ public record PretrainingLosses(
   /**
    * Share of sequences predicted right.
    *
-   * @return 0 to 1
+   * @return 0 to 1, NaN if there are none
    */
   public double nspAccuracy() {
     return (double) nspCorrect / sequences;

@@ -39,7 +39,7 @@ public record TokenClassificationLosses(
   /**
    * Share of labelled tokens predicted right.
    *
-   * @return 0 to 1, NaN if not counted
+   * @return 0 to 1, NaN if there are none or they were not counted
    */
   public double accuracy() {
     return correct < 0 ? Double.NaN : (double) correct / labelled;

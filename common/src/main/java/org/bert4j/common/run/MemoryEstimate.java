@@ -1,11 +1,9 @@
 package org.bert4j.common.run;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.TrainableModel;
@@ -17,8 +15,6 @@ import org.bert4j.common.model.TrainableModel;
  * @param activations bytes that a batch of the longest sequences takes
  */
 public record MemoryEstimate(long parameters, long activations) {
-  private static final Path MEMINFO = Path.of("/proc/meminfo");
-  private static final String AVAILABLE = "MemAvailable:";
   private static final double GIGA = 1e9;
   private static final int VECTORS = 3; // weights, two moments
 
@@ -96,7 +92,7 @@ public record MemoryEstimate(long parameters, long activations) {
    * @throws IllegalArgumentException if it does not; the message says how to make it fit
    */
   public void requireFitting() {
-    long available = available();
+    long available = Machine.availableMemory();
     if (total() > available) {
       throw new IllegalArgumentException(
           String.format(
@@ -116,19 +112,5 @@ public record MemoryEstimate(long parameters, long activations) {
         "%.2f GB for weights and optimizer, %.2f GB for the activations of a batch",
         parameters / GIGA,
         activations / GIGA);
-  }
-
-  /** Memory that the system can give, without limit where it does not say. */
-  private static long available() {
-    try {
-      for (String line : Files.readAllLines(MEMINFO)) {
-        if (line.startsWith(AVAILABLE)) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-      }
-    } catch (IOException e) {
-      return Long.MAX_VALUE;
-    }
-    return Long.MAX_VALUE;
   }
 }

@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /** {@code metrics.jsonl}: one JSON object a logged step, each step once, also over resumes. */
 public final class MetricsLog implements AutoCloseable {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().addModule(new UndefinedAsNull()).build();
 
   private final FileChannel channel;
 
@@ -56,7 +57,8 @@ public final class MetricsLog implements AutoCloseable {
   /**
    * Adds a line.
    *
-   * @param metrics what becomes its JSON object, with a number {@code step}
+   * @param metrics what becomes its JSON object, with a number {@code step}; what is undefined,
+   *     such as a mean over nothing, becomes null
    * @throws IOException if writing fails
    */
   public void append(Record metrics) throws IOException {

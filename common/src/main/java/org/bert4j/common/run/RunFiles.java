@@ -23,7 +23,10 @@ import org.bert4j.common.io.JsonFile;
  */
 public final class RunFiles<C> {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addModule(new UndefinedAsNull())
+          .build();
 
   private final Path output;
   private final String configName;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.common.kernel.KernelProfile;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.pretrain.bench.Benchmark;
 import org.bert4j.pretrain.bench.BenchmarkConfig;
@@ -78,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       description = "Threads that compute. Default: all cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private int threads = Machine.processors();
 
   @Option(
       names = "--profile",

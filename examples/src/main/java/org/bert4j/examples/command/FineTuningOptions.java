@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
@@ -150,7 +151,7 @@ final class FineTuningOptions {
           "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"
               + " random parameters");
     }
-    int cores = Runtime.getRuntime().availableProcessors();
+    int cores = Machine.processors();
     ModelConfig encoder = model();
     return new FineTuningConfig<>(
         encoder,

@@ -26,14 +26,7 @@ final class RunSummary {
         ProgressText.count(result.tokens()),
         ProgressText.duration(result.seconds()),
         result.tokensPerSecond());
-    out.printf(
-        Locale.ROOT,
-        "held-out MLM: loss %.3f (by frequencies alone %.3f), accuracy %.3f (most frequent word"
-            + " piece %.3f)%n",
-        result.mlmLoss(),
-        result.unigramEntropy(),
-        result.mlmAccuracy(),
-        result.mostFrequentTokenShare());
+    out.print(maskedLanguageModel(result));
     out.printf(
         Locale.ROOT, "held-out NSP: accuracy %.3f (by chance 0.500)%n", result.nspAccuracy());
     examples.forEach(this::print);
@@ -41,6 +34,21 @@ final class RunSummary {
     out.printf(
         Locale.ROOT, "next: bert4j fill-mask --model %s --text \"... [MASK] ...\"%n", output);
     out.flush();
+  }
+
+  private static String maskedLanguageModel(PretrainingResult result) {
+    if (Double.isNaN(result.mlmAccuracy())) {
+      return String.format(
+          Locale.ROOT, "held-out MLM: nothing to predict, every word piece is unknown%n");
+    }
+    return String.format(
+        Locale.ROOT,
+        "held-out MLM: loss %.3f (by frequencies alone %.3f), accuracy %.3f (most frequent word"
+            + " piece %.3f)%n",
+        result.mlmLoss(),
+        result.unigramEntropy(),
+        result.mlmAccuracy(),
+        result.mostFrequentTokenShare());
   }
 
   private void print(MaskedExample example) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.model.BertForTokenClassification;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.ner.data.NerDataset;
@@ -65,7 +66,7 @@ public final class NerTagger implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static NerTagger load(Path directory) throws IOException {
-    return load(directory, DataType.FP32, Runtime.getRuntime().availableProcessors());
+    return load(directory, DataType.FP32, Machine.processors());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.model.BertForQuestionAnswering;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
@@ -55,7 +56,7 @@ public final class QuestionAnswerer implements AutoCloseable {
    */
   public static QuestionAnswerer load(Path directory) throws IOException {
     AnswerSettings settings = AnswerSettings.read(CheckpointDirectory.open(directory).path());
-    return load(directory, settings, DataType.FP32, Runtime.getRuntime().availableProcessors());
+    return load(directory, settings, DataType.FP32, Machine.processors());
   }
 
   /**

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
+import org.bert4j.pretrain.corpus.CorpusFile;
 
 /**
  * What a store is made of: finished shards are gone on from if it is still the same.
@@ -36,11 +34,11 @@ record StoreSource(
    * @param modified when it was changed last
    */
   record TextFile(String path, long bytes, String modified) {
-    static TextFile of(Path file) throws IOException {
+    static TextFile of(CorpusFile file) {
       return new TextFile(
-          file.toAbsolutePath().normalize().toString(),
-          Files.size(file),
-          Files.getLastModifiedTime(file).toString());
+          file.path().toAbsolutePath().normalize().toString(),
+          file.bytes(),
+          file.modified().toString());
     }
 
     @Override
@@ -57,12 +55,8 @@ record StoreSource(
     tokenizer = Map.copyOf(tokenizer);
   }
 
-  static StoreSource of(Corpus corpus, Map<String, String> tokenizer, long shardBytes)
-      throws IOException {
-    List<TextFile> files = new ArrayList<>();
-    for (Path file : corpus.files()) {
-      files.add(TextFile.of(file));
-    }
+  static StoreSource of(Corpus corpus, Map<String, String> tokenizer, long shardBytes) {
+    List<TextFile> files = corpus.found().stream().map(TextFile::of).toList();
     JsonNode reading = new ObjectMapper().valueToTree(corpus.options());
     return new StoreSource(files, reading, tokenizer, shardBytes);
   }
