@@ -14,8 +14,8 @@ import org.bert4j.tokenizer.Encoding;
 import org.bert4j.tokenizer.Truncation;
 
 /**
- * Hidden states of texts, as google-research/bert's {@code extract_features.py} gives them. Used by
- * one thread at a time.
+ * Hidden states of texts, as google-research/bert's {@code extract_features.py} gives them.
+ * Thread-safe, as the model is.
  */
 public final class FeatureExtractor {
   private static final Pattern PAIR = Pattern.compile("(.*) \\|\\|\\| (.*)", Pattern.DOTALL);
@@ -81,14 +81,27 @@ public final class FeatureExtractor {
    *
    * @param lines texts, or pairs of texts written {@code A ||| B}
    * @return for each line its tokens, [CLS] and [SEP] included
+   * @throws IllegalStateException if the model is closed
    */
   public List<List<TokenFeatures>> extract(List<String> lines) {
+    return bert.model()
+        .whileOpen(
+            () -> {
+              TokenBatch batch = batch(lines);
+              return bert.model().compute(model -> features(batch, model.hiddenStates(batch)));
+            });
+  }
+
+  private TokenBatch batch(List<String> lines) {
     TokenBatch batch = new TokenBatch();
     for (String line : lines) {
       Encoding encoding = encode(line.strip());
       batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
     }
-    List<Tensor> hiddenStates = bert.model().hiddenStates(batch);
+    return batch;
+  }
+
+  private List<List<TokenFeatures>> features(TokenBatch batch, List<Tensor> hiddenStates) {
     List<List<TokenFeatures>> features = new ArrayList<>();
     for (int s = 0; s < batch.sequences(); s++) {
       List<TokenFeatures> tokens = new ArrayList<>();
