@@ -64,7 +64,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
       FineTuningTask<B, N, L> task = reader.read(config, tokenizer, report);
       session = session(task, model);
-      FineTuningState state = state(session, newest, DataHash.of(task.files()));
+      FineTuningState state = state(session, task, newest);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
     } catch (IOException | RuntimeException e) {
       if (session != null) {
@@ -126,10 +126,13 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
   }
 
   private FineTuningState state(
-      TrainingSession<?> session, Optional<CheckpointDirectory> newest, String dataSha256)
+      TrainingSession<?> session,
+      FineTuningTask<B, N, L> task,
+      Optional<CheckpointDirectory> newest)
       throws IOException {
+    String dataSha256 = DataHash.of(task.files());
     if (newest.isEmpty()) {
-      source.initialize(session, config.training().seed(), report);
+      source.initialize(session, config.training().seed(), task.hasNewHead(), report);
       return FineTuningState.start(dataSha256);
     }
     FineTuningState state =

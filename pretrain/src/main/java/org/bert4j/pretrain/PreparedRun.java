@@ -60,7 +60,8 @@ record PreparedRun(
       listener.preparing("memory: " + memory);
       session = session(model, config);
       if (newest.isEmpty()) {
-        source.initialize(session, config.data().seed(), listener::preparing);
+        source.initialize(
+            session, config.data().seed(), config.model().newHead(), listener::preparing);
         return new PreparedRun(text, session, TrainingState.start(text.dataHash()));
       }
       TrainingState state = session.resume(newest.get(), TrainingState.class, TrainingState::step);
