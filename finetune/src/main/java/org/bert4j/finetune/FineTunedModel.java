@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.FiniteOutput;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.TokenLevelModel;
@@ -90,12 +91,14 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
    * Computes logits.
    *
    * @throws IllegalStateException if the model is closed
+   * @throws IllegalArgumentException if they are not finite
    */
   @Override
   public void compute(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
     model.compute(
         opened -> {
-          logits.compute(windows, receiver);
+          logits.compute(
+              windows, (window, values) -> receiver.accept(window, FiniteOutput.of(values)));
           return null;
         });
   }

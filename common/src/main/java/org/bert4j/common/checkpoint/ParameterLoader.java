@@ -60,6 +60,7 @@ final class ParameterLoader {
 
   private void load(List<String> names, FloatTensor parameter) throws IOException {
     file.read(names.get(0), parameter);
+    parameter.requireFinite(file.path(), names.get(0));
     for (String copy : names.subList(1, names.size())) {
       // HuggingFace would not tie two that differ; here they are one parameter.
       if (!file.shape(copy).equals(parameter.shape())

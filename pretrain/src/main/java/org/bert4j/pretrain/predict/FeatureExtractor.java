@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.FiniteOutput;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -119,7 +120,8 @@ public final class FeatureExtractor {
     for (int layer : layers) {
       // hiddenStates.get(0) is the output of the embeddings
       Tensor states = hiddenStates.get(layer < 0 ? hiddenStates.size() + layer : layer + 1);
-      features.add(new LayerFeatures(layer, Transfer.toArray(states.rows(token, 1))));
+      features.add(
+          new LayerFeatures(layer, FiniteOutput.of(Transfer.toArray(states.rows(token, 1)))));
     }
     return features;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.FiniteOutput;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.model.BertForPreTraining;
@@ -32,7 +33,7 @@ record MaskedPositions(BertForPreTraining model, BertTokenizer tokenizer) {
     float[] row = new float[logits.columns()];
     for (int i = 0; i < masked.length; i++) {
       new Transfer().read(logits, (long) i * row.length, row, row.length);
-      predictions.add(best(row, topK));
+      predictions.add(best(FiniteOutput.of(row), topK));
     }
     return predictions;
   }

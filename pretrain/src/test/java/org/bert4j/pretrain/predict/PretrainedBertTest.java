@@ -159,4 +159,27 @@ class PretrainedBertTest {
       assertEquals(16, bert.lastHiddenState("a").columns());
     }
   }
+
+  /** Finite weights whose products are not: there is no answer rather than NaN. */
+  @Test
+  void whatIsNoNumberIsNoPrediction() throws IOException {
+    Path large =
+        RandomBert.in(
+            directory,
+            tensors -> {
+              RandomBert.put(tensors, "bert.embeddings.LayerNorm.bias", 3e38f);
+              RandomBert.put(tensors, "bert.encoder.layer.0.output.LayerNorm.weight", 3e38f);
+            });
+    try (PretrainedBert bert = load(large)) {
+      FillMask fillMask = fillMask(bert);
+      assertNotFinite(() -> fillMask.predict("[MASK]", 1));
+      FeatureExtractor extractor = new FeatureExtractor(bert, List.of(-1), 8);
+      assertNotFinite(() -> extractor.extract(List.of("a")));
+    }
+  }
+
+  private static void assertNotFinite(Callable<?> call) {
+    String message = assertThrows(IllegalArgumentException.class, call::call).getMessage();
+    assertTrue(message.contains("expected finite numbers"), message);
+  }
 }
