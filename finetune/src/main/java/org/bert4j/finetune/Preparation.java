@@ -66,7 +66,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
       session = session(task, model);
       FineTuningState state = state(session, task, newest);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (session != null) {
         session.close();
       }
@@ -87,7 +87,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
     try {
       files.saveTokenizer(tokenizer::save);
       return tokenizer;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       tokenizer.close();
       throw e;
     }
@@ -121,8 +121,13 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
                 bert.epsilon(),
                 config.training().weightDecay(),
                 bert.maxGradientNorm()));
-    session.model().reserve(batchSize, longest);
-    return session;
+    try {
+      session.model().reserve(batchSize, longest);
+      return session;
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
   }
 
   private FineTuningState state(
