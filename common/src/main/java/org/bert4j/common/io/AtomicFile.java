@@ -46,7 +46,10 @@ public final class AtomicFile {
             StandardOpenOption.TRUNCATE_EXISTING)) {
       content.writeTo(channel);
       channel.force(true);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw FileFailure.of(file, e);
+    } catch (RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
       throw e;
     }

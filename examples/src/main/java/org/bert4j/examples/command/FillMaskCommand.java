@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bert4j.examples.console.Printable;
 import org.bert4j.pretrain.predict.FillMask;
 import org.bert4j.pretrain.predict.MaskPrediction;
 import org.bert4j.pretrain.predict.PretrainedBert;
@@ -49,7 +50,7 @@ public final class FillMaskCommand implements Callable<Integer> {
       for (int i = 0; i < predictions.size(); i++) {
         out.printf(Locale.ROOT, "[MASK] %d%n", i + 1);
         for (MaskPrediction guess : predictions.get(i)) {
-          out.printf(Locale.ROOT, "  %.4f  %s%n", guess.probability(), guess.token());
+          out.printf(Locale.ROOT, "  %.4f  %s%n", guess.probability(), Printable.of(guess.token()));
         }
       }
     }
