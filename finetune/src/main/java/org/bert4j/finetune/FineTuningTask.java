@@ -70,6 +70,13 @@ public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
   TokenLevelModel<B, N, L> model(ComputeEngine engine, BertConfig config, DataType computeType);
 
   /**
+   * Whether the model's head has nothing to do with that of the model it begins with.
+   *
+   * @return true if it begins with random parameters
+   */
+  boolean hasNewHead();
+
+  /**
    * What a checkpoint says about the model. Asked for at every checkpoint, after the evaluation
    * where there is one.
    *

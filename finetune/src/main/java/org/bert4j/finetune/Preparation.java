@@ -64,9 +64,9 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
       FineTuningTask<B, N, L> task = reader.read(config, tokenizer, report);
       session = session(task, model);
-      FineTuningState state = state(session, newest, DataHash.of(task.files()));
+      FineTuningState state = state(session, task, newest);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (session != null) {
         session.close();
       }
@@ -87,7 +87,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
     try {
       files.saveTokenizer(tokenizer::save);
       return tokenizer;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       tokenizer.close();
       throw e;
     }
@@ -121,15 +121,23 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
                 bert.epsilon(),
                 config.training().weightDecay(),
                 bert.maxGradientNorm()));
-    session.model().reserve(batchSize, longest);
-    return session;
+    try {
+      session.model().reserve(batchSize, longest);
+      return session;
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
   }
 
   private FineTuningState state(
-      TrainingSession<?> session, Optional<CheckpointDirectory> newest, String dataSha256)
+      TrainingSession<?> session,
+      FineTuningTask<B, N, L> task,
+      Optional<CheckpointDirectory> newest)
       throws IOException {
+    String dataSha256 = DataHash.of(task.files());
     if (newest.isEmpty()) {
-      source.initialize(session, config.training().seed(), report);
+      source.initialize(session, config.training().seed(), task.hasNewHead(), report);
       return FineTuningState.start(dataSha256);
     }
     FineTuningState state =

@@ -3,6 +3,7 @@ package org.bert4j.finetune;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.kernel.Workers;
 import org.bert4j.common.run.Range;
 
 /**
@@ -25,7 +26,7 @@ public record RuntimeConfig(
   public RuntimeConfig {
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(precision, "precision");
-    Range.atLeast("threads", threads, 1);
+    Range.within("threads", threads, 1, Workers.MAX_THREADS);
     Range.atLeast("log_every", logEvery, 1);
   }
 }

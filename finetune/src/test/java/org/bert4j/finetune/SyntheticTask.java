@@ -77,6 +77,11 @@ class SyntheticTask
   }
 
   @Override
+  public boolean hasNewHead() {
+    return false;
+  }
+
+  @Override
   public ObjectNode configJson(BertConfig config) {
     return config.toJson("BertForTokenClassification");
   }

@@ -60,13 +60,14 @@ record PreparedRun(
       listener.preparing("memory: " + memory);
       session = session(model, config);
       if (newest.isEmpty()) {
-        source.initialize(session, config.data().seed(), listener::preparing);
+        source.initialize(
+            session, config.data().seed(), config.model().newHead(), listener::preparing);
         return new PreparedRun(text, session, TrainingState.start(text.dataHash()));
       }
       TrainingState state = session.resume(newest.get(), TrainingState.class, TrainingState::step);
       requireSameData(state, text, newest.get());
       return new PreparedRun(text, session, state);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (session != null) {
         session.close();
       }
@@ -95,8 +96,13 @@ record PreparedRun(
             config.training().optimizer(),
             OptimizerSettings.BERT);
     DataConfig data = config.data();
-    session.model().reserve(data.batchSize(), data.maxSeqLength(), data.maskedLmProb());
-    return session;
+    try {
+      session.model().reserve(data.batchSize(), data.maxSeqLength(), data.maskedLmProb());
+      return session;
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
   }
 
   private static void requireSameData(

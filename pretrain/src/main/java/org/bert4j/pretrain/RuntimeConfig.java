@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.kernel.Workers;
 import org.bert4j.common.run.Range;
 
 /**
@@ -30,7 +31,7 @@ public record RuntimeConfig(
    * @throws IllegalArgumentException if one is out of its range; the message names it
    */
   public RuntimeConfig {
-    Range.atLeast("threads", threads, 1);
+    Range.within("threads", threads, 1, Workers.MAX_THREADS);
     Range.atLeast("checkpoint_every", checkpointEvery, 0);
     Range.atLeast("evaluate_every", evaluateEvery, 0);
     Range.atLeast("log_every", logEvery, 1);

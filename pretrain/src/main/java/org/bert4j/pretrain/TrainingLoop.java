@@ -15,7 +15,6 @@ import org.bert4j.common.train.MetricsWindow;
 import org.bert4j.common.train.NonFiniteLossException;
 import org.bert4j.common.train.TrainingStep;
 import org.bert4j.pretrain.data.PretrainingBatches;
-import org.bert4j.pretrain.predict.FillMask;
 import org.bert4j.pretrain.predict.MaskedExample;
 import org.bert4j.pretrain.predict.MaskedExamples;
 
@@ -125,8 +124,7 @@ final class TrainingLoop {
 
   private List<MaskedExample> examples() {
     PreparedText text = run.text();
-    FillMask fillMask = new FillMask(run.session().model(), text.tokenizer());
-    return new MaskedExamples(fillMask, text.tokenizer(), config.data().maxSeqLength())
+    return new MaskedExamples(run.session().model(), text.tokenizer(), config.data().maxSeqLength())
         .of(text.documents().heldOut(), EXAMPLES, GUESSES);
   }
 

@@ -119,9 +119,9 @@ public final class CheckpointDirectory {
    * @param parameters the model's parameters by the names of HuggingFace's class, such as {@code
    *     BertForPreTraining}; receive the values
    * @return what was missing or superfluous
-   * @throws IllegalArgumentException if a tensor of the encoder is missing, one has the wrong
-   *     shape, two that are one and the same parameter differ, or a file is damaged, missing or
-   *     asks for code to be run
+   * @throws IllegalArgumentException if a tensor of the encoder is missing, one has the wrong shape
+   *     or holds NaN or infinity, two that are one and the same parameter differ, or a file is
+   *     damaged, missing or asks for code to be run
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
@@ -140,13 +140,15 @@ public final class CheckpointDirectory {
    * Loads the optimizer's state.
    *
    * @param tensors the tensors by name, as they were written; receive the values
-   * @throws IllegalArgumentException if one is missing or has the wrong shape
+   * @throws IllegalArgumentException if one is missing, has the wrong shape or holds NaN or
+   *     infinity
    * @throws IOException if reading fails
    */
   public void loadOptimizer(Map<String, FloatTensor> tensors) throws IOException {
     try (SafeTensors file = SafeTensors.open(path.resolve(OPTIMIZER))) {
       for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
         file.read(tensor.getKey(), tensor.getValue());
+        tensor.getValue().requireFinite(file.path(), tensor.getKey());
       }
     }
   }

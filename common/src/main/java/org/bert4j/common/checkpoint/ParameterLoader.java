@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bert4j.common.io.FileFailure;
 
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
@@ -58,8 +59,17 @@ final class ParameterLoader {
             missing));
   }
 
+  private void read(String name, FloatTensor parameter) throws IOException {
+    try {
+      file.read(name, parameter);
+    } catch (IOException e) {
+      throw FileFailure.of(file.path(), e);
+    }
+  }
+
   private void load(List<String> names, FloatTensor parameter) throws IOException {
-    file.read(names.get(0), parameter);
+    read(names.get(0), parameter);
+    parameter.requireFinite(file.path(), names.get(0));
     for (String copy : names.subList(1, names.size())) {
       // HuggingFace would not tie two that differ; here they are one parameter.
       if (!file.shape(copy).equals(parameter.shape())

@@ -59,7 +59,7 @@ final class PyTorchFile implements TensorFile {
     } catch (IllegalArgumentException e) {
       channel.close();
       throw new IllegalArgumentException(file + ": " + oneLine(e), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }

@@ -100,18 +100,24 @@ public final class ModelSource {
    *
    * @param session with the model
    * @param seed of random parameters
-   * @param report hears a line about what of a checkpoint is missing, and one about what of it is
-   *     not used
+   * @param newHead whether a checkpoint's head is left out
+   * @param report hears a line about a new head, one about what of a checkpoint is missing, and one
+   *     about what of it is not used
    * @throws IllegalArgumentException if a checkpoint does not fit the model
    * @throws IOException if reading fails
    */
-  public void initialize(TrainingSession<?> session, long seed, Consumer<String> report)
+  public void initialize(
+      TrainingSession<?> session, long seed, boolean newHead, Consumer<String> report)
       throws IOException {
     session.initialize(model.initialization(), seed);
     if (model.init() == null) {
       return;
     }
-    LoadReport loaded = session.load(CheckpointDirectory.open(model.init()));
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(model.init());
+    LoadReport loaded = newHead ? session.loadEncoder(checkpoint) : session.load(checkpoint);
+    if (newHead) {
+      report.accept("the head is new and begins with random values");
+    }
     loaded.texts(model.init()).forEach(report);
   }
 }

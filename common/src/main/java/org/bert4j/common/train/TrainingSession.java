@@ -29,6 +29,9 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
   private static final JsonMapper MAPPER =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
+  /** Begins the names of all parameters but those of heads. */
+  private static final String ENCODER = "bert.";
+
   private final ComputeEngine engine;
   private final M model;
   private final Optimizer optimizer;
@@ -95,7 +98,26 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
    * @throws IOException if reading fails
    */
   public LoadReport load(CheckpointDirectory checkpoint) throws IOException {
-    LoadReport report = checkpoint.loadParameters(parameters());
+    return load(checkpoint, parameters());
+  }
+
+  /**
+   * Reads the parameters of the model's encoder; its head keeps the values it has.
+   *
+   * @param checkpoint where from
+   * @return what was missing, or superfluous, as a head is
+   * @throws IllegalArgumentException if it does not fit the model
+   * @throws IOException if reading fails
+   */
+  public LoadReport loadEncoder(CheckpointDirectory checkpoint) throws IOException {
+    Map<String, FloatTensor> encoder = parameters();
+    encoder.keySet().removeIf(name -> !name.startsWith(ENCODER));
+    return load(checkpoint, encoder);
+  }
+
+  private LoadReport load(CheckpointDirectory checkpoint, Map<String, FloatTensor> parameters)
+      throws IOException {
+    LoadReport report = checkpoint.loadParameters(parameters);
     model.parametersChanged();
     return report;
   }

@@ -28,6 +28,13 @@ final class FineTuningOptions {
   private Path init;
 
   @Option(
+      names = "--new-head",
+      description =
+          "With --init: begin with a new head for the labels of the training data, whatever the "
+              + "model was trained for. Default: go on with its head, if that is of the same kind.")
+  private Boolean newHead;
+
+  @Option(
       names = "--model",
       paramLabel = "SIZE|FILE.json",
       description =
@@ -152,7 +159,7 @@ final class FineTuningOptions {
               + " random parameters");
     }
     int cores = Machine.processors();
-    ModelConfig encoder = model();
+    ModelConfig encoder = model(false);
     return new FineTuningConfig<>(
         encoder,
         tokenizer,
@@ -170,15 +177,19 @@ final class FineTuningOptions {
   <D> FineTuningConfig<D> config(FineTuningConfig<D> base, D data) {
     boolean other = model != null || init != null;
     return new FineTuningConfig<>(
-        other ? model() : base.model(),
+        other ? model(base.model().newHead()) : withHead(base.model(), base.model().newHead()),
         other || tokenizer != null ? tokenizer : base.tokenizer(),
         data,
         or(base.training()),
         or(base.runtime()));
   }
 
-  private ModelConfig model() {
-    return ModelConfig.of(model, init, null);
+  private ModelConfig model(boolean replaced) {
+    return withHead(ModelConfig.of(model, init, null), replaced);
+  }
+
+  private ModelConfig withHead(ModelConfig config, boolean replaced) {
+    return config.withNewHead(newHead != null ? newHead : replaced);
   }
 
   /** Longest sequence of a model that is not read yet. */

@@ -52,11 +52,14 @@ final class RunSummary {
   }
 
   private void print(MaskedExample example) {
-    out.printf(Locale.ROOT, "%n%s%n", example.text());
+    out.printf(Locale.ROOT, "%n%s%n", Printable.of(example.text()));
     StringBuilder guesses = new StringBuilder();
     for (MaskPrediction guess : example.predictions()) {
-      guesses.append(String.format(Locale.ROOT, "%s %.2f  ", guess.token(), guess.probability()));
+      guesses.append(
+          String.format(
+              Locale.ROOT, "%s %.2f  ", Printable.of(guess.token()), guess.probability()));
     }
-    out.printf(Locale.ROOT, "  [MASK] = %s(it was: %s)%n%n", guesses, example.expected());
+    out.printf(
+        Locale.ROOT, "  [MASK] = %s(it was: %s)%n%n", guesses, Printable.of(example.expected()));
   }
 }

@@ -94,7 +94,12 @@ public final class NerTagger implements AutoCloseable {
             (engine, config) ->
                 new BertForTokenClassification(engine, config, labels.size(), computeType),
             "ner train");
-    return new NerTagger(model, labels, settings);
+    try {
+      return new NerTagger(model, labels, settings);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
   }
 
   private static EntityLabels labels(CheckpointDirectory checkpoint) throws IOException {

@@ -43,6 +43,7 @@ final class NerTask
   private final NerData files;
   private final BertTokenizer tokenizer;
   private final EntityLabels labels;
+  private final boolean newHead;
   private final NerSettings settings;
   private final WindowSplitter splitter;
   private final NerWindows windows;
@@ -57,10 +58,12 @@ final class NerTask
     NerDataset train = read(files.train(), report);
     validation = read(files.validation(), report);
     test = files.test().isEmpty() ? Optional.empty() : Optional.of(read(files.test(), report));
-    labels = LabelChoice.of(config, train.types());
-    train.requireKnown(labels);
-    validation.requireKnown(labels);
-    test.ifPresent(data -> data.requireKnown(labels));
+    LabelChoice choice = LabelChoice.of(config, train.types());
+    choice.requireKnown(train);
+    choice.requireKnown(validation);
+    test.ifPresent(choice::requireKnown);
+    labels = choice.labels();
+    newHead = choice.origin() == LabelChoice.Origin.DATA;
     report.accept("entity types: " + String.join(", ", labels.types()));
     splitter =
         new WindowSplitter(config.training().maxSeqLength(), tokenizer.clsId(), tokenizer.sepId());
@@ -113,6 +116,11 @@ final class NerTask
   public BertForTokenClassification model(
       ComputeEngine engine, BertConfig config, DataType computeType) {
     return new BertForTokenClassification(engine, config, labels.size(), computeType);
+  }
+
+  @Override
+  public boolean hasNewHead() {
+    return newHead;
   }
 
   @Override

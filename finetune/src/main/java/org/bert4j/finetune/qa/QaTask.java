@@ -38,14 +38,16 @@ final class QaTask
   private final QaConfig data;
   private final BertTokenizer tokenizer;
   private final List<TrainingWindow> windows;
+  private final boolean newHead;
   private AnswerSettings settings;
 
   private QaTask(
-      QaConfig data,
+      FineTuningConfig<QaConfig> config,
       BertTokenizer tokenizer,
       List<TrainingWindow> windows,
       AnswerSettings settings) {
-    this.data = data;
+    this.data = config.data();
+    this.newHead = config.model().newHead();
     this.tokenizer = tokenizer;
     this.windows = windows;
     this.settings = settings;
@@ -68,7 +70,7 @@ final class QaTask
       report.accept(held("test", new DatasetCheck(data.test(), tokenizer, windows).run()));
     }
     AnswerSettings settings = new AnswerSettings(windows, data.decoding());
-    return new QaTask(data, tokenizer, train.windows(), settings);
+    return new QaTask(config, tokenizer, train.windows(), settings);
   }
 
   private static String held(String name, SquadSummary summary) {
@@ -118,6 +120,11 @@ final class QaTask
   public BertForQuestionAnswering model(
       ComputeEngine engine, BertConfig config, DataType computeType) {
     return new BertForQuestionAnswering(engine, config, computeType);
+  }
+
+  @Override
+  public boolean hasNewHead() {
+    return newHead;
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class QuestionAnswerer implements AutoCloseable {
             "qa train");
     try {
       return new QuestionAnswerer(model, settings);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }

@@ -1,21 +1,16 @@
 package org.bert4j.pretrain.predict;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.PriorityQueue;
-import java.util.stream.IntStream;
-import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.tokenizer.BertTokenizer;
-import org.bert4j.tokenizer.Encoding;
 
-/** Predicts what stands at the {@code [MASK]}s of a text. Used by one thread at a time. */
+/** Predicts what stands at the {@code [MASK]}s of a text. Thread-safe, as the model is. */
 public final class FillMask {
-  private final BertForPreTraining model;
+  private static final String HEAD = "cls.predictions.";
+
+  private final SharedModel<BertForPreTraining> model;
   private final BertTokenizer tokenizer;
 
   /**
@@ -23,10 +18,24 @@ public final class FillMask {
    *
    * @param model with its Masked LM head
    * @param tokenizer the model's own
+   * @throws IllegalArgumentException if the model was read from a checkpoint without that head
    */
-  public FillMask(BertForPreTraining model, BertTokenizer tokenizer) {
+  public FillMask(SharedModel<BertForPreTraining> model, BertTokenizer tokenizer) {
+    requireHead(model.report().missing());
     this.model = model;
     this.tokenizer = tokenizer;
+  }
+
+  private static void requireHead(List<String> missing) {
+    for (String parameter : missing) {
+      if (parameter.startsWith(HEAD)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "the model has no Masked LM head: %s is missing; pre-train it, or use another model",
+                parameter));
+      }
+    }
   }
 
   /**
@@ -37,6 +46,7 @@ public final class FillMask {
    * @return for each {@code [MASK]} in order its guesses, the most likely first
    * @throws IllegalArgumentException if there is no {@code [MASK]}, the text is too long, or {@code
    *     topK} is out of range
+   * @throws IllegalStateException if the model is closed
    */
   public List<List<MaskPrediction>> predict(String text, int topK) {
     if (topK < 1 || topK > tokenizer.vocabularySize()) {
@@ -47,8 +57,8 @@ public final class FillMask {
               topK,
               tokenizer.vocabularySize()));
     }
-    Encoding encoding = tokenizer.encode(text);
-    List<List<MaskPrediction>> predictions = predict(encoding.ids(), topK);
+    List<List<MaskPrediction>> predictions =
+        model.whileOpen(() -> predict(tokenizer.encode(text).ids(), topK));
     if (predictions.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
@@ -60,45 +70,7 @@ public final class FillMask {
     return predictions;
   }
 
-  /** Predicts each masked position of a single segment, special tokens included. */
-  List<List<MaskPrediction>> predict(int[] ids, int topK) {
-    int[] masked =
-        IntStream.range(0, ids.length).filter(i -> ids[i] == tokenizer.maskId()).toArray();
-    List<List<MaskPrediction>> predictions = new ArrayList<>();
-    if (masked.length == 0) {
-      return predictions;
-    }
-    TokenBatch batch = new TokenBatch();
-    batch.add(ids, new int[ids.length], 0, ids.length);
-    Tensor logits = model.predictionLogits(batch, i -> masked[i], masked.length);
-    float[] row = new float[logits.columns()];
-    for (int i = 0; i < masked.length; i++) {
-      new Transfer().read(logits, (long) i * row.length, row, row.length);
-      predictions.add(best(row, topK));
-    }
-    return predictions;
-  }
-
-  /** The most likely word pieces; ids beyond the tokenizer's vocabulary have no spelling. */
-  private List<MaskPrediction> best(float[] logits, int topK) {
-    Comparator<Integer> byLogit = Comparator.comparingDouble(id -> logits[id]);
-    PriorityQueue<Integer> best = new PriorityQueue<>(byLogit);
-    double max = Double.NEGATIVE_INFINITY;
-    for (int id = 0; id < tokenizer.vocabularySize(); id++) {
-      max = Math.max(max, logits[id]);
-      best.add(id);
-      if (best.size() > topK) {
-        best.poll();
-      }
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
-    double normalizer = max + Math.log(sum);
-    return best.stream()
-        .sorted(byLogit.reversed())
-        .map(id -> new MaskPrediction(tokenizer.token(id), Math.exp(logits[id] - normalizer)))
-        .toList();
+  private List<List<MaskPrediction>> predict(int[] ids, int topK) {
+    return model.compute(bert -> new MaskedPositions(bert, tokenizer).predict(ids, topK));
   }
 }
