@@ -12,26 +12,23 @@ import java.util.stream.Stream;
 
 /** One command, run in a JVM of its own. */
 record ChildProcess(int exitCode, String out, String err) {
+  /** How to run a program in a JVM like this one, with options of its own. */
+  static List<String> java(Class<?> main, List<String> options, Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    return command;
+  }
+
   /**
-   * Runs the command line.
+   * Runs a command to its end.
    *
    * @param files a directory for what it says
    * @param variables of the environment; an empty value removes one
-   * @param jvm options of the JVM
-   * @param arguments a command and its options
    */
-  static ChildProcess run(
-      Path files, Map<String, String> variables, List<String> jvm, Object... arguments)
-      throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
-    all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    all.addAll(jvm);
-    all.addAll(List.of("-cp", System.getProperty("java.class.path"), Bert4j.class.getName()));
-    Stream.of(arguments).map(Object::toString).forEach(all::add);
-    return start(files, variables, all);
-  }
-
-  static ChildProcess start(Path files, Map<String, String> variables, List<String> command)
+  static ChildProcess run(Path files, Map<String, String> variables, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(files, "out", null);
     Path err = Files.createTempFile(files, "err", null);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +35,19 @@ import org.junit.jupiter.api.io.TempDir;
 class PlantedLibraryTest {
   private static final byte[] PLANTED = "planted".getBytes();
 
+  @TempDir static Path models;
   @TempDir Path folder;
   private Path temporary;
-  private Path model;
+
+  @BeforeAll
+  static void aModel() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    SmallModel.in(models).pretrain(models.resolve("run")).succeeds();
+  }
 
   @BeforeEach
-  void aModel() throws IOException {
-    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+  void aTemporaryDirectory() throws IOException {
     temporary = Files.createDirectory(folder.resolve("tmp"));
-    model = folder.resolve("model");
-    SmallModel.in(folder).pretrain(model).succeeds();
   }
 
   @Test
@@ -107,8 +111,10 @@ class PlantedLibraryTest {
     for (String variable : List.of("BERT4J_CACHE_DIR", "DJL_CACHE_DIR", "ENGINE_CACHE_DIR")) {
       variables.put(variable, "");
     }
-    return ChildProcess.run(
-        folder, variables, jvm, "fill-mask", "--model", model, "--text", "a [MASK]");
+    List<String> command =
+        ChildProcess.java(
+            Bert4j.class, jvm, "fill-mask", "--model", models.resolve("run"), "--text", "a [MASK]");
+    return ChildProcess.run(folder, variables, command);
   }
 
   private static List<Path> plantForDjl(Path folder) throws IOException {

@@ -24,19 +24,19 @@ public final class NativePlatform {
    *     are made for glibc
    */
   public static void require(String library, URL found) {
-    String platform = name();
+    String platform = name(MAPPED_LIBRARIES);
     if (found == null || platform.endsWith("-musl")) {
       throw new IllegalArgumentException(
           platform
               + ": no "
               + library
-              + " for this platform is on the class path; it runs on linux-x86_64 and linux-arm64"
+              + " for this platform is on the class path; bert4j runs on linux-x86_64 and linux-arm64"
               + " (both with glibc), macosx-arm64 and windows-x86_64");
     }
   }
 
   /** As JavaCPP names platforms, {@code linux-x86_64} for example; musl is named, too. */
-  static String name() {
+  static String name(Path mappedLibraries) {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     if (system.startsWith("mac")) {
       system = "macosx";
@@ -47,12 +47,12 @@ public final class NativePlatform {
     } else if (processor.equals("aarch64")) {
       processor = "arm64";
     }
-    return system.split(" ")[0] + "-" + processor + (isMusl() ? "-musl" : "");
+    return system.split(" ")[0] + "-" + processor + (isMusl(mappedLibraries) ? "-musl" : "");
   }
 
   /** Whether this JVM runs on musl; the file of musl's loader may be there beside glibc. */
-  private static boolean isMusl() {
-    try (Stream<String> mapped = Files.lines(MAPPED_LIBRARIES, StandardCharsets.ISO_8859_1)) {
+  private static boolean isMusl(Path mappedLibraries) {
+    try (Stream<String> mapped = Files.lines(mappedLibraries, StandardCharsets.ISO_8859_1)) {
       return mapped.anyMatch(line -> line.contains("/ld-musl-"));
     } catch (IOException | UncheckedIOException e) {
       return false; // not Linux
