@@ -15,8 +15,14 @@ public final class Arena implements AutoCloseable {
   private final ArrayList<Pointer> blocks = new ArrayList<>();
   private long bytes;
 
-  /** Makes an arena that owns nothing yet. */
-  public Arena() {}
+  /**
+   * Makes an arena that owns nothing yet.
+   *
+   * @throws IllegalArgumentException if native libraries cannot be unpacked or loaded here
+   */
+  public Arena() {
+    JavaCppCache.load();
+  }
 
   /**
    * Allocates a zeroed matrix.
