@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ record MetricsFile(String name, List<JsonNode> rows) {
     }
     JsonMapper mapper = new JsonMapper();
     List<JsonNode> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1); // the run may be writing a line
+    for (String line : whole.lines().toList()) {
       try {
         rows.add(mapper.readTree(line));
       } catch (JsonProcessingException e) {
