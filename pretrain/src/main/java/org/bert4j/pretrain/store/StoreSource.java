@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
 
@@ -50,7 +51,10 @@ record StoreSource(
   }
 
   StoreSource {
-    if (files == null || reading == null || tokenizer == null) {
+    if (files == null
+        || files.stream().anyMatch(Objects::isNull)
+        || reading == null
+        || tokenizer == null) {
       throw new IllegalArgumentException("files, reading or tokenizer is missing");
     }
     files = List.copyOf(files);
