@@ -18,6 +18,7 @@ import org.bert4j.common.model.TokenLevelModel;
 import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.run.ModelSource;
+import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -51,20 +52,23 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
    */
   PreparedFineTuning<B, N, L> prepare(
       FineTuningTask.Reader<D, B, N, L> reader, RunDirectory directory) throws IOException {
-    Optional<CheckpointDirectory> newest = directory.newest();
-    if (newest.isEmpty()) {
-      source.requireUsable();
+    Optional<ResumePoint<FineTuningState>> resumed =
+        ResumePoint.find(directory, FineTuningState.class, report);
+    config.runtime().precision().dataType(); // refused before data is read
+    if (resumed.isEmpty()) {
+      BertConfig smallest = source.smallest(config.training().maxSeqLength());
+      source.requireWeights(BertParameters.encoder(smallest));
     }
     BertTokenizer tokenizer = tokenizer();
     TrainingSession<TokenLevelModel<B, N, L>> session = null;
     try {
       BertConfig model =
-          newest.isPresent()
-              ? newest.get().config()
+          resumed.isPresent()
+              ? resumed.get().checkpoint().config()
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
       FineTuningTask<B, N, L> task = reader.read(config, tokenizer, report);
       session = session(task, model);
-      FineTuningState state = state(session, newest, DataHash.of(task.files()));
+      FineTuningState state = state(session, resumed, DataHash.of(task.files()));
       return new PreparedFineTuning<>(task, tokenizer, session, state);
     } catch (IOException | RuntimeException e) {
       if (session != null) {
@@ -126,20 +130,21 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
   }
 
   private FineTuningState state(
-      TrainingSession<?> session, Optional<CheckpointDirectory> newest, String dataSha256)
+      TrainingSession<?> session, Optional<ResumePoint<FineTuningState>> resumed, String dataSha256)
       throws IOException {
-    if (newest.isEmpty()) {
+    if (resumed.isEmpty()) {
       source.initialize(session, config.training().seed(), report);
       return FineTuningState.start(dataSha256);
     }
-    FineTuningState state =
-        session.resume(newest.get(), FineTuningState.class, FineTuningState::step);
+    CheckpointDirectory checkpoint = resumed.get().checkpoint();
+    FineTuningState state = resumed.get().state();
+    session.resume(checkpoint, state.step());
     if (!state.dataSha256().equals(dataSha256)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s was trained on other data than the files hold now; restore them, or name another output",
-              newest.get().path()));
+              checkpoint.path()));
     }
     return state;
   }

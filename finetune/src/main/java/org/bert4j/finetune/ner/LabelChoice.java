@@ -34,8 +34,7 @@ final class LabelChoice {
   private static CheckpointDirectory checkpoint(FineTuningConfig<NerData> config)
       throws IOException {
     if (config.runtime().resume()) {
-      CheckpointDirectory newest =
-          RunDirectory.open(config.runtime().output()).newest().orElse(null);
+      CheckpointDirectory newest = RunDirectory.newest(config.runtime().output()).orElse(null);
       if (newest != null) {
         return newest;
       }
