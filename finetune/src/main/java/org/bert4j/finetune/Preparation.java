@@ -18,6 +18,7 @@ import org.bert4j.common.model.TokenLevelModel;
 import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.run.ModelSource;
+import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -51,20 +52,23 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
    */
   PreparedFineTuning<B, N, L> prepare(
       FineTuningTask.Reader<D, B, N, L> reader, RunDirectory directory) throws IOException {
-    Optional<CheckpointDirectory> newest = directory.newest();
-    if (newest.isEmpty()) {
-      source.requireUsable();
+    Optional<ResumePoint<FineTuningState>> resumed =
+        ResumePoint.find(directory, FineTuningState.class, report);
+    config.runtime().precision().dataType(); // refused before data is read
+    if (resumed.isEmpty()) {
+      BertConfig smallest = source.smallest(config.training().maxSeqLength());
+      source.requireWeights(BertParameters.encoder(smallest));
     }
     BertTokenizer tokenizer = tokenizer();
     TrainingSession<TokenLevelModel<B, N, L>> session = null;
     try {
       BertConfig model =
-          newest.isPresent()
-              ? newest.get().config()
+          resumed.isPresent()
+              ? resumed.get().checkpoint().config()
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
       FineTuningTask<B, N, L> task = reader.read(config, tokenizer, report);
       session = session(task, model);
-      FineTuningState state = state(session, task, newest);
+      FineTuningState state = state(session, task, resumed);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
     } catch (IOException | RuntimeException | Error e) {
       if (session != null) {
@@ -133,21 +137,22 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
   private FineTuningState state(
       TrainingSession<?> session,
       FineTuningTask<B, N, L> task,
-      Optional<CheckpointDirectory> newest)
+      Optional<ResumePoint<FineTuningState>> resumed)
       throws IOException {
     String dataSha256 = DataHash.of(task.files());
-    if (newest.isEmpty()) {
+    if (resumed.isEmpty()) {
       source.initialize(session, config.training().seed(), task.hasNewHead(), report);
       return FineTuningState.start(dataSha256);
     }
-    FineTuningState state =
-        session.resume(newest.get(), FineTuningState.class, FineTuningState::step);
+    CheckpointDirectory checkpoint = resumed.get().checkpoint();
+    FineTuningState state = resumed.get().state();
+    session.resume(checkpoint, state.step());
     if (!state.dataSha256().equals(dataSha256)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s was trained on other data than the files hold now; restore them, or name another output",
-              newest.get().path()));
+              checkpoint.path()));
     }
     return state;
   }

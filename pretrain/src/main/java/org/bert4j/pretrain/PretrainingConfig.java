@@ -25,6 +25,11 @@ public record PretrainingConfig(
     TrainingConfig training,
     RuntimeConfig runtime) {
 
+  /** Whether word pieces are learned from the text: nothing else brings them. */
+  boolean learnsVocabulary() {
+    return text.data() == null && text.vocabulary().tokenizer() == null && model.init() == null;
+  }
+
   /**
    * A tiny model, trained for some minutes on text of the user's.
    *
@@ -67,6 +72,6 @@ public record PretrainingConfig(
   }
 
   private static RuntimeConfig runtime(Path output, int threads, long logEvery) {
-    return new RuntimeConfig(output, false, Precision.AUTO, threads, 1000, 500, logEvery);
+    return new RuntimeConfig(output, false, Precision.AUTO, threads, 1000, 500, logEvery, null);
   }
 }

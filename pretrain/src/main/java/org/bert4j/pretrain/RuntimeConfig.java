@@ -16,6 +16,8 @@ import org.bert4j.common.run.Range;
  * @param checkpointEvery steps between checkpoints, 0 for one at the end only
  * @param evaluateEvery steps between held-out evaluations, 0 for one at the end only
  * @param logEvery steps between lines of {@code metrics.jsonl}
+ * @param keepCheckpoints newest checkpoints that stay, beside one marked as the best; null is taken
+ *     as {@link #KEEP_CHECKPOINTS}
  */
 public record RuntimeConfig(
     Path output,
@@ -24,7 +26,11 @@ public record RuntimeConfig(
     int threads,
     long checkpointEvery,
     long evaluateEvery,
-    long logEvery) {
+    long logEvery,
+    Integer keepCheckpoints) {
+  /** Checkpoints that stay unless another number is given. */
+  public static final int KEEP_CHECKPOINTS = 2;
+
   /**
    * Checks every value. {@inheritDoc}
    *
@@ -35,5 +41,7 @@ public record RuntimeConfig(
     Range.atLeast("checkpoint_every", checkpointEvery, 0);
     Range.atLeast("evaluate_every", evaluateEvery, 0);
     Range.atLeast("log_every", logEvery, 1);
+    keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;
+    Range.atLeast("keep_checkpoints", keepCheckpoints, 1);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +74,21 @@ public final class CheckpointDirectory {
   }
 
   /**
+   * Refuses a checkpoint of a run of which a file is cut off or something else. Values are not
+   * looked at.
+   *
+   * @throws IllegalArgumentException if one is; the message names it
+   * @throws IOException if reading fails
+   */
+  public void requireWhole() throws IOException {
+    config();
+    for (String name : List.of(MODEL, OPTIMIZER)) {
+      SafeTensors.open(path.resolve(name)).close();
+    }
+    state();
+  }
+
+  /**
    * Where the checkpoint is.
    *
    * @return its directory, which also holds its tokenizer
@@ -125,8 +141,24 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    parameters.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     try (TensorFile file = weights()) {
-      return new ParameterLoader(file, parameters).load();
+      return new ParameterLoader(file, shapes).load(parameters);
+    }
+  }
+
+  /**
+   * Refuses weights that a model cannot be loaded from, before there is a model: only names and
+   * shapes are read.
+   *
+   * @param shapes of the model's parameters by the names of HuggingFace's class
+   * @throws IllegalArgumentException as {@link #loadParameters}
+   * @throws IOException if reading fails
+   */
+  public void requireParameters(Map<String, List<Long>> shapes) throws IOException {
+    try (TensorFile file = weights()) {
+      new ParameterLoader(file, shapes).requireShapes();
     }
   }
 

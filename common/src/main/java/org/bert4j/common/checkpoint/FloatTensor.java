@@ -42,6 +42,10 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
 
   /** Refuses a stored tensor of another shape. */
   void requireShape(List<Long> stored, Path file, String name) {
+    requireShape(shape, stored, file, name);
+  }
+
+  static void requireShape(List<Long> shape, List<Long> stored, Path file, String name) {
     if (!stored.equals(shape)) {
       throw new IllegalArgumentException(
           String.format(

@@ -12,14 +12,15 @@ import org.bert4j.common.io.FileFailure;
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
   private final TensorFile file;
-  private final Map<String, FloatTensor> parameters;
+  private final Map<String, List<Long>> shapes;
 
   /** Names in the file by canonical name; several are copies of one parameter. */
   private final Map<String, List<String>> stored = new LinkedHashMap<>();
 
-  ParameterLoader(TensorFile file, Map<String, FloatTensor> parameters) {
+  /** For parameters of these shapes, by canonical name. */
+  ParameterLoader(TensorFile file, Map<String, List<Long>> shapes) {
     this.file = file;
-    this.parameters = parameters;
+    this.shapes = shapes;
     for (String name : file.names()) {
       if (!TensorNames.isBuffer(name)) {
         stored.computeIfAbsent(canonical(name), canonical -> new ArrayList<>()).add(name);
@@ -29,15 +30,29 @@ final class ParameterLoader {
 
   /** The decoder is tied where it is used; to other models it is a tensor like any other. */
   private String canonical(String name) {
-    return TensorNames.isDecoder(name) && !parameters.containsKey(TensorNames.DECODER_BIAS)
+    return TensorNames.isDecoder(name) && !shapes.containsKey(TensorNames.DECODER_BIAS)
         ? name
         : TensorNames.canonical(name);
   }
 
-  LoadReport load() throws IOException {
-    List<String> missing =
-        parameters.keySet().stream().filter(n -> !stored.containsKey(n)).toList();
-    missing.stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
+  /** Compares names and shapes before any value is read. */
+  void requireShapes() {
+    missing().stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
+    shapes.forEach(
+        (name, shape) -> {
+          if (stored.containsKey(name)) {
+            String first = stored.get(name).get(0);
+            FloatTensor.requireShape(shape, file.shape(first), file.path(), first);
+          }
+        });
+  }
+
+  private List<String> missing() {
+    return shapes.keySet().stream().filter(name -> !stored.containsKey(name)).toList();
+  }
+
+  LoadReport load(Map<String, FloatTensor> parameters) throws IOException {
+    requireShapes();
     List<String> unexpected = new ArrayList<>();
     for (Map.Entry<String, List<String>> tensor : stored.entrySet()) {
       FloatTensor parameter = parameters.get(tensor.getKey());
@@ -47,7 +62,7 @@ final class ParameterLoader {
         load(tensor.getValue(), parameter);
       }
     }
-    return new LoadReport(missing, unexpected);
+    return new LoadReport(missing(), unexpected);
   }
 
   private void refuse(String missing) {

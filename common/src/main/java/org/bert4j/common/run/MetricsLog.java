@@ -39,19 +39,25 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   private static long bytesUpTo(Path file, long step) throws IOException {
-    long kept = 0;
-    String text = Files.readString(file);
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', (int) kept)) {
-      try {
-        if (MAPPER.readTree(text.substring((int) kept, end)).path("step").asLong() > step) {
+    byte[] bytes = Files.readAllBytes(file);
+    int kept = 0;
+    for (int end = 0; end < bytes.length; end++) {
+      if (bytes[end] == '\n') {
+        if (!isUpTo(step, bytes, kept, end - kept)) {
           break;
         }
-      } catch (JsonProcessingException e) {
-        break;
+        kept = end + 1;
       }
-      kept = end + 1L;
     }
-    return kept; // characters are bytes: Jackson writes nothing but ASCII here
+    return kept;
+  }
+
+  private static boolean isUpTo(long step, byte[] bytes, int from, int length) throws IOException {
+    try {
+      return MAPPER.readTree(bytes, from, length).path("step").asLong() <= step;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   /**

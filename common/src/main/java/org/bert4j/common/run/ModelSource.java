@@ -1,11 +1,16 @@
 package org.bert4j.common.run;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.train.TrainingSession;
 
@@ -40,19 +45,20 @@ public final class ModelSource {
   }
 
   /**
-   * Refuses what can be known to be wrong before any text is read.
+   * Refuses what can be known to be wrong before there is a tokenizer.
    *
-   * @throws IllegalArgumentException if there is no such preset, file or checkpoint
+   * @param maxSeqLength longest sequence in tokens
+   * @return the architecture, with the smallest vocabulary that it may get
+   * @throws IllegalArgumentException if there is no such preset, file or checkpoint, or the model
+   *     has no place for these positions
    * @throws IOException if reading fails
    */
-  public void requireUsable() throws IOException {
-    if (model.preset() != null) {
-      presets.of(model.preset(), 1);
-    } else if (model.configFile() != null) {
-      JsonFile.read(model.configFile());
-    } else {
-      CheckpointDirectory.open(model.init()).config();
-    }
+  public BertConfig smallest(int maxSeqLength) throws IOException {
+    int vocabularySize =
+        model.configFile() == null
+            ? 1
+            : JsonFile.read(model.configFile()).path("vocab_size").asInt(1);
+    return withPositions(config(vocabularySize), maxSeqLength);
   }
 
   /**
@@ -75,6 +81,10 @@ public final class ModelSource {
               model.init(),
               config.vocabSize()));
     }
+    return withPositions(config, maxSeqLength);
+  }
+
+  private static BertConfig withPositions(BertConfig config, int maxSeqLength) {
     if (maxSeqLength > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
           String.format(
@@ -84,6 +94,23 @@ public final class ModelSource {
               config.maxPositionEmbeddings()));
     }
     return config;
+  }
+
+  /**
+   * Refuses a checkpoint whose weights do not fit, before there is a model for them.
+   *
+   * @param parameters of the model
+   * @throws IllegalArgumentException if they do not fit, or a file is damaged
+   * @throws IOException if reading fails
+   */
+  public void requireWeights(List<ParameterSpec> parameters) throws IOException {
+    if (model.init() != null) {
+      Map<String, List<Long>> shapes = new LinkedHashMap<>();
+      for (ParameterSpec spec : parameters) {
+        shapes.put(spec.name(), Arrays.stream(spec.shape()).boxed().toList());
+      }
+      CheckpointDirectory.open(model.init()).requireParameters(shapes);
+    }
   }
 
   private BertConfig config(int vocabularySize) throws IOException {

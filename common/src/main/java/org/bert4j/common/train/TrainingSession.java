@@ -1,6 +1,5 @@
 package org.bert4j.common.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.FloatTensor;
@@ -126,32 +124,14 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
    * Goes on exactly where a checkpoint was written.
    *
    * @param checkpoint as {@link #checkpoint} described it
-   * @param type record of the state that it was described with
-   * @param step gives the optimizer steps of a state
-   * @param <S> the state
-   * @return the state
+   * @param step optimizer steps done by then
    * @throws IllegalArgumentException if it does not fit the model or is damaged
    * @throws IOException if reading fails
    */
-  public <S> S resume(CheckpointDirectory checkpoint, Class<S> type, ToLongFunction<S> step)
-      throws IOException {
+  public void resume(CheckpointDirectory checkpoint, long step) throws IOException {
     load(checkpoint);
     checkpoint.loadOptimizer(moments());
-    S state = state(checkpoint, type);
-    optimizer.moments().resume(step.applyAsLong(state));
-    return state;
-  }
-
-  private static <S> S state(CheckpointDirectory checkpoint, Class<S> type) throws IOException {
-    try {
-      return MAPPER.treeToValue(checkpoint.state(), type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          checkpoint.path()
-              + ": training/state.json is damaged; remove this checkpoint to resume from the one"
-              + " before it",
-          e);
-    }
+    optimizer.moments().resume(step);
   }
 
   /**

@@ -128,6 +128,12 @@ final class FineTuningOptions {
   private Long logEvery;
 
   @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      description = "The newest checkpoints that stay, beside the best. Default: 1.")
+  private Integer keepCheckpoints;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
@@ -138,8 +144,8 @@ final class FineTuningOptions {
   @Option(
       names = "--resume",
       description =
-          "Go on with the run in the output directory, or begin where there is none. Options left "
-              + "out come from the run. Default: begin.")
+          "Go on with the run in the output directory, or, given the run's options, begin where there "
+              + "is none. Options left out come from the run. Default: begin.")
   boolean resume;
 
   /**
@@ -165,7 +171,7 @@ final class FineTuningOptions {
         tokenizer,
         data,
         or(within(positions(encoder), defaults)),
-        or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY)));
+        or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY, null)));
   }
 
   /**
@@ -234,6 +240,7 @@ final class FineTuningOptions {
         resume,
         precision != null ? precision : base.precision(),
         threads != null ? threads : base.threads(),
-        logEvery != null ? logEvery : base.logEvery());
+        logEvery != null ? logEvery : base.logEvery(),
+        keepCheckpoints != null ? keepCheckpoints : base.keepCheckpoints());
   }
 }

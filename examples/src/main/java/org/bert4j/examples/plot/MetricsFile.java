@@ -40,7 +40,7 @@ record MetricsFile(String name, List<JsonNode> rows) {
     }
     JsonMapper mapper = new JsonMapper();
     List<JsonNode> rows = new ArrayList<>();
-    for (String line : lines(file)) {
+    for (String line : wholeLines(file)) {
       try {
         rows.add(mapper.readTree(line));
       } catch (JsonProcessingException e) {
@@ -54,9 +54,11 @@ record MetricsFile(String name, List<JsonNode> rows) {
     return new MetricsFile(run.toString(), rows);
   }
 
-  private static List<String> lines(Path file) throws IOException {
+  /** Without the line that a run may be writing just now. */
+  private static List<String> wholeLines(Path file) throws IOException {
     try {
-      return Files.readAllLines(file);
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text, expected a run's metrics", e);
     }

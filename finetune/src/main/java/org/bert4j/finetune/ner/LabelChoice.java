@@ -61,7 +61,7 @@ record LabelChoice(EntityLabels labels, Origin origin) {
   /** What training goes on from, if it has begun. */
   private static CheckpointDirectory newest(FineTuningConfig<NerData> config) throws IOException {
     return config.runtime().resume()
-        ? RunDirectory.open(config.runtime().output()).newest().orElse(null)
+        ? RunDirectory.newest(config.runtime().output()).orElse(null)
         : null;
   }
 

@@ -71,7 +71,7 @@ class NerTrainingTest {
             data.length > 2 ? List.of(data[2]) : List.of(),
             NerReaderOptions.DEFAULT),
         new TrainingConfig(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0),
-        new RuntimeConfig(output, resume, Precision.FP32, 1, 5));
+        new RuntimeConfig(output, resume, Precision.FP32, 1, 5, null));
   }
 
   @Test
@@ -173,7 +173,7 @@ class NerTrainingTest {
         null,
         new NerData(List.of(train), List.of(train), List.of(), NerReaderOptions.DEFAULT),
         new TrainingConfig(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0),
-        new RuntimeConfig(output, resume, Precision.FP32, 1, 5));
+        new RuntimeConfig(output, resume, Precision.FP32, 1, 5, null));
   }
 
   /** Whatever the old head was for: other types, other classes, or classes without names. */

@@ -93,7 +93,7 @@ class QaTrainingTest {
             4,
             new DecodingConfig(5, 3, negative, 0)),
         new TrainingConfig(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0),
-        new RuntimeConfig(output, true, Precision.FP32, 1, 100));
+        new RuntimeConfig(output, true, Precision.FP32, 1, 100, null));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusFile;
@@ -48,7 +49,10 @@ record StoreSource(
   }
 
   StoreSource {
-    if (files == null || reading == null || tokenizer == null) {
+    if (files == null
+        || files.stream().anyMatch(Objects::isNull)
+        || reading == null
+        || tokenizer == null) {
       throw new IllegalArgumentException("files, reading or tokenizer is missing");
     }
     files = List.copyOf(files);
