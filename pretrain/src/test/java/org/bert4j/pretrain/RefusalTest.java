@@ -70,7 +70,7 @@ class RefusalTest {
   @Test
   void aBatchThatTakesMoreMemoryThanThereIs() {
     PretrainingConfig config = small.config(output, 1);
-    DataConfig huge = new DataConfig(24, 0, 0.15, false, 1 << 30, 7);
+    DataConfig huge = new DataConfig(64, 0, 0.15, false, 65_536, 7);
     refusedBeforeWork(with(config, config.text(), huge), "GB are free", "--batch-size");
   }
 
