@@ -27,13 +27,13 @@ public final class BertTokenizer implements AutoCloseable {
   /** Null unless a text's chunks can be tokenized one by one. */
   private final WordPieceCache cache;
 
-  private BertTokenizer(TokenizerFiles files, String source) {
+  private BertTokenizer(TokenizerFiles files) {
     this.json = files.json();
     this.modelMaxLength = files.modelMaxLength();
     this.vocabulary = json.vocabulary();
-    this.recognizing = json.recognizingSpecialTokens(source);
+    this.recognizing = json.recognizingSpecialTokens();
     try {
-      this.plain = json.recognizingNoSpecialTokens(source);
+      this.plain = json.recognizingNoSpecialTokens();
     } catch (RuntimeException | Error e) {
       recognizing.close();
       throw e;
@@ -62,7 +62,7 @@ public final class BertTokenizer implements AutoCloseable {
    * @throws IOException if a file cannot be read
    */
   public static BertTokenizer load(Path directory) throws IOException {
-    return new BertTokenizer(TokenizerFiles.read(directory), directory.toString());
+    return new BertTokenizer(TokenizerFiles.read(directory));
   }
 
   /**
@@ -76,7 +76,7 @@ public final class BertTokenizer implements AutoCloseable {
   public static BertTokenizer of(List<String> tokens, BertNormalization normalization) {
     Vocabulary vocabulary = new Vocabulary(tokens, "vocabulary");
     TokenizerJson json = TokenizerJson.build(vocabulary, normalization);
-    return new BertTokenizer(new TokenizerFiles(json, 0), "vocabulary");
+    return new BertTokenizer(new TokenizerFiles(json, 0));
   }
 
   /**

@@ -41,11 +41,11 @@ record JsonPlace(JsonNode value, String path, String file) {
     return elements;
   }
 
-  /** A string of so many characters. */
+  /** A string of so many characters, none of them half of a surrogate pair. */
   String text(int least, int most) {
     String text = value.textValue();
     int length = text == null ? -1 : text.codePointCount(0, text.length());
-    if (length < least || length > most || !isWellFormed(text)) {
+    if (length < least || length > most || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw refused(
           least == most
               ? "a string of length " + least
@@ -110,25 +110,24 @@ record JsonPlace(JsonNode value, String path, String file) {
         file + ": " + path + " is " + what + ", expected " + expected);
   }
 
-  /** A value from a file as a message shows it: JSON, cut, nothing that a terminal would obey. */
+  /** A value from a file as a message shows it: JSON, cut. */
   static String shown(JsonNode value) {
-    String json = value.toString();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Math.min(SHOWN, json.length()); i++) {
-      char c = json.charAt(i);
-      boolean printable = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
-      text.append(
-          printable ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
-    }
-    return text + (json.length() > SHOWN ? "..." : "");
+    return printable(value.toString(), SHOWN);
   }
 
   static String shown(String text) {
     return shown(TextNode.valueOf(text));
   }
 
-  /** Whether a string can be written in UTF-8: JSON can hold half of a surrogate pair. */
-  static boolean isWellFormed(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  /** The beginning of a text of others, without anything that a terminal would obey. */
+  static String printable(String text, int most) {
+    StringBuilder printable = new StringBuilder();
+    for (int i = 0; i < Math.min(most, text.length()); i++) {
+      char c = text.charAt(i);
+      boolean harmless = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+      printable.append(
+          harmless ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+    }
+    return printable + (text.length() > most ? "..." : "");
   }
 }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * other may take it longer than the age of the universe, and nothing can stop it.
  *
  * <p>Accepted are alternatives of plain sequences. An element is a character, a class or an escape,
- * once or repeated; there are no groups and no references. After an element of unlimited length
- * come only elements that may be absent, so that nothing makes the search go back over it; what
- * comes before is tried in a limited number of ways. Besides, the idioms of the byte-level
- * tokenizers (GPT-2 and later) around such alternatives.
+ * once or repeated; there are no references and no groups but one around everything. After an
+ * element of unlimited length come only elements that may be absent, so that nothing makes the
+ * search go back over it; what comes before is tried in a limited number of ways. Besides, the
+ * idioms of the byte-level tokenizers (GPT-2 and later) around such alternatives.
  */
 final class LinearRegex {
 
@@ -26,7 +26,7 @@ final class LinearRegex {
       List.of("|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+", "|\\s+(?!\\S)|\\s+");
 
   private static final String ESCAPE =
-      "\\\\(?:[sSdDwWnrt]|[pP]\\{\\^?\\w{1,30}\\}|[ -/:-@\\[-`{-~])";
+      "\\\\(?:[sSdDwWnrt]|u(?![dD][89a-fA-F])\\p{XDigit}{4}|[pP]\\{\\^?\\w{1,30}\\}|[ -/:-@\\[-`{-~])";
 
   /** An element and how often it stands there. */
   private static final Pattern ELEMENT =
@@ -47,7 +47,8 @@ final class LinearRegex {
    * @return 0 or more, -1 if the expression is not accepted
    */
   static int shortestMatch(String regex) {
-    String alternatives = regex;
+    boolean isOneGroup = regex.matches("(?s)\\([^?()][^()]*\\)");
+    String alternatives = isOneGroup ? regex.substring(1, regex.length() - 1) : regex;
     if (alternatives.startsWith(CONTRACTIONS)) {
       alternatives = alternatives.substring(CONTRACTIONS.length());
     }

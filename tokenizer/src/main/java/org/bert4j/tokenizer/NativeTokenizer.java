@@ -32,10 +32,13 @@ final class NativeTokenizer implements AutoCloseable {
     NativeLibrary.load();
     this.vocabularyIds = vocabularyIds;
     try {
-      handle = LIBRARY.createTokenizerFromString(wellFormed(json));
+      handle = LIBRARY.createTokenizerFromString(json);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          source + ": the tokenizer library refuses it: " + e.getMessage(), e);
+          source
+              + ": the tokenizer library refuses it: "
+              + JsonPlace.printable(String.valueOf(e.getMessage()), 200),
+          e);
     }
   }
 

@@ -2,10 +2,9 @@ package org.bert4j.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Checks what a {@code tokenizer.json} does to a text before and after its model. The native
@@ -20,7 +19,7 @@ final class PipelineCheck {
   private static final int MAX_COMPONENTS = 32;
 
   /** How many times its length a text may become, beyond what Unicode's own forms do to it. */
-  private static final int MAX_GROWTH = 16;
+  private static final int MAX_GROWTH = 32;
 
   /** Real patterns have a few hundred characters. */
   private static final int MAX_PATTERN = 1_000;
@@ -142,7 +141,9 @@ final class PipelineCheck {
         yield 1;
       }
       case "FixedLength" -> {
-        at.at("length").number(1, 1_000_000);
+        if (!at.at("length").value().isMissingNode()) {
+          at.at("length").number(1, 1_000_000);
+        }
         yield 1;
       }
       case "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "UnicodeScripts" -> 1;
@@ -261,12 +262,12 @@ final class PipelineCheck {
         throw special.refused("as many ids as tokens");
       }
     }
-    template(at.at("single"), Set.of("A"), specials.value());
-    template(at.at("pair"), Set.of("A", "B"), specials.value());
+    template(at.at("single"), List.of("A"), specials.value());
+    template(at.at("pair"), List.of("A", "B"), specials.value());
   }
 
-  private static void template(JsonPlace pieces, Set<String> sequences, JsonNode specials) {
-    Set<String> found = new HashSet<>();
+  private static void template(JsonPlace pieces, List<String> sequences, JsonNode specials) {
+    List<String> found = new ArrayList<>();
     for (JsonPlace piece : pieces.list(MAX_COMPONENTS)) {
       boolean isSequence = piece.value().has("Sequence");
       JsonPlace content = piece.at(isSequence ? "Sequence" : "SpecialToken");
@@ -282,7 +283,7 @@ final class PipelineCheck {
       }
     }
     if (!found.equals(sequences)) {
-      throw pieces.refused("a template with each of the sequences " + sequences);
+      throw pieces.refused("a template with the sequences " + sequences + ", each once");
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,11 +21,16 @@ final class TokenizerJson {
       Set.of("lowercase", "strip_accents", "handle_chinese_chars");
 
   private final ObjectNode root;
+
+  /** The file, for error messages. */
+  private final String source;
+
   private final Vocabulary vocabulary;
   private final AddedTokens added;
 
   private TokenizerJson(ObjectNode root, String source) {
     this.root = root;
+    this.source = source;
     this.vocabulary = WordPieceModel.vocabulary(new JsonPlace(root, "", source));
     this.added = new AddedTokens(root, vocabulary);
     root.putNull("truncation");
@@ -41,6 +47,9 @@ final class TokenizerJson {
   static TokenizerJson parse(String json, String source) {
     ObjectNode root = parseObject(json, source);
     JsonPlace place = new JsonPlace(root, "", source);
+    if (root.has("version")) {
+      place.at("version").text(List.of("1.0"));
+    }
     WordPieceModel.check(place);
     AddedTokens.check(place);
     PipelineCheck.check(place);
@@ -86,10 +95,9 @@ final class TokenizerJson {
   /**
    * A tokenizer that recognizes special tokens in a text.
    *
-   * @param source the file, for error messages
    * @throws IllegalArgumentException if the native library refuses the file
    */
-  NativeTokenizer recognizingSpecialTokens(String source) {
+  NativeTokenizer recognizingSpecialTokens() {
     added.requireVisible(root.path("normalizer"), source);
     return new NativeTokenizer(text(), added.ids(added.all()), source);
   }
@@ -97,10 +105,9 @@ final class TokenizerJson {
   /**
    * A tokenizer for which special tokens are ordinary characters in a text.
    *
-   * @param source the file, for error messages
    * @throws IllegalArgumentException if the native library refuses the file
    */
-  NativeTokenizer recognizingNoSpecialTokens(String source) {
+  NativeTokenizer recognizingNoSpecialTokens() {
     ArrayNode others = added.others();
     ObjectNode copy = MAPPER.createObjectNode();
     copy.setAll(root);

@@ -34,15 +34,8 @@ final class WordPieceModel {
     if (!model.at("vocab").value().isObject()) {
       throw model.at("vocab").refused("an object of tokens and ids");
     }
-    for (Map.Entry<String, JsonNode> token : model.at("vocab").value().properties()) {
-      if (!JsonPlace.isWellFormed(token.getKey())) {
-        throw new IllegalArgumentException(
-            root.file()
-                + ": token "
-                + JsonPlace.shown(token.getKey())
-                + " has half a character, expected Unicode");
-      }
-    }
+    // The model looks for it there, and only when it needs it.
+    model.at("vocab").at(Vocabulary.UNKNOWN).number(0, MAX_ID);
   }
 
   /**

@@ -29,7 +29,7 @@ class SharedCorporaTest {
     List<String> lines = lines(corpora);
     assertTrue(lines.size() > 200_000, lines.size() + " lines");
     try (BertTokenizer tokenizer = BertTokenizer.of(words.tokens(), normalization);
-        NativeTokenizer bare = json.recognizingNoSpecialTokens(vocabulary)) {
+        NativeTokenizer bare = json.recognizingNoSpecialTokens()) {
       List<int[]> ids = tokenizer.encodeAll(lines);
       IntStream.range(0, lines.size())
           .parallel()
