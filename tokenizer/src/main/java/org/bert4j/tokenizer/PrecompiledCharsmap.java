@@ -6,6 +6,7 @@ import java.nio.IntBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.BitSet;
 
 /**
  * Checks the character map of a SentencePiece normalizer, which the native library follows without
@@ -28,38 +29,31 @@ final class PrecompiledCharsmap {
 
   private static final int MAX_CHARACTERS = 16 << 20;
 
-  private PrecompiledCharsmap() {}
+  private final JsonPlace charsmap;
+  private final IntBuffer trie;
+  private final ByteBuffer texts;
 
-  /**
-   * Follows every unit.
-   *
-   * @throws IllegalArgumentException if a lookup could leave the map or cut a character
-   */
-  static void check(JsonPlace charsmap) {
-    byte[] bytes = decode(charsmap);
-    ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private PrecompiledCharsmap(JsonPlace charsmap) {
+    this.charsmap = charsmap;
+    ByteBuffer map = ByteBuffer.wrap(decode(charsmap)).order(ByteOrder.LITTLE_ENDIAN);
     long size = map.remaining() < 4 ? -1 : Integer.toUnsignedLong(map.getInt());
     if (size <= 0 || size % 4 != 0 || size > map.remaining()) {
-      throw refused(charsmap, "the size of its trie is wrong");
+      throw refused("the size of its trie is wrong");
     }
-    IntBuffer trie = map.slice(4, (int) size).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-    ByteBuffer texts = map.slice(4 + (int) size, bytes.length - 4 - (int) size);
-    requireTexts(charsmap, texts);
-    for (int i = 0; i < trie.limit(); i++) {
-      int unit = trie.get(i);
-      if (unit < 0 && i > 0) {
-        continue;
-      }
-      int offset = (unit >>> 10) << ((unit & 1 << 9) >>> 6);
-      int next = i ^ offset;
-      if (next < 0 || (next | 0xFF) >= trie.limit()) {
-        throw refused(charsmap, "unit " + i + " of its trie leads out of it");
-      }
-      boolean hasLeaf = (unit & 1 << 8) != 0;
-      if (hasLeaf && !startsText(texts, trie.get(next) & Integer.MAX_VALUE)) {
-        throw refused(charsmap, "unit " + i + " of its trie leads to no text");
-      }
-    }
+    trie = map.slice(4, (int) size).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    texts = map.slice(4 + (int) size, map.limit() - 4 - (int) size);
+  }
+
+  /**
+   * Follows every key.
+   *
+   * @return how many times as long a text may become, in bytes
+   * @throws IllegalArgumentException if a lookup could leave the map or cut a character
+   */
+  static double growth(JsonPlace charsmap) {
+    PrecompiledCharsmap map = new PrecompiledCharsmap(charsmap);
+    map.requireTexts();
+    return map.followKeys();
   }
 
   private static byte[] decode(JsonPlace charsmap) {
@@ -70,25 +64,74 @@ final class PrecompiledCharsmap {
     }
   }
 
-  private static void requireTexts(JsonPlace charsmap, ByteBuffer texts) {
+  private void requireTexts() {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(texts.duplicate());
     } catch (CharacterCodingException e) {
-      throw refused(charsmap, "its texts are not UTF-8");
+      throw refused("its texts are not UTF-8");
     }
     int start = 0;
     for (int i = 0; i < texts.limit(); i++) {
       if (texts.get(i) == 0) {
         start = i + 1;
       } else if (i - start >= MAX_TEXT || i == texts.limit() - 1) {
-        throw refused(charsmap, "a text of it does not end within " + MAX_TEXT + " bytes");
+        throw refused("a text of it does not end within " + MAX_TEXT + " bytes");
       }
     }
   }
 
-  /** Whether a character begins there. */
-  private static boolean startsText(ByteBuffer texts, int place) {
-    return place < texts.limit() && (texts.get(place) & 0xC0) != 0x80;
+  /** Looks at every unit that a key can reach, the shortest keys first. */
+  private double followKeys() {
+    double growth = 1;
+    BitSet reached = new BitSet();
+    BitSet units = BitSet.valueOf(new long[] {1});
+    for (int keyBytes = 1; !units.isEmpty(); keyBytes++) {
+      BitSet longer = new BitSet();
+      for (int unit = units.nextSetBit(0); unit >= 0; unit = units.nextSetBit(unit + 1)) {
+        int next = next(unit);
+        for (int c = 1; c <= 0xFF; c++) {
+          int child = next ^ c;
+          if ((trie.get(child) & (1 << 31 | 0xFF)) == c && !reached.get(child)) {
+            reached.set(child);
+            longer.set(child);
+            growth = Math.max(growth, (double) textBytes(child) / keyBytes);
+          }
+        }
+      }
+      units = longer;
+    }
+    return growth;
+  }
+
+  /** Where the bytes that follow a unit are counted from. */
+  private int next(int unit) {
+    int value = trie.get(unit);
+    int next = unit ^ (value >>> 10) << ((value & 1 << 9) >>> 6);
+    if (next < 0 || (next | 0xFF) >= trie.limit()) {
+      throw refused("unit " + unit + " of its trie leads out of it");
+    }
+    return next;
+  }
+
+  /** The length of the text that stands for the key that ends with a unit, 0 if none does. */
+  private int textBytes(int unit) {
+    int next = next(unit);
+    if ((trie.get(unit) & 1 << 8) == 0) {
+      return 0;
+    }
+    int start = trie.get(next) & Integer.MAX_VALUE;
+    if (start >= texts.limit() || (texts.get(start) & 0xC0) == 0x80) {
+      throw refused("unit " + unit + " of its trie leads to no text");
+    }
+    int end = start;
+    while (texts.get(end) != 0) {
+      end++;
+    }
+    return end - start;
+  }
+
+  private IllegalArgumentException refused(String reason) {
+    return refused(charsmap, reason);
   }
 
   private static IllegalArgumentException refused(JsonPlace charsmap, String reason) {

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileTokenizersTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final String TWENTY_FIVE = "aaaaabbbbbcccccdddddeeeee";
 
   @TempDir Path directory;
 
@@ -115,13 +118,14 @@ class HostileTokenizersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'type':'Replace','pattern':{'String':'a'},'content':'aaaaaa'}",
-        "{'type':'Replace','pattern':{'Regex':'.'},'content':'aaaaaa'}",
-        "{'type':'Prepend','prepend':'aaaaaa'}"
+        "{'type':'Replace','pattern':{'String':'a'},'content':'" + TWENTY_FIVE + "'}",
+        "{'type':'Replace','pattern':{'Regex':'.'},'content':'" + TWENTY_FIVE + "'}",
+        "{'type':'Prepend','prepend':'" + TWENTY_FIVE + "'}",
+        "{'type':'Sequence','normalizers':[{'type':'NFKD'},{'type':'NFC'}]}"
       })
   void refusesTextsThatGrow(String normalizer) throws IOException {
     String two = "{'type':'Sequence','normalizers':[" + normalizer + "," + normalizer + "]}";
-    refuse(file -> file.set("normalizer", json(two)), "expected at most 32 times");
+    refuse(file -> file.set("normalizer", json(two)), "expected at most 512 times");
   }
 
   @ParameterizedTest
@@ -174,28 +178,32 @@ class HostileTokenizersTest {
 
   @Test
   void refusesCharacterMapsThatLeadAstray() throws IOException {
-    int[] trie = new int[256];
     byte[] text = {'x', 0, (byte) 0xC3, (byte) 0xA9, 0};
-    accept(charsmap(trie, 256, text));
-    // Unit 0 has its leaf in unit 1.
-    trie[0] = 1 << 8 | 1 << 10;
-    trie[1] = 1 << 31 | 2;
-    accept(charsmap(trie, 256, text));
-    trie[1] = 1 << 31 | 3;
-    refuseCharsmap(charsmap(trie, 256, text), "unit 0 of its trie leads to no text");
-    trie[1] = 1 << 31 | 5;
-    refuseCharsmap(charsmap(trie, 256, text), "unit 0 of its trie leads to no text");
-    trie[0] = 1 << 9 | 1 << 10;
-    refuseCharsmap(charsmap(trie, 256, text), "unit 0 of its trie leads out of it");
-    trie[0] = 0;
-    refuseCharsmap(charsmap(trie, 255, text), "leads out of it");
+    int[] trie = new int[512];
+    accept(charsmap(trie, 512, text));
+    // The key "a" leads from unit 0 over unit 256 ^ 'a' to its leaf in unit 256 ^ 'a' ^ 1.
+    int a = 256 ^ 'a';
+    trie[0] = 256 << 10;
+    trie[a] = 'a' | 1 << 8 | 1 << 10;
+    trie[a ^ 1] = 1 << 31 | 2;
+    accept(charsmap(trie, 512, text));
+    for (int place : new int[] {3, 5, Integer.MAX_VALUE}) {
+      trie[a ^ 1] = 1 << 31 | place;
+      refuseCharsmap(charsmap(trie, 512, text), "of its trie leads to no text");
+    }
+    trie[a] = 'a' | 256 << 10 | 1 << 9;
+    refuseCharsmap(charsmap(trie, 512, text), "unit " + a + " of its trie leads out of it");
+    trie[a] = 'a' | 'a' << 10; // "aa" is "a", and so on
+    accept(charsmap(trie, 512, text));
+    int[] half = Arrays.copyOf(trie, 256);
+    refuseCharsmap(charsmap(half, 256, text), "unit 0 of its trie leads out of it");
     refuseCharsmap(charsmap(trie, 0, text), "the size of its trie is wrong");
-    refuseCharsmap(charsmap(trie, 300, text), "the size of its trie is wrong");
+    refuseCharsmap(charsmap(trie, 600, text), "the size of its trie is wrong");
     refuseCharsmap(new byte[] {1, 2}, "the size of its trie is wrong");
-    refuseCharsmap(charsmap(trie, 256, new byte[] {(byte) 0xC3, 0}), "its texts are not UTF-8");
-    refuseCharsmap(charsmap(trie, 256, new byte[] {'x'}), "does not end within 64 bytes");
+    refuseCharsmap(charsmap(trie, 512, new byte[] {(byte) 0xC3, 0}), "its texts are not UTF-8");
+    refuseCharsmap(charsmap(trie, 512, new byte[] {'x'}), "does not end within 64 bytes");
     refuseCharsmap(
-        charsmap(trie, 256, ("x".repeat(65) + "\0").getBytes(StandardCharsets.UTF_8)),
+        charsmap(trie, 512, ("x".repeat(65) + "\0").getBytes(StandardCharsets.UTF_8)),
         "does not end within 64 bytes");
     refuse(
         file -> file.set("normalizer", json("{'type':'Precompiled','precompiled_charsmap':'?'}")),

@@ -34,7 +34,7 @@ final class TokenizerFuzzing {
   private static final long LIMIT_MILLIS = 2_000;
 
   /** Files that a child process takes. */
-  private static final int PER_CHILD = 5_000;
+  private static final int PER_CHILD = 2_500;
 
   /** Tokens of a larger vocabulary that are kept; the rest would only take time. */
   private static final int VOCABULARY = 600;
@@ -75,16 +75,19 @@ final class TokenizerFuzzing {
       return;
     }
     long start = System.nanoTime();
-    Report report = run(seed, files, directory);
-    report.failures().forEach(System.out::println);
-    System.out.printf(
-        Locale.ROOT,
-        "seed %d, %,d files in %d s: %s, %d failures%n",
-        seed,
-        files,
-        (System.nanoTime() - start) / 1_000_000_000,
-        report.outcomes(),
-        report.failures().size());
+    for (int done = 0; done < files; done += PER_CHILD) {
+      int part = Math.min(PER_CHILD, files - done);
+      Report report = run(seed + done, part, directory);
+      report.failures().forEach(System.out::println);
+      System.out.printf(
+          Locale.ROOT,
+          "files %d to %d after %d s: %s, %d failures%n",
+          seed + done,
+          seed + done + part - 1,
+          (System.nanoTime() - start) / 1_000_000_000,
+          report.outcomes(),
+          report.failures().size());
+    }
   }
 
   /** Runs files {@code seed}, {@code seed + 1}, ... in child processes. */
@@ -158,9 +161,6 @@ final class TokenizerFuzzing {
       out.println("file " + number);
       out.flush();
       byte[] file = mutator.file(number);
-      if (System.getProperty("keep") != null) {
-        Files.write(Path.of(System.getProperty("keep")), file);
-      }
       watchdog.begin();
       out.println(use(tokenizer, file));
       long millis = watchdog.millis();
