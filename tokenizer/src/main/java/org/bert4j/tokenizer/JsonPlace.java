@@ -107,7 +107,7 @@ record JsonPlace(JsonNode value, String path, String file) {
                 ? (value.isArray() ? "a list of " : "an object of ") + value.size()
                 : shown(value);
     return new IllegalArgumentException(
-        file + ": " + path + " is " + what + ", expected " + expected);
+        file + ": " + printable(path, 200) + " is " + what + ", expected " + expected);
   }
 
   /** A value from a file as a message shows it: JSON, cut. */

@@ -106,6 +106,14 @@ class HostileTokenizersTest {
   }
 
   @Test
+  void showsLittleOfWhatTheFileSays() throws IOException {
+    String name = "\u202e" + "x".repeat(9_999);
+    refuse(
+        file -> ((ObjectNode) file.path("post_processor").path("special_tokens")).put(name, name),
+        "post_processor.special_tokens.\\u202exxx");
+  }
+
+  @Test
   void refusesDeepAndLongSequences() throws IOException {
     String deep = "{'type':'Sequence','normalizers':[".repeat(450) + "]}".repeat(450);
     refuse(file -> file.set("normalizer", json(deep)), "one too many, expected at most 32");
@@ -276,6 +284,7 @@ class HostileTokenizersTest {
     assertTrue(actual.contains(message), actual);
     assertTrue(actual.startsWith(directory.resolve("tokenizer.json") + ": "), actual);
     assertEquals(1, actual.lines().count(), actual);
+    assertTrue(actual.length() < 700, actual);
   }
 
   private static ObjectNode tiny() {
