@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenizerFuzzingTest {
 
-  private static final int FILES = 400;
+  private static final int FILES = 250;
 
   /** Damaged files are used or refused; {@link TokenizerFuzzing} repeats it for any number. */
   @Test
