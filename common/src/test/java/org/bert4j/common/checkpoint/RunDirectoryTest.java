@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bert4j.common.Golden;
+import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunDirectoryTest {
@@ -39,6 +41,7 @@ class RunDirectoryTest {
             "config.json",
             "model.safetensors",
             "provenance.json",
+            "tokenizer_config.json",
             "training",
             "training/optimizer.safetensors",
             "training/state.json",
@@ -259,6 +262,39 @@ class RunDirectoryTest {
     RunDirectory run = open();
     assertThrows(IllegalArgumentException.class, () -> run.write(1, broken));
     assertFalse(Files.exists(run().resolve("checkpoint-1")));
+  }
+
+  /** Without it HuggingFace's pipelines give a model texts longer than its positions. */
+  @ParameterizedTest
+  @CsvSource({
+    "{}, 0",
+    "{\"model_max_length\": null}, 0",
+    "{\"model_max_length\": 4}, 4",
+    "{\"model_max_length\": 4096}, 0",
+    "{\"model_max_length\": 1000000000000000019884624838656}, 0",
+  })
+  void tokenizersNeverTakeMoreThanTheModelsPositions(String tokenizerConfig, int kept)
+      throws IOException {
+    Path tokenizer = Files.createDirectory(directory.resolve("tokenizer"));
+    Files.copy(Golden.path("tiny/vocab.txt"), tokenizer.resolve("vocab.txt"));
+    Files.writeString(tokenizer.resolve("tokenizer_config.json"), tokenizerConfig);
+    Checkpoint any = checkpoint(1);
+    Path written =
+        open()
+            .write(
+                1,
+                new Checkpoint(
+                    any.config(),
+                    any.parameters(),
+                    tokenizer,
+                    any.provenance(),
+                    any.optimizer(),
+                    any.state()))
+            .path();
+    int positions = config().maxPositionEmbeddings();
+    assertEquals(
+        kept == 0 ? positions : kept,
+        JsonFile.read(written.resolve("tokenizer_config.json")).path("model_max_length").asInt());
   }
 
   private Path run() {
