@@ -91,6 +91,7 @@ class LocaleTest {
     String config =
         SmallModel.json(16).replace("}", ", \"vocab_size\": 9, \"hidden_act\": \"北京\"}");
     Files.writeString(model.resolve("config.json"), config);
+    Files.writeString(model.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n");
     Files.createFile(model.resolve("model.safetensors"));
     List<String> java =
         ChildProcess.java(

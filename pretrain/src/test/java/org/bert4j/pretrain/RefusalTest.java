@@ -71,7 +71,10 @@ class RefusalTest {
   void aBatchThatTakesMoreMemoryThanThereIs() {
     PretrainingConfig config = small.config(output, 1);
     DataConfig huge = new DataConfig(64, 0, 0.15, false, 65_536, 7);
-    refusedBeforeWork(with(config, config.text(), huge), "GB are free", "--batch-size");
+    PretrainingConfig large =
+        new PretrainingConfig(
+            ModelConfig.random("large"), config.text(), huge, config.training(), config.runtime());
+    refusedBeforeWork(large, "GB are free", "--batch-size");
   }
 
   @Test
