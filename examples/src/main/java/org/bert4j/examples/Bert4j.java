@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.FeaturesCommand;
@@ -83,9 +84,17 @@ public final class Bert4j implements Runnable {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers read the same everywhere, as the files of a run do
     CommandLine commandLine = commandLine();
-    // Predictions in any language are to reach a file, whatever the locale.
+    // Predictions and messages in any language are to reach a file, whatever the locale.
     OutputStream out = new FileOutputStream(FileDescriptor.out);
-    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    OutputStream err = new FileOutputStream(FileDescriptor.err);
+    commandLine
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    Optional<String> lost = LocaleEncoding.lost(arguments);
+    if (lost.isPresent()) {
+      commandLine.getErr().println("bert4j: " + lost.get());
+      System.exit(ExitCode.USAGE);
+    }
     int exitCode = commandLine.execute(arguments);
     // A PrintWriter keeps failures, such as a full disk, to itself.
     if (commandLine.getOut().checkError() && exitCode == ExitCode.OK) {
@@ -108,6 +117,7 @@ public final class Bert4j implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUnmatchedOptionsAllowedAsOptionParameters(false)
+        .setExecutionStrategy(errors)
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
     // Values such as -1,-2 look like options.

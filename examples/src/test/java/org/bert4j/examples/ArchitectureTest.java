@@ -1,5 +1,7 @@
 package org.bert4j.examples;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -33,13 +35,23 @@ class ArchitectureTest {
           .layer("examples")
           .definedBy("org.bert4j.examples..")
           .whereLayer("tokenizer")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("common")
           .whereLayer("common")
           .mayNotAccessAnyLayer()
           .whereLayer("pretrain")
           .mayOnlyAccessLayers("tokenizer", "common")
           .whereLayer("finetune")
           .mayOnlyAccessLayers("tokenizer", "common");
+
+  @ArchTest
+  static final ArchRule theTokenizerSeesNoTensors =
+      noClasses()
+          .that()
+          .resideInAPackage("org.bert4j.tokenizer..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.bert4j.common..")
+                  .and(not(resideInAPackage("org.bert4j.common.io.."))));
 
   @ArchTest
   static final ArchRule packagesOfPretrainHaveNoCycles =

@@ -169,6 +169,29 @@ class InferenceCommandsTest {
     CommandLineRun.of("curves", "--run", directory).isRefusedWith(directory, "metrics.jsonl");
   }
 
+  /** Such points lie on no axis. */
+  @Test
+  void curvesLeaveOutWhatIsInfiniteAndRefuseWhatIsNoText() throws IOException {
+    Path metrics = directory.resolve("metrics.jsonl");
+    Files.writeString(
+        metrics,
+        """
+        {"step": 1, "tokens": 1e400, "mlm_loss": 1}
+        {"step": 2, "tokens": 5, "mlm_loss": 1e400}
+        {"step": 3, "tokens": 6, "mlm_loss": 2}
+        """);
+    CommandLineRun.of("curves", "--run", directory).succeeds();
+    Files.write(metrics, new byte[] {'{', '"', (byte) 0xFF});
+    CommandLineRun.of("curves", "--run", directory).isRefusedWith(metrics, "not UTF-8");
+  }
+
+  @Test
+  void aConfigurationOfAnotherFormIsRefused() throws IOException {
+    Files.writeString(directory.resolve("pretraining.json"), "{\"runtime\": [[]]}");
+    CommandLineRun.of("pretrain", "--resume", "--output", directory)
+        .isRefusedWith(directory, "runtime is array, expected an object");
+  }
+
   private List<JsonNode> features(Path input, Object... options) throws IOException {
     Path output = directory.resolve("output.jsonl");
     List<Object> arguments =

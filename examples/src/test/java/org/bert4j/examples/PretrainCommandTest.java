@@ -50,6 +50,7 @@ class PretrainCommandTest {
     assertDefault("--learning-rate", c -> c.training().learningRate(), text, sample);
     assertDefault("--checkpoint-every", c -> c.runtime().checkpointEvery(), text, sample);
     assertDefault("--evaluate-every", c -> c.runtime().evaluateEvery(), text, sample);
+    assertDefault("--keep-checkpoints", c -> c.runtime().keepCheckpoints(), text, sample);
     assertDefault("--log-every", c -> c.runtime().logEvery(), text, sample);
     assertEquals("tiny", text.model().preset());
     assertEquals(Precision.AUTO, text.runtime().precision());
@@ -165,6 +166,8 @@ class PretrainCommandTest {
     "--checkpoint-every, -1, checkpoint_every",
     "--evaluate-every, -1, evaluate_every",
     "--log-every, 0, log_every",
+    "--keep-checkpoints, 0, keep_checkpoints",
+    "--keep-checkpoints, -1, keep_checkpoints",
     "--vocab-size, 0, vocab_size",
     "--vocab-size, 10, 'vocabulary size 10'",
     "--model, huge, huge",
@@ -205,7 +208,12 @@ class PretrainCommandTest {
   void brokenModelsAreRefused() throws IOException {
     refusedModel(SmallModel.json(15), "hidden_size is 15", "num_attention_heads");
     refusedModel("{\"hidden_size\": 16,", "broken JSON");
-    refusedModel(SmallModel.json(16).replace("{", "{\"vocab_size\": 77, "), "vocab_size", "77");
+    Path other = directory.resolve("other.json");
+    Files.writeString(other, SmallModel.json(16).replace("{", "{\"vocab_size\": 77, "));
+    Path learned = directory.resolve("learned");
+    small
+        .pretrain(learned, "--model", other)
+        .isRefusedWith("vocab_size", "77", "kept", learned.resolve("tokenizer"));
     small
         .pretrain(directory.resolve("run"), "--model", directory.resolve("no.json"))
         .isRefusedWith("no.json");

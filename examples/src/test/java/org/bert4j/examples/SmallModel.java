@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bert4j.pretrain.sample.SampleCorpus;
 
@@ -20,15 +21,21 @@ record SmallModel(Path corpus, Path config) {
   }
 
   static String json(int hiddenSize) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         {"hidden_size": %d, "num_hidden_layers": 2, "num_attention_heads": 2,
          "intermediate_size": 32, "max_position_embeddings": 32}
-        """
-        .formatted(hiddenSize);
+        """,
+        hiddenSize);
   }
 
   /** Trains for two steps; options given replace these. */
   CommandLineRun pretrain(Path output, Object... options) {
+    return CommandLineRun.of(pretraining(output, options).toArray());
+  }
+
+  List<Object> pretraining(Path output, Object... options) {
     Map<Object, Object> all = new LinkedHashMap<>();
     all.put("--corpus", corpus);
     all.put("--model", config);
@@ -44,6 +51,6 @@ record SmallModel(Path corpus, Path config) {
     }
     List<Object> arguments = new ArrayList<>(List.of("pretrain"));
     all.forEach((option, value) -> arguments.addAll(List.of(option, value)));
-    return CommandLineRun.of(arguments.toArray());
+    return arguments;
   }
 }

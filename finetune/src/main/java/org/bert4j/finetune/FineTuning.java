@@ -3,10 +3,12 @@ package org.bert4j.finetune;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.NonFiniteLossException;
@@ -18,6 +20,7 @@ import org.bert4j.common.train.NonFiniteLossException;
  * finetuning.json       what the run was told
  * tokenizer/            its tokenizer
  * metrics.jsonl         a line a logged step, with the validation after each epoch
+ * run.lock              locked while a process trains the run
  * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs: the best and the newest
  * best.json             which is the best
  * results.json          figures of the best model, of the finished run
@@ -29,17 +32,21 @@ public final class FineTuning {
   private FineTuning() {}
 
   /**
-   * Runs or resumes a fine-tuning to its end.
+   * Runs or resumes a fine-tuning to its end. It has a thread of its own, for which the calling one
+   * waits: when that is interrupted, the step in progress is finished and checkpointed as if the
+   * listener had stopped the run, and the calling thread stays interrupted.
    *
    * @param config what to do
    * @param reader reads the task's data
    * @param listener hears what happens, and may stop the run after a step
    * @param <D> the task's settings
    * @param <B> batches of training windows
-   * @return content of {@code results.json}, or nothing if the listener stopped the run
+   * @return content of {@code results.json}, or nothing if the listener or an interrupt stopped the
+   *     run
    * @throws IllegalArgumentException if configuration or data cannot be used, the output directory
-   *     is not empty and the run not resumed, or a run is resumed under settings or with data that
-   *     would compute something else; a run that was not there before leaves nothing behind
+   *     is not empty and the run not resumed, another process trains the run, or a run is resumed
+   *     under settings or with data that would compute something else; a run that was not there
+   *     before leaves nothing behind
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if reading or writing fails
    */
@@ -48,14 +55,8 @@ public final class FineTuning {
       throws IOException {
     RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
     RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
-    Optional<FineTuningConfig<D>> saved = Optional.empty();
-    if (config.runtime().resume()) {
-      saved = files.savedConfig();
-      saved.ifPresent(started -> files.requireSame(config, started));
-    }
-    if (saved.isEmpty()) {
-      files.requireEmpty();
-    }
+    boolean resume = config.runtime().resume();
+    files.goesOn(config, resume); // refuses before anything is written
     Optional<ObjectNode> results = files.savedResults(ObjectNode.class);
     if (results.isPresent()) {
       listener.preparing(
@@ -66,13 +67,22 @@ public final class FineTuning {
               results.get().path("steps").asLong()));
       return results;
     }
-    RunDirectory directory = RunDirectory.open(files.output());
-    RunFiles.Work<PreparedFineTuning<B>> preparation =
-        () -> new Preparation<D, B>(config, files, listener).prepare(reader, directory);
-    try (PreparedFineTuning<B> prepared =
-        saved.isPresent() ? preparation.run() : files.begin(config, preparation)) {
+    try (RunDirectory directory = RunDirectory.open(files.output());
+        OwnThread thread = new OwnThread("bert4j-training")) {
+      directory.unlockedWarning().ifPresent(listener::preparing);
+      RunFiles.Work<PreparedFineTuning<B>> preparation =
+          () -> new Preparation<D, B>(config, files, listener).prepare(reader, directory);
+      boolean goesOn = files.goesOn(config, resume); // nobody else can write from here on
       FineTuningRun<D> run = new FineTuningRun<>(config, json, files, directory);
-      return new FineTuningLoop<>(run, prepared, listener).train();
+      return thread.call(
+          interrupted -> {
+            try (PreparedFineTuning<B> prepared =
+                goesOn
+                    ? preparation.run()
+                    : files.begin(config, preparation, List.of(), List.of())) {
+              return new FineTuningLoop<>(run, prepared, listener).train(interrupted);
+            }
+          });
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.model.BertWithHead;
@@ -43,19 +44,18 @@ final class FineTuningLoop<B extends Batch<B>> {
   }
 
   /**
-   * Trains to the end of the run, or until the listener stops it.
+   * Trains to the end of the run, or until the listener or an interrupt stops it.
    *
+   * @param interrupted tells whether whoever waits for the run has been interrupted
    * @return content of {@code results.json}, or nothing if it was stopped
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if a file cannot be read or written
    */
-  Optional<ObjectNode> train() throws IOException {
-    if (state.step() > 0) {
-      // A run that was killed may have written its last checkpoint and nothing after.
-      run.keep(state.step(), plan.bestStep(state));
-    }
+  Optional<ObjectNode> train(BooleanSupplier interrupted) throws IOException {
+    // A run that was killed may have written its last checkpoint and nothing after.
+    run.keep(plan.bestStep(state));
     listener.started(start());
-    if (!trainSteps()) {
+    if (!trainSteps(interrupted)) {
       return Optional.empty();
     }
     ObjectNode results = results();
@@ -64,8 +64,8 @@ final class FineTuningLoop<B extends Batch<B>> {
     return Optional.of(results);
   }
 
-  /** Returns false if the listener stopped the run. */
-  private boolean trainSteps() throws IOException {
+  /** Returns false if the run was stopped. */
+  private boolean trainSteps(BooleanSupplier interrupted) throws IOException {
     TrainingConfig training = run.config().training();
     LearningRateSchedule learningRates = plan.learningRates();
     StepBatches<B> batches = new StepBatches<>(task, training.batchSize());
@@ -90,7 +90,7 @@ final class FineTuningLoop<B extends Batch<B>> {
           evaluate();
           steps = order.steps(plan.epoch(state.step()));
         }
-        stopped = !plan.isDone(state) && listener.stopRequested();
+        stopped = !plan.isDone(state) && (listener.stopRequested() || interrupted.getAsBoolean());
         report(window, log, stopped);
       }
     }

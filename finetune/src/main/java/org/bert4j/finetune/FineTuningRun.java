@@ -3,7 +3,6 @@ package org.bert4j.finetune;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.checkpoint.RunDirectory;
@@ -12,7 +11,7 @@ import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.TrainingSession;
 
 /**
- * A run's settings and its directory. Of its checkpoints the best and the newest stay.
+ * A run's settings and its directory. Of its checkpoints the best and the newest ones stay.
  *
  * @param config the settings
  * @param json their JSON form
@@ -46,15 +45,15 @@ record FineTuningRun<D>(
                 files.tokenizer(),
                 Provenance.here(json.withoutDirectories(config), state.dataSha256()),
                 state));
-    keep(state.step(), bestStep);
+    keep(bestStep);
     return checkpoint.path();
   }
 
-  /** Marks the best checkpoint and removes those that are neither best nor newest. */
-  void keep(long newestStep, long bestStep) throws IOException {
+  /** Marks the best checkpoint and removes those that are neither best nor among the newest. */
+  void keep(long bestStep) throws IOException {
     if (bestStep > 0) {
       directory.markBest(directory.checkpoint(bestStep));
     }
-    directory.retain(List.of(bestStep, newestStep));
+    directory.keepNewest(config.runtime().keepCheckpoints());
   }
 }

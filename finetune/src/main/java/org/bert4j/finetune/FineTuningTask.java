@@ -63,6 +63,13 @@ public interface FineTuningTask<B extends Batch<B>> {
   BertWithHead<B> model(BertConfig config);
 
   /**
+   * Whether the model's head has nothing to do with that of the model it begins with.
+   *
+   * @return true if it begins with random parameters
+   */
+  boolean hasNewHead();
+
+  /**
    * What a checkpoint says about the model. Asked for at every checkpoint, after the evaluation
    * where there is one.
    *

@@ -16,6 +16,7 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.run.ModelSource;
+import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -49,22 +50,24 @@ final class Preparation<D, B extends Batch<B>> {
    */
   PreparedFineTuning<B> prepare(FineTuningTask.Reader<D, B> reader, RunDirectory directory)
       throws IOException {
-    Optional<CheckpointDirectory> newest = directory.newest();
-    if (newest.isEmpty()) {
-      source.requireUsable();
+    Optional<ResumePoint<FineTuningState>> resumed =
+        ResumePoint.find(directory, FineTuningState.class, report);
+    config.runtime().precision().dataType(); // refused before data is read
+    if (resumed.isEmpty()) {
+      source.smallest(config.training().maxSeqLength()); // compares the encoder's shapes
     }
     BertTokenizer tokenizer = tokenizer();
     TrainingSession<BertWithHead<B>, B> session = null;
     try {
       BertConfig model =
-          newest.isPresent()
-              ? newest.get().config()
+          resumed.isPresent()
+              ? resumed.get().checkpoint().config()
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
       FineTuningTask<B> task = reader.read(config, tokenizer, report);
       session = session(task, model);
-      FineTuningState state = state(session, newest, DataHash.of(task.files()));
+      FineTuningState state = state(session, task, resumed);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (session != null) {
         session.close();
       }
@@ -85,7 +88,7 @@ final class Preparation<D, B extends Batch<B>> {
     try {
       files.saveTokenizer(tokenizer::save);
       return tokenizer;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       tokenizer.close();
       throw e;
     }
@@ -118,25 +121,34 @@ final class Preparation<D, B extends Batch<B>> {
                 bert.epsilon(),
                 config.training().weightDecay(),
                 bert.maxGradientNorm()));
-    session.model().reserve(batch);
-    return session;
+    try {
+      session.model().reserve(batch);
+      return session;
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
   }
 
   private FineTuningState state(
-      TrainingSession<?, ?> session, Optional<CheckpointDirectory> newest, String dataSha256)
+      TrainingSession<?, ?> session,
+      FineTuningTask<B> task,
+      Optional<ResumePoint<FineTuningState>> resumed)
       throws IOException {
-    if (newest.isEmpty()) {
-      source.initialize(session, config.training().seed(), report);
+    String dataSha256 = DataHash.of(task.files());
+    if (resumed.isEmpty()) {
+      source.initialize(session, config.training().seed(), task.hasNewHead(), report);
       return FineTuningState.start(dataSha256);
     }
-    FineTuningState state =
-        session.resume(newest.get(), FineTuningState.class, FineTuningState::step);
+    CheckpointDirectory checkpoint = resumed.get().checkpoint();
+    FineTuningState state = resumed.get().state();
+    session.resume(checkpoint, state.step());
     if (!state.dataSha256().equals(dataSha256)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s was trained on other data than the files hold now; restore them, or name another output",
-              newest.get().path()));
+              checkpoint.path()));
     }
     return state;
   }

@@ -34,8 +34,8 @@ public record TrainingConfig(
    */
   public TrainingConfig {
     Range.atLeast("epochs", epochs, 1);
-    Range.atLeast("batch_size", batchSize, 1);
-    Range.atLeast("gradient_accumulation", gradientAccumulation, 1);
+    Range.within("batch_size", batchSize, 1, Range.MAX_BATCH_SIZE);
+    Range.within("gradient_accumulation", gradientAccumulation, 1, Range.MAX_GRADIENT_ACCUMULATION);
     Range.between("learning_rate", learningRate, Double.MIN_VALUE, 1);
     Range.between("warmup", warmup, 0, 1);
     Range.between("weight_decay", weightDecay, 0, 1);
@@ -45,6 +45,6 @@ public record TrainingConfig(
 
   /** Windows of a step. */
   int stepSize() {
-    return Math.multiplyExact(batchSize, gradientAccumulation);
+    return batchSize * gradientAccumulation;
   }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.qa.AnswerSettings;
 import org.bert4j.finetune.qa.SmallModel;
 import org.bert4j.tokenizer.BertNormalization;
@@ -33,9 +33,8 @@ class FineTunedModelTest {
       Path checkpoint = SmallModel.write(directory, tokenizer, 8, AnswerSettings.DEFAULT);
       return FineTunedModel.load(
           CheckpointDirectory.open(checkpoint),
-          1,
-          (engine, config) ->
-              DataParallel.used(engine, () -> new BertForQuestionAnswering(config), DataType.FP32),
+          new SharedModel.Compute(DataType.FP32, 1),
+          BertForQuestionAnswering::new,
           "qa train");
     }
   }

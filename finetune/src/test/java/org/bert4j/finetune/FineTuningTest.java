@@ -134,6 +134,14 @@ class FineTuningTest {
     assertEquals("checkpoint-12", name(CheckpointDirectory.open(output)));
   }
 
+  @Test
+  void asManyOfTheNewestAreKeptAsAskedFor() throws IOException {
+    Path output = directory.resolve("run");
+    scripted(SmallRun.keeping(small.config(output, 4, 0), 2), 0.5, 0.4, 0.4, 0.3);
+    assertEquals(Set.of("checkpoint-6", "checkpoint-18", "checkpoint-24"), checkpoints(output));
+    assertEquals("checkpoint-6", name(CheckpointDirectory.open(output)));
+  }
+
   private static String name(CheckpointDirectory checkpoint) {
     return checkpoint.path().getFileName().toString();
   }

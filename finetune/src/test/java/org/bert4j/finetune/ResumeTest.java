@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.finetune.SyntheticTask.Data;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,57 @@ class ResumeTest {
     assertEquals(first.toString(), second.toString());
     assertEquals(1, said.size());
     assertTrue(said.get(0).contains("finished already"), said.get(0));
+  }
+
+  @Test
+  void aRunAtWorkIsNotTouchedByAnother() throws IOException {
+    FineTuningConfig<Data> config = config("parts", 1);
+    List<String> refusals = new ArrayList<>();
+    run(
+        config,
+        new FineTuningListener() {
+          @Override
+          public void stepDone(long step, double progress) {
+            refusals.add(
+                assertThrows(IllegalArgumentException.class, () -> run(SmallRun.resumed(config)))
+                    .getMessage());
+          }
+        });
+    assertEquals(18, refusals.size());
+    Path output = directory.resolve("parts");
+    for (String refusal : refusals) {
+      assertTrue(refusal.startsWith(output + ": another process is training this run"), refusal);
+    }
+    run(config("whole", 1));
+    assertEquals(steps("whole"), steps("parts"));
+    assertSameCheckpoint();
+  }
+
+  @Test
+  void anInterruptedThreadLeavesACheckpointToGoOnFrom() throws IOException {
+    run(config("whole", 1));
+    FineTuningConfig<Data> config = config("parts", 1);
+    Thread.currentThread().interrupt();
+    assertTrue(run(config).isEmpty());
+    assertTrue(Thread.interrupted(), "the interrupt is not swallowed");
+    assertTrue(RunDirectory.newest(directory.resolve("parts")).isPresent());
+    run(SmallRun.resumed(config));
+    assertSameCheckpoint();
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverAlsoIfItWasTheBest() throws IOException {
+    run(config("whole", 1));
+    FineTuningConfig<Data> config = SmallRun.keeping(config("parts", 1), 2);
+    assertTrue(run(config, StopAfter.step(5)).isEmpty());
+    assertTrue(run(SmallRun.resumed(config), StopAfter.step(6)).isEmpty());
+    Path output = directory.resolve("parts");
+    assertTrue(Files.readString(output.resolve("best.json")).contains("checkpoint-6"));
+    Files.write(output.resolve("checkpoint-6/training/optimizer.safetensors"), new byte[9]);
+    run(SmallRun.resumed(config));
+    assertTrue(Files.exists(output.resolve("checkpoint-6.damaged")));
+    assertSameCheckpoint();
+    assertEquals(steps("whole"), steps("parts").stream().filter(step -> step != 5).toList());
   }
 
   @Test

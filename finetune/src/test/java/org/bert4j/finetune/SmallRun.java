@@ -57,11 +57,27 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
         tokenizer,
         data,
         new TrainingConfig(epochs, 2, 2, 1e-2, 0.1, 0.01, 32, 7, patience),
-        new RuntimeConfig(output, false, Precision.FP32, 1, 2));
+        new RuntimeConfig(output, false, Precision.FP32, 1, 2, null));
   }
 
   static <D> FineTuningConfig<D> resumed(FineTuningConfig<D> config) {
     return with(config, true, config.runtime().threads());
+  }
+
+  static <D> FineTuningConfig<D> keeping(FineTuningConfig<D> config, int checkpoints) {
+    RuntimeConfig runtime = config.runtime();
+    return new FineTuningConfig<>(
+        config.model(),
+        config.tokenizer(),
+        config.data(),
+        config.training(),
+        new RuntimeConfig(
+            runtime.output(),
+            runtime.resume(),
+            runtime.precision(),
+            runtime.threads(),
+            runtime.logEvery(),
+            checkpoints));
   }
 
   static <D> FineTuningConfig<D> with(FineTuningConfig<D> config, boolean resume, int threads) {
@@ -72,6 +88,11 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
         config.data(),
         config.training(),
         new RuntimeConfig(
-            runtime.output(), resume, runtime.precision(), threads, runtime.logEvery()));
+            runtime.output(),
+            resume,
+            runtime.precision(),
+            threads,
+            runtime.logEvery(),
+            runtime.keepCheckpoints()));
   }
 }

@@ -70,6 +70,11 @@ class SyntheticTask implements FineTuningTask<TokenClassificationBatch> {
   }
 
   @Override
+  public boolean hasNewHead() {
+    return false;
+  }
+
+  @Override
   public ObjectNode configJson(BertConfig config) {
     return config.toJson("BertForTokenClassification");
   }

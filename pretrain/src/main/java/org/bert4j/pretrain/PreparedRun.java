@@ -1,29 +1,26 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Optional;
 import org.bert4j.common.batch.PretrainingBatch;
-import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
-import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.ModelSource;
-import org.bert4j.common.train.OptimizerSettings;
+import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.train.TrainingSession;
 
 /**
  * A run that is ready to train, new or resumed.
  *
  * @param text what it trains on
- * @param session model and optimizer
+ * @param session model and optimizer, used on the thread only
  * @param state where training goes on
+ * @param thread where it trains
  */
 record PreparedRun(
     PreparedText text,
     TrainingSession<BertForPreTraining, PretrainingBatch> session,
-    TrainingState state)
+    TrainingState state,
+    OwnThread thread)
     implements AutoCloseable {
 
   /**
@@ -36,85 +33,28 @@ record PreparedRun(
       PretrainingConfig config,
       PretrainingFiles files,
       RunDirectory directory,
+      OwnThread thread,
       PretrainingListener listener)
       throws IOException {
-    Optional<CheckpointDirectory> newest = directory.newest();
-    ModelSource source = new ModelSource(config.model(), SampleModel::preset);
-    if (newest.isEmpty()) {
-      source.requireUsable();
-    }
-    PreparedText text = new TextPreparation(config, files, listener).prepare();
-    TrainingSession<BertForPreTraining, PretrainingBatch> session = null;
+    RunModel model =
+        new RunModel(config, ResumePoint.find(directory, TrainingState.class, listener::preparing));
+    model.requireTrainable();
+    PreparedText text = new TextPreparation(config, files, model, listener).prepare();
     try {
-      int vocabularySize = text.tokenizer().vocabularySize();
-      BertConfig model =
-          newest.isPresent()
-              ? newest.get().config()
-              : source.config(vocabularySize, config.data().maxSeqLength());
-      requireTwoSegments(model);
-      MemoryEstimate memory =
-          PretrainingMemory.of(
-              model,
-              config.data(),
-              config.runtime().precision().dataType(),
-              config.runtime().threads());
-      memory.requireFitting();
-      listener.preparing("memory: " + memory);
-      session = session(model, config);
-      if (newest.isEmpty()) {
-        source.initialize(session, config.data().seed(), listener::preparing);
-        return new PreparedRun(text, session, TrainingState.start(text.dataHash()));
-      }
-      TrainingState state = session.resume(newest.get(), TrainingState.class, TrainingState::step);
-      requireSameData(state, text, newest.get());
-      return new PreparedRun(text, session, state);
-    } catch (IOException | RuntimeException e) {
-      if (session != null) {
-        session.close();
-      }
+      TrainingState state = model.state(text);
+      TrainingSession<BertForPreTraining, PretrainingBatch> session =
+          thread.call(
+              interrupted -> model.session(text.tokenizer().vocabularySize(), listener::preparing));
+      return new PreparedRun(text, session, state, thread);
+    } catch (IOException | RuntimeException | Error e) {
       text.close();
       throw e;
     }
   }
 
-  private static void requireTwoSegments(BertConfig model) {
-    if (model.typeVocabSize() < 2) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "type_vocab_size is %d, expected at least 2: next-sentence prediction has two segments",
-              model.typeVocabSize()));
-    }
-  }
-
-  private static TrainingSession<BertForPreTraining, PretrainingBatch> session(
-      BertConfig model, PretrainingConfig config) {
-    TrainingSession<BertForPreTraining, PretrainingBatch> session =
-        new TrainingSession<>(
-            config.runtime().threads(),
-            () -> new BertForPreTraining(model),
-            config.runtime().precision().dataType(),
-            config.training().optimizer(),
-            OptimizerSettings.BERT);
-    session.model().reserve(PretrainingMemory.batch(config.data()));
-    return session;
-  }
-
-  private static void requireSameData(
-      TrainingState state, PreparedText text, CheckpointDirectory checkpoint) {
-    if (!state.dataSha256().equals(text.dataHash())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s was trained on other text or another vocabulary than %s holds; restore that store, or name another output",
-              checkpoint.path(),
-              text.documents().training().store().tokenizerDirectory().getParent()));
-    }
-  }
-
   @Override
   public void close() {
-    session.close();
+    thread.run(session::close);
     text.close();
   }
 }

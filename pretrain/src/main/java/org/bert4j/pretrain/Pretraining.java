@@ -2,12 +2,13 @@ package org.bert4j.pretrain;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.NonFiniteLossException;
-import org.bert4j.pretrain.store.TokenStoreWriter;
 
 /**
  * Pre-training of BERT from raw text to a HuggingFace directory. A run is a directory:
@@ -18,7 +19,8 @@ import org.bert4j.pretrain.store.TokenStoreWriter;
  * tokenizer/            its tokenizer, given or trained
  * store/, validation/   its text, tokenized
  * metrics.jsonl         a line a logged step
- * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs
+ * run.lock              locked while a process trains the run
+ * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs: the newest
  * results.json          held-out figures of the finished run
  * </pre>
  */
@@ -26,29 +28,27 @@ public final class Pretraining {
   private Pretraining() {}
 
   /**
-   * Runs or resumes a pre-training to its end.
+   * Runs or resumes a pre-training to its end. Training has a thread of its own, for which the
+   * calling one waits: when that is interrupted, the step in progress is finished and checkpointed
+   * as if the listener had stopped the run, and the calling thread stays interrupted.
    *
    * @param config what to do
    * @param listener hears what happens, and may stop the run after a step
-   * @return what came of it, or nothing if the listener stopped it
+   * @return what came of it, or nothing if the listener or an interrupt stopped it
    * @throws IllegalArgumentException if configuration or input cannot be used, the output directory
-   *     is not empty and the run not resumed, or a run is resumed under settings that would compute
-   *     something else; a run that was not there before leaves nothing behind
+   *     is not empty and the run not resumed, another process trains the run, or a run is resumed
+   *     under settings that would compute something else; a run that was not there before leaves
+   *     nothing behind but a tokenizer or a store that took work
    * @throws NonFiniteLossException if the loss is not finite
-   * @throws IOException if reading or writing fails
+   * @throws IOException if reading or writing fails, or the thread is interrupted before training
+   *     begins
    */
   public static Optional<PretrainingResult> run(
       PretrainingConfig config, PretrainingListener listener) throws IOException {
     PretrainingFiles files = new PretrainingFiles(config.runtime().output());
     RunFiles<PretrainingConfig> run = files.run();
-    Optional<PretrainingConfig> saved = Optional.empty();
-    if (config.runtime().resume()) {
-      saved = run.savedConfig();
-      saved.ifPresent(started -> run.requireSame(config, started));
-    }
-    if (saved.isEmpty()) {
-      run.requireEmpty();
-    }
+    boolean resume = config.runtime().resume();
+    run.goesOn(config, resume); // refuses before anything is written
     Optional<PretrainingResult> result = run.savedResults(PretrainingResult.class);
     if (result.isPresent()) {
       listener.preparing(
@@ -59,28 +59,23 @@ public final class Pretraining {
               result.get().steps()));
       return result;
     }
-    RunDirectory directory = RunDirectory.open(run.output());
-    RunFiles.Work<PreparedRun> preparation =
-        () -> PreparedRun.prepare(config, files, directory, listener);
-    try (PreparedRun prepared =
-        saved.isPresent() ? preparation.run() : begin(config, files, preparation)) {
-      return new TrainingLoop(config, files, directory, prepared).train(listener);
+    try (RunDirectory directory = RunDirectory.open(run.output());
+        OwnThread thread = new OwnThread("bert4j-training")) {
+      directory.unlockedWarning().ifPresent(listener::preparing);
+      RunFiles.Work<PreparedRun> preparation =
+          () -> PreparedRun.prepare(config, files, directory, thread, listener);
+      try (PreparedRun prepared =
+          run.goesOn(config, resume) // decided anew: nobody else can write from here on
+              ? preparation.run()
+              : run.begin(
+                  config,
+                  preparation,
+                  files.work(config),
+                  List.of(files.sampleCorpus().getParent()))) {
+        TrainingLoop loop = new TrainingLoop(config, files, directory, prepared);
+        return thread.call(interrupted -> loop.train(listener, interrupted));
+      }
     }
-  }
-
-  private static PreparedRun begin(
-      PretrainingConfig config, PretrainingFiles files, RunFiles.Work<PreparedRun> preparation)
-      throws IOException {
-    return files
-        .run()
-        .begin(
-            config,
-            preparation,
-            files.store(),
-            TokenStoreWriter.unfinished(files.store()),
-            files.validationStore(),
-            TokenStoreWriter.unfinished(files.validationStore()),
-            files.sampleCorpus().getParent());
   }
 
   /**

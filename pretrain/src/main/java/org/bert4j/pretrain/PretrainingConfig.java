@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.common.train.Optimizer.Algorithm;
@@ -24,6 +25,11 @@ public record PretrainingConfig(
     TrainingConfig training,
     RuntimeConfig runtime) {
 
+  /** Whether word pieces are learned from the text: nothing else brings them. */
+  boolean learnsVocabulary() {
+    return text.data() == null && text.vocabulary().tokenizer() == null && model.init() == null;
+  }
+
   /**
    * A tiny model, trained for some minutes on text of the user's.
    *
@@ -36,7 +42,7 @@ public record PretrainingConfig(
         text(8000),
         new DataConfig(128, 0.1, 0.15, false, 32, 1),
         new TrainingConfig(0, 10, 1, Algorithm.ADAMW, 5e-4, TrainingConfig.WARMUP_TENTH),
-        runtime(output, Runtime.getRuntime().availableProcessors(), 50));
+        runtime(output, Machine.processors(), 50));
   }
 
   /**
@@ -53,7 +59,7 @@ public record PretrainingConfig(
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
         new TrainingConfig(0, 1.8, 1, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
-        runtime(output, Math.min(Runtime.getRuntime().availableProcessors(), 4), 200));
+        runtime(output, Math.min(Machine.processors(), 4), 200));
   }
 
   private static TextConfig text(int vocabSize) {
@@ -66,6 +72,6 @@ public record PretrainingConfig(
   }
 
   private static RuntimeConfig runtime(Path output, int threads, long logEvery) {
-    return new RuntimeConfig(output, false, Precision.AUTO, threads, 1000, 500, logEvery);
+    return new RuntimeConfig(output, false, Precision.AUTO, threads, 1000, 500, logEvery, null);
   }
 }

@@ -1,8 +1,11 @@
 package org.bert4j.pretrain;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
+import org.bert4j.pretrain.store.TokenStoreWriter;
 
 /** The files of a pre-training run beside its checkpoints. */
 final class PretrainingFiles {
@@ -17,6 +20,19 @@ final class PretrainingFiles {
   /** Those that every run has. */
   RunFiles<PretrainingConfig> run() {
     return run;
+  }
+
+  /** What takes work: stores, whole or with finished shards, and a tokenizer that is learned. */
+  List<Path> work(PretrainingConfig config) {
+    List<Path> work = new ArrayList<>();
+    if (config.learnsVocabulary()) {
+      work.add(run.tokenizer());
+    }
+    for (Path store : List.of(store(), validationStore())) {
+      work.add(store);
+      work.add(TokenStoreWriter.unfinished(store));
+    }
+    return work;
   }
 
   Path store() {

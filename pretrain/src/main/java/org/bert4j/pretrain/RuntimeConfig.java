@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.kernel.Workers;
 import org.bert4j.common.run.Range;
 
 /**
@@ -15,6 +16,8 @@ import org.bert4j.common.run.Range;
  * @param checkpointEvery steps between checkpoints, 0 for one at the end only
  * @param evaluateEvery steps between held-out evaluations, 0 for one at the end only
  * @param logEvery steps between lines of {@code metrics.jsonl}
+ * @param keepCheckpoints newest checkpoints that stay, beside one marked as the best; null is taken
+ *     as {@link #KEEP_CHECKPOINTS}
  */
 public record RuntimeConfig(
     Path output,
@@ -23,16 +26,22 @@ public record RuntimeConfig(
     int threads,
     long checkpointEvery,
     long evaluateEvery,
-    long logEvery) {
+    long logEvery,
+    Integer keepCheckpoints) {
+  /** Checkpoints that stay unless another number is given. */
+  public static final int KEEP_CHECKPOINTS = 2;
+
   /**
    * Checks every value. {@inheritDoc}
    *
    * @throws IllegalArgumentException if one is out of its range; the message names it
    */
   public RuntimeConfig {
-    Range.atLeast("threads", threads, 1);
+    Range.within("threads", threads, 1, Workers.MAX_THREADS);
     Range.atLeast("checkpoint_every", checkpointEvery, 0);
     Range.atLeast("evaluate_every", evaluateEvery, 0);
     Range.atLeast("log_every", logEvery, 1);
+    keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;
+    Range.atLeast("keep_checkpoints", keepCheckpoints, 1);
   }
 }

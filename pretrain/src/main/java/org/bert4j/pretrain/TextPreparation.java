@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
+import org.bert4j.pretrain.corpus.CorpusReader;
 import org.bert4j.pretrain.data.DataSplit;
 import org.bert4j.pretrain.data.Documents;
 import org.bert4j.pretrain.data.WordPieces;
@@ -27,13 +28,19 @@ final class TextPreparation {
   private final PretrainingConfig config;
   private final TextConfig text;
   private final PretrainingFiles files;
+  private final RunModel model;
   private final PretrainingListener listener;
   private final CorpusListener reading;
 
-  TextPreparation(PretrainingConfig config, PretrainingFiles files, PretrainingListener listener) {
+  TextPreparation(
+      PretrainingConfig config,
+      PretrainingFiles files,
+      RunModel model,
+      PretrainingListener listener) {
     this.config = config;
     this.text = config.text();
     this.files = files;
+    this.model = model;
     this.listener = listener;
     this.reading = listener.corpusListener();
   }
@@ -47,15 +54,47 @@ final class TextPreparation {
    */
   PreparedText prepare() throws IOException {
     TokenStore given = text.data() == null ? null : TokenStore.open(text.data());
+    requireDocuments(given);
     BertTokenizer tokenizer = tokenizer(given);
     try {
+      WordPieces pieces = new WordPieces(tokenizer);
+      model.requireTrainable(tokenizer.vocabularySize());
       TokenStore store = given != null ? given : store(tokenizer);
       requireVocabulary(store, tokenizer);
-      return new PreparedText(tokenizer, new WordPieces(tokenizer), split(store, tokenizer));
+      return new PreparedText(tokenizer, pieces, split(store, tokenizer));
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads the beginning of what is to be tokenized, so that files which are missing and text
+   * without boundaries between documents are refused before hours of work.
+   */
+  private void requireDocuments(TokenStore given) throws IOException {
+    boolean validates = !text.validation().isEmpty();
+    if (given == null && Files.notExists(files.store())) {
+      int needed = validates ? 1 : DataSplit.MIN_DOCUMENTS;
+      int documents = documents(corpus(), needed);
+      if (documents > 0 && documents < needed) {
+        throw DataSplit.tooFew(documents);
+      }
+    }
+    if (validates && Files.notExists(files.validationStore())) {
+      documents(heldOut(), 1);
+    }
+  }
+
+  private static int documents(Corpus corpus, int atMost) {
+    int count = 0;
+    try (CorpusReader documents = corpus.read(CorpusListener.NONE)) {
+      while (count < atMost && documents.hasNext()) {
+        documents.next();
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Ids mean something only in the vocabulary that they were made with. */
@@ -115,8 +154,7 @@ final class TextPreparation {
       return DataSplit.of(store, config.data().seed());
     }
     if (!Files.exists(files.validationStore())) {
-      Corpus heldOut = Corpus.of(text.validation(), text.reader());
-      tokenize(heldOut, tokenizer, files.validationStore());
+      tokenize(heldOut(), tokenizer, files.validationStore());
     }
     TokenStore validation = TokenStore.open(files.validationStore());
     requireVocabulary(validation, tokenizer);
@@ -133,6 +171,10 @@ final class TextPreparation {
             manifest.sentences(),
             manifest.tokens(),
             100 * manifest.unknownShare()));
+  }
+
+  private Corpus heldOut() {
+    return Corpus.of(text.validation(), text.reader());
   }
 
   private Corpus corpus() throws IOException {

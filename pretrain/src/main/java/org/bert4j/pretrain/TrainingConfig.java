@@ -26,6 +26,8 @@ public record TrainingConfig(
   /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
   public static final long WARMUP_TENTH = -1;
 
+  private static final double MAX_MINUTES = 1e7; // 19 years
+
   /**
    * Checks every value. {@inheritDoc}
    *
@@ -34,7 +36,7 @@ public record TrainingConfig(
    */
   public TrainingConfig {
     Range.atLeast("steps", steps, 0);
-    Range.between("minutes", minutes, 0, Double.MAX_VALUE);
+    Range.between("minutes", minutes, 0, MAX_MINUTES);
     if (steps > 0 == minutes > 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -43,7 +45,7 @@ public record TrainingConfig(
               steps,
               minutes));
     }
-    Range.atLeast("gradient_accumulation", gradientAccumulation, 1);
+    Range.within("gradient_accumulation", gradientAccumulation, 1, Range.MAX_GRADIENT_ACCUMULATION);
     Objects.requireNonNull(optimizer, "optimizer");
     Range.between("learning_rate", learningRate, 0, 1);
     Range.atLeast("warmup_steps", warmupSteps, WARMUP_TENTH);

@@ -3,6 +3,7 @@ package org.bert4j.pretrain;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
@@ -13,7 +14,6 @@ import org.bert4j.common.train.MetricsWindow;
 import org.bert4j.common.train.NonFiniteLossException;
 import org.bert4j.common.train.TrainingStep;
 import org.bert4j.pretrain.data.PretrainingBatches;
-import org.bert4j.pretrain.predict.FillMask;
 import org.bert4j.pretrain.predict.MaskedExample;
 import org.bert4j.pretrain.predict.MaskedExamples;
 
@@ -43,15 +43,20 @@ final class TrainingLoop {
   }
 
   /**
-   * Trains to the end of the run, or until the listener stops it.
+   * Trains to the end of the run, or until the listener or an interrupt stops it.
    *
+   * @param listener hears what happens
+   * @param interrupted tells whether whoever waits for the run has been interrupted
    * @return what came of it, or nothing if it was stopped
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if a file cannot be written
    */
-  Optional<PretrainingResult> train(PretrainingListener listener) throws IOException {
+  Optional<PretrainingResult> train(PretrainingListener listener, BooleanSupplier interrupted)
+      throws IOException {
+    // A run that was killed may have written its last checkpoint and nothing after.
+    directory.keepNewest(config.runtime().keepCheckpoints());
     listener.started(start());
-    if (!trainSteps(listener)) {
+    if (!trainSteps(listener, interrupted)) {
       return Optional.empty();
     }
     PretrainingResult result =
@@ -62,8 +67,9 @@ final class TrainingLoop {
     return Optional.of(result);
   }
 
-  /** Returns false if the listener stopped the run. */
-  private boolean trainSteps(PretrainingListener listener) throws IOException {
+  /** Returns false if the run was stopped. */
+  private boolean trainSteps(PretrainingListener listener, BooleanSupplier interrupted)
+      throws IOException {
     LearningRates learningRates = new LearningRates(config.training());
     int microBatches = config.training().gradientAccumulation();
     TrainingStep<PretrainingBatch> trainingStep =
@@ -80,7 +86,7 @@ final class TrainingLoop {
         state = state.after(step.losses(), seconds, batches.position());
         window.add(step, seconds);
         listener.stepDone(state.step(), progress());
-        stopped = progress() < 1 && listener.stopRequested();
+        stopped = progress() < 1 && (listener.stopRequested() || interrupted.getAsBoolean());
         report(window, log, listener, stopped);
       }
       return !stopped;
@@ -106,6 +112,7 @@ final class TrainingLoop {
       log.force();
       CheckpointDirectory checkpoint = directory.write(state.step(), checkpoint());
       listener.checkpointed(checkpoint.path());
+      directory.keepNewest(runtime.keepCheckpoints());
     }
   }
 
@@ -120,8 +127,7 @@ final class TrainingLoop {
 
   private List<MaskedExample> examples() {
     PreparedText text = run.text();
-    FillMask fillMask = new FillMask(run.session().model(), text.tokenizer());
-    return new MaskedExamples(fillMask, text.tokenizer(), config.data().maxSeqLength())
+    return new MaskedExamples(run.session().model(), text.tokenizer(), config.data().maxSeqLength())
         .of(text.documents().heldOut(), EXAMPLES, GUESSES);
   }
 

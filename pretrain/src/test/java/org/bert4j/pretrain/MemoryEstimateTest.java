@@ -45,7 +45,7 @@ class MemoryEstimateTest {
   @Test
   void whatCannotFitIsRefusedWithAdvice() {
     of(32, 128, DataType.FP32).requireFitting();
-    MemoryEstimate huge = of(1_000_000, 512, DataType.FP32);
+    MemoryEstimate huge = of(65_536, 512, DataType.FP32);
     String message =
         assertThrows(IllegalArgumentException.class, huge::requireFitting).getMessage();
     assertTrue(message.contains("--batch-size"), message);

@@ -1,10 +1,16 @@
 package org.bert4j.pretrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
 import org.bert4j.common.run.MetricsLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,19 @@ class MetricsLogTest {
   }
 
   @Test
+  void aMeanOverNothingIsNull() throws IOException {
+    try (MetricsLog log = MetricsLog.open(file, 0)) {
+      Evaluation nothing = new Evaluation(0, Double.NaN, 0, Double.NaN);
+      double infinite = Double.POSITIVE_INFINITY;
+      log.append(new StepMetrics(1, 10, 0, 1, 0, Double.NaN, 1, 0.5, 1e-4, 1.5, infinite, nothing));
+    }
+    String line = Files.readString(file);
+    assertTrue(line.contains("\"mlm_accuracy\":null,\"nsp_loss\":1.0"), line);
+    assertTrue(line.contains("\"tokens_per_second\":null"), line);
+    assertFalse(line.contains("NaN") || line.contains("Infinity"), line);
+  }
+
+  @Test
   void stepsAfterTheOneToGoOnFromAreForgotten() throws IOException {
     append(0, 2, 4, 6);
     append(4, 5, 8);
@@ -66,5 +85,35 @@ class MetricsLogTest {
     append(0, 2, 4);
     append(0);
     assertEquals("", steps());
+  }
+
+  /** A line of a fine-tuning run, whose types of entities are in any language. */
+  private record TypedMetrics(long step, Map<String, Double> validation) {}
+
+  @Test
+  void linesInAnyLanguageAreKeptWhole() throws IOException {
+    Map<String, Double> scores = Map.of("机构名", 0.5);
+    try (MetricsLog log = MetricsLog.open(file, 0)) {
+      for (long step : new long[] {2, 4, 6}) {
+        log.append(new TypedMetrics(step, scores));
+      }
+    }
+    String whole = Files.readString(file);
+    for (int resumed = 0; resumed < 3; resumed++) {
+      try (MetricsLog log = MetricsLog.open(file, 4)) {
+        log.append(new TypedMetrics(6, scores));
+      }
+      assertEquals(whole, Files.readString(file));
+    }
+  }
+
+  @Test
+  void aLineCutOffInsideACharacterIsForgotten() throws IOException {
+    append(0, 2);
+    String kept = Files.readString(file);
+    byte[] cut = "{\"step\":4,\"机".getBytes(StandardCharsets.UTF_8);
+    Files.write(file, Arrays.copyOf(cut, cut.length - 1), StandardOpenOption.APPEND);
+    append(4);
+    assertEquals(kept, Files.readString(file));
   }
 }

@@ -88,6 +88,36 @@ class PretrainingTest {
     assertFalse(provenance.contains(directory.toString()), provenance);
   }
 
+  /** No position of [UNK] is ever masked. */
+  @Test
+  void textOfUnknownWordPiecesOnlyIsTrainedOn() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig known = small.config(output, 3);
+    run(known);
+    Path corpus = directory.resolve("unknown.txt");
+    Files.writeString(corpus, "☃☃ ☂☂ ☁\n☀ ☀☀ ☄☄\n\n".repeat(20));
+    PretrainingConfig config = small.config(directory.resolve("next"), 3);
+    TextConfig text =
+        new TextConfig(
+            List.of(corpus),
+            config.text().reader(),
+            null,
+            List.of(),
+            new VocabularyConfig(output.resolve("tokenizer"), 2000, false));
+    PretrainingResult result =
+        run(new PretrainingConfig(
+                config.model(), text, config.data(), config.training(), config.runtime()))
+            .orElseThrow();
+    assertEquals(0, result.mlmLoss());
+    for (JsonNode line : metrics(directory.resolve("next"))) {
+      assertEquals(0, line.path("mlm_loss").asDouble(-1));
+      assertTrue(line.path("mlm_accuracy").isNull(), line.toString());
+      assertEquals(line.path("nsp_loss").asDouble(), line.path("loss").asDouble());
+    }
+    JsonNode results = new ObjectMapper().readTree(directory.resolve("next/results.json").toFile());
+    assertTrue(results.path("mlm_accuracy").isNull(), results.toString());
+  }
+
   @Test
   void theConfigurationOfARunCanBeReadBack() throws IOException {
     Path output = directory.resolve("run");
@@ -99,13 +129,13 @@ class PretrainingTest {
   }
 
   @Test
-  void aLossThatIsNotFiniteStopsTheRunAndNamesTheTensor() throws IOException {
+  void aLossThatIsNotFiniteStopsTheRunAndNamesTheOutput() throws IOException {
     Path output = directory.resolve("run");
     PretrainingConfig config = small.config(output, 1);
     run(config);
     Path model = output.resolve("checkpoint-1/model.safetensors");
-    String tensor = "bert.encoder.layer.0.intermediate.dense.weight";
-    poison(model, tensor);
+    String tensor = "bert.encoder.layer.0.output.LayerNorm.weight";
+    enlarge(model, tensor);
     PretrainingConfig next = small.config(directory.resolve("next"), 2);
     NonFiniteLossException failure =
         assertThrows(
@@ -118,7 +148,8 @@ class PretrainingTest {
                         next.data(),
                         next.training(),
                         next.runtime())));
-    assertTrue(failure.getMessage().contains(tensor), failure.getMessage());
+    assertTrue(
+        failure.getMessage().contains("output of bert.encoder.layer.0"), failure.getMessage());
     assertTrue(failure.getMessage().contains("step 1"), failure.getMessage());
   }
 
@@ -180,13 +211,13 @@ class PretrainingTest {
   }
 
   /** Overwrites a tensor's first value with NaN. */
-  private static void poison(Path safetensors, String tensor) throws IOException {
+  private static void enlarge(Path safetensors, String tensor) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.wrap(Files.readAllBytes(safetensors)).order(ByteOrder.LITTLE_ENDIAN);
     int header = (int) bytes.getLong(0);
     String json = new String(bytes.array(), 8, header, StandardCharsets.UTF_8);
     int offset = new ObjectMapper().readTree(json).at("/" + tensor + "/data_offsets/0").asInt();
-    bytes.putFloat(8 + header + offset, Float.NaN);
+    bytes.putFloat(8 + header + offset, Float.MAX_VALUE);
     Files.write(safetensors, bytes.array());
   }
 }

@@ -8,13 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.pretrain.data.DataConfig;
 import org.bert4j.pretrain.store.TokenStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +206,162 @@ class ResumeTest {
     Files.delete(config.model().configFile());
     assertTrue(run(SmallRun.resumed(config)).isPresent());
     assertSameCheckpoint(whole, parts);
+  }
+
+  @Test
+  void aRunAtWorkIsNotTouchedByAnother() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = small.config(output, STEPS);
+    List<String> refusals = new ArrayList<>();
+    run(
+        config,
+        step -> {
+          if (step == 5) {
+            Path writing = Files.createDirectory(output.resolve(".tmp-checkpoint-6"));
+            Map<String, String> before = content(output);
+            for (PretrainingConfig other : List.of(config, SmallRun.resumed(config))) {
+              refusals.add(
+                  assertThrows(IllegalArgumentException.class, () -> run(other)).getMessage());
+            }
+            assertEquals(3, CheckpointDirectory.open(output).state().path("step").asInt());
+            assertEquals(before, content(output));
+            Files.delete(writing);
+          }
+        });
+    assertTrue(refusals.get(0).contains(output + ": the output directory is not empty"));
+    assertTrue(refusals.get(1).contains(output + ": another process is training this run"));
+    assertEquals(List.of(2L, 3L, 4L, 6L, 8L), steps(output));
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
+  }
+
+  /** What a step's listener does, which may fail. */
+  @FunctionalInterface
+  private interface StepWork {
+    void done(long step) throws IOException;
+  }
+
+  private static Optional<PretrainingResult> run(PretrainingConfig config, StepWork work)
+      throws IOException {
+    return Pretraining.run(
+        config,
+        new PretrainingListener() {
+          @Override
+          public void stepDone(long step, double progress) {
+            try {
+              work.done(step);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        });
+  }
+
+  /** Every file of a directory, with its bytes. */
+  private static Map<String, String> content(Path root) throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      // What is locked is not opened: closing it would give the lock up.
+      for (Path path : paths.filter(path -> !path.endsWith(RunDirectory.LOCK)).toList()) {
+        content.put(
+            path.toString(),
+            Files.isDirectory(path) ? "" : Arrays.toString(Files.readAllBytes(path)));
+      }
+    }
+    return content;
+  }
+
+  @Test
+  void anInterruptedThreadLeavesACheckpointToGoOnFrom() throws IOException {
+    Path whole = directory.resolve("whole");
+    run(small.config(whole, STEPS));
+    Path parts = directory.resolve("parts");
+    PretrainingConfig config = small.config(parts, STEPS);
+    Thread caller = Thread.currentThread();
+    long done = 0;
+    // The run may see the interrupt a step later.
+    for (int i = 0; i < 3; i++) {
+      long from = done;
+      Optional<PretrainingResult> result =
+          run(
+              i == 0 ? config : SmallRun.resumed(config),
+              step -> {
+                if (step == from + 1) {
+                  caller.interrupt();
+                }
+              });
+      assertTrue(result.isEmpty());
+      assertTrue(Thread.interrupted(), "the interrupt is not swallowed");
+      done = RunDirectory.newest(parts).orElseThrow().state().path("step").asLong();
+      assertTrue(done > from, "step " + done);
+    }
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
+    assertSameCheckpoint(whole, parts);
+  }
+
+  @Test
+  void aDamagedNewestCheckpointIsPassedOver() throws IOException {
+    Path whole = directory.resolve("whole");
+    run(small.config(whole, STEPS));
+    Path output = directory.resolve("parts");
+    PretrainingConfig config = small.config(output, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(7, new ArrayList<>())).isEmpty());
+    Path damaged = output.resolve("checkpoint-7/model.safetensors");
+    byte[] bytes = Files.readAllBytes(damaged);
+    Files.write(damaged, Arrays.copyOf(bytes, bytes.length - 1));
+    List<String> said = new ArrayList<>();
+    PretrainingListener listener =
+        new PretrainingListener() {
+          @Override
+          public void preparing(String message) {
+            said.add(message);
+          }
+        };
+    assertTrue(Pretraining.run(SmallRun.resumed(config), listener).isPresent());
+    assertTrue(said.get(0).contains(damaged.toString()), said.get(0));
+    assertTrue(said.get(0).contains("going on from " + output.resolve("checkpoint-6")));
+    Path aside = output.resolve("checkpoint-7.damaged");
+    assertTrue(said.get(0).endsWith(aside + " and can be removed"), said.get(0));
+    assertTrue(Files.exists(aside.resolve("model.safetensors")));
+    assertSameCheckpoint(whole, output);
+  }
+
+  @Test
+  void theNewestCheckpointsAreKept() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = SmallRun.keeping(small.config(output, STEPS), null);
+    run(config);
+    assertEquals(List.of("checkpoint-6", "checkpoint-8"), checkpoints(output));
+    // A process killed before its results, which removes less, or more.
+    for (int keep : new int[] {4, 1}) {
+      Files.delete(output.resolve("results.json"));
+      assertTrue(run(SmallRun.keeping(SmallRun.resumed(config), keep)).isPresent());
+      assertEquals(Math.min(2, keep), checkpoints(output).size());
+    }
+    assertEquals(List.of("checkpoint-8"), checkpoints(output));
+    assertThrows(IllegalArgumentException.class, () -> SmallRun.keeping(config, 0));
+  }
+
+  private static List<String> checkpoints(Path run) throws IOException {
+    try (Stream<Path> children = Files.list(run)) {
+      return children
+          .map(child -> child.getFileName().toString())
+          .filter(name -> name.startsWith("checkpoint"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void aRunThatWasToldNothingAboutCheckpointsIsResumed() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = small.config(output, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(3, new ArrayList<>())).isEmpty());
+    Path told = output.resolve("pretraining.json");
+    Files.writeString(
+        told, Files.readString(told).replaceFirst(",\\s*\"keep_checkpoints\": 3", ""));
+    assertFalse(Files.readString(told).contains("keep_checkpoints"));
+    assertEquals(2, Pretraining.savedConfig(output).orElseThrow().runtime().keepCheckpoints());
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
   }
 
   private static Optional<PretrainingResult> run(PretrainingConfig config) throws IOException {

@@ -37,11 +37,30 @@ record SmallRun(Path corpus, Path model) {
             new VocabularyConfig(null, 2000, false)),
         new DataConfig(24, 0.0, 0.15, false, 4, 7),
         new TrainingConfig(steps, 0, 2, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
-        new RuntimeConfig(output, false, defaults.runtime().precision(), 1, 3, 4, 2));
+        new RuntimeConfig(output, false, defaults.runtime().precision(), 1, 3, 4, 2, 3));
   }
 
   static PretrainingConfig resumed(PretrainingConfig config) {
     return with(config, true, config.runtime().threads());
+  }
+
+  /** Keeps so many checkpoints, or as many as are kept where nothing is said. */
+  static PretrainingConfig keeping(PretrainingConfig config, Integer checkpoints) {
+    RuntimeConfig runtime = config.runtime();
+    return new PretrainingConfig(
+        config.model(),
+        config.text(),
+        config.data(),
+        config.training(),
+        new RuntimeConfig(
+            runtime.output(),
+            runtime.resume(),
+            runtime.precision(),
+            runtime.threads(),
+            runtime.checkpointEvery(),
+            runtime.evaluateEvery(),
+            runtime.logEvery(),
+            checkpoints));
   }
 
   static PretrainingConfig with(PretrainingConfig config, boolean resume, int threads) {
@@ -58,6 +77,7 @@ record SmallRun(Path corpus, Path model) {
             threads,
             runtime.checkpointEvery(),
             runtime.evaluateEvery(),
-            runtime.logEvery()));
+            runtime.logEvery(),
+            runtime.keepCheckpoints()));
   }
 }

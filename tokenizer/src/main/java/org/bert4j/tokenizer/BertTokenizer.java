@@ -12,6 +12,10 @@ import java.util.OptionalInt;
 public final class BertTokenizer implements AutoCloseable {
 
   private final TokenizerJson json;
+
+  /** What the tokenizer's files say of the longest sequence, 0 if nothing. */
+  private final int modelMaxLength;
+
   private final Vocabulary vocabulary;
 
   /** Recognizes special tokens in a text. */
@@ -23,13 +27,19 @@ public final class BertTokenizer implements AutoCloseable {
   /** Null unless a text's chunks can be tokenized one by one. */
   private final WordPieceCache cache;
 
-  private BertTokenizer(TokenizerJson json, String source) {
-    this.json = json;
+  private BertTokenizer(TokenizerFiles files) {
+    this.json = files.json();
+    this.modelMaxLength = files.modelMaxLength();
     this.vocabulary = json.vocabulary();
-    this.recognizing = new NativeTokenizer(json.recognizingSpecialTokens(), source);
-    this.plain = new NativeTokenizer(json.recognizingNoSpecialTokens(), source);
+    this.recognizing = json.recognizingSpecialTokens();
+    try {
+      this.plain = json.recognizingNoSpecialTokens();
+    } catch (RuntimeException | Error e) {
+      recognizing.close();
+      throw e;
+    }
     this.cache =
-        json.hasOtherAddedTokens()
+        json.added().hasOthers()
             ? null
             : json.normalization()
                 .map(
@@ -52,7 +62,7 @@ public final class BertTokenizer implements AutoCloseable {
    * @throws IOException if a file cannot be read
    */
   public static BertTokenizer load(Path directory) throws IOException {
-    return new BertTokenizer(TokenizerFiles.read(directory), directory.toString());
+    return new BertTokenizer(TokenizerFiles.read(directory));
   }
 
   /**
@@ -65,7 +75,8 @@ public final class BertTokenizer implements AutoCloseable {
    */
   public static BertTokenizer of(List<String> tokens, BertNormalization normalization) {
     Vocabulary vocabulary = new Vocabulary(tokens, "vocabulary");
-    return new BertTokenizer(TokenizerJson.build(vocabulary, normalization), "vocabulary");
+    TokenizerJson json = TokenizerJson.build(vocabulary, normalization);
+    return new BertTokenizer(new TokenizerFiles(json, 0));
   }
 
   /**
@@ -171,7 +182,7 @@ public final class BertTokenizer implements AutoCloseable {
    * @return true for a special token's id
    */
   public boolean isSpecial(int id) {
-    return json.isSpecial(id);
+    return json.added().isSpecial(id);
   }
 
   /**
@@ -228,30 +239,34 @@ public final class BertTokenizer implements AutoCloseable {
 
   /**
    * Writes {@code vocab.txt}, {@code tokenizer.json}, {@code tokenizer_config.json} and {@code
-   * special_tokens_map.json} as HuggingFace reads them, each complete or not at all.
+   * special_tokens_map.json} as HuggingFace reads them, all or none. If the files that this
+   * tokenizer was read from name a {@code model_max_length}, these do as well.
    *
    * @param directory where to write; created if missing
-   * @throws IOException if a file cannot be written
+   * @throws IOException if a file cannot be written; files that were there are then as before
    */
   public void save(Path directory) throws IOException {
-    TokenizerFiles.write(json, directory, 0);
+    new TokenizerFiles(json, modelMaxLength).write(directory);
   }
 
   /**
-   * Writes the same files and in {@code tokenizer_config.json} the {@code model_max_length} to
-   * which HuggingFace's tokenizers truncate.
+   * Writes the same files for a model. The {@code model_max_length} in {@code
+   * tokenizer_config.json}, to which HuggingFace's tokenizers truncate, is the model's, or the
+   * tokenizer's own if that is smaller.
    *
    * @param directory where to write; created if missing
    * @param modelMaxLength the longest sequence the model takes, in tokens
    * @throws IllegalArgumentException if {@code modelMaxLength} is not positive
-   * @throws IOException if a file cannot be written
+   * @throws IOException if a file cannot be written; files that were there are then as before
    */
   public void save(Path directory, int modelMaxLength) throws IOException {
     if (modelMaxLength < 1) {
       throw new IllegalArgumentException(
           "model_max_length " + modelMaxLength + ": expected a positive number of tokens");
     }
-    TokenizerFiles.write(json, directory, modelMaxLength);
+    int smaller =
+        this.modelMaxLength > 0 ? Math.min(this.modelMaxLength, modelMaxLength) : modelMaxLength;
+    new TokenizerFiles(json, smaller).write(directory);
   }
 
   /** Frees the native memory. Afterwards only the vocabulary can be asked. */

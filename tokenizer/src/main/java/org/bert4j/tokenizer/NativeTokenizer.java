@@ -17,23 +17,29 @@ final class NativeTokenizer implements AutoCloseable {
   /** Held for reading during a native call: a handle that is freed meanwhile ends the process. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+  /** Our ids, by those of the library. */
+  private final int[] vocabularyIds;
+
   private long handle;
 
   /**
-   * @param json a whole {@code tokenizer.json}
+   * @param json a whole {@code tokenizer.json}, checked, without truncation and padding
+   * @param vocabularyIds the ids of the tokens that the library gives the ids 0, 1, 2, ...
    * @param source the file it came from, for error messages
    * @throws IllegalArgumentException if the library refuses the text or cannot be loaded
    */
-  NativeTokenizer(String json, String source) {
+  NativeTokenizer(String json, int[] vocabularyIds, String source) {
     NativeLibrary.load();
+    this.vocabularyIds = vocabularyIds;
     try {
       handle = LIBRARY.createTokenizerFromString(json);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          source + ": the tokenizer library refuses it: " + e.getMessage(), e);
+          source
+              + ": the tokenizer library refuses it: "
+              + JsonPlace.printable(String.valueOf(e.getMessage()), 200),
+          e);
     }
-    LIBRARY.disableTruncation(handle);
-    LIBRARY.disablePadding(handle);
   }
 
   /** The ids of a text's pieces; several times cheaper than {@link #pieces}. */
@@ -42,7 +48,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       long encoding = LIBRARY.encode(handle(), wellFormed(text), false);
       try {
-        return toInts(LIBRARY.getTokenIds(encoding));
+        return tokenIds(encoding);
       } finally {
         LIBRARY.deleteEncoding(encoding);
       }
@@ -57,9 +63,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       long encoding = LIBRARY.encode(handle(), wellFormed(text), false);
       try {
-        return new int[][] {
-          toInts(LIBRARY.getTokenIds(encoding)), toInts(LIBRARY.getWordIds(encoding))
-        };
+        return new int[][] {tokenIds(encoding), toInts(LIBRARY.getWordIds(encoding))};
       } finally {
         LIBRARY.deleteEncoding(encoding);
       }
@@ -74,7 +78,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       long encoding = LIBRARY.encode(handle(), wellFormed(text), false);
       try {
-        int[] ids = toInts(LIBRARY.getTokenIds(encoding));
+        int[] ids = tokenIds(encoding);
         int[] wordIds = toInts(LIBRARY.getWordIds(encoding));
         return place(text, ids, wordIds, LIBRARY.getTokenCharSpans(encoding));
       } finally {
@@ -140,6 +144,14 @@ final class NativeTokenizer implements AutoCloseable {
       }
     }
     return repaired == null ? text : repaired.toString();
+  }
+
+  private int[] tokenIds(long encoding) {
+    int[] ids = toInts(LIBRARY.getTokenIds(encoding));
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = vocabularyIds[ids[i]];
+    }
+    return ids;
   }
 
   private static int[] toInts(long[] values) {

@@ -1,6 +1,5 @@
 package org.bert4j.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,59 +10,97 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Reads and writes the tokenizer files of a HuggingFace directory. */
-final class TokenizerFiles {
+/**
+ * The tokenizer files of a HuggingFace directory.
+ *
+ * @param json the tokenizer
+ * @param modelMaxLength the longest sequence in tokens that {@code tokenizer_config.json} names, 0
+ *     if it names none
+ */
+record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
 
   private static final String TOKENIZER = "tokenizer.json";
   private static final String VOCABULARY = "vocab.txt";
   private static final String CONFIG = "tokenizer_config.json";
+  private static final String MODEL_MAX_LENGTH = "model_max_length";
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
 
-  private TokenizerFiles() {}
+  /** Names of files that are not finished begin with it. */
+  private static final String TEMPORARY_PREFIX = ".tmp-";
+
+  /** Larger files are no tokenizers; the largest known have 35 MB. */
+  private static final long MAX_BYTES = 256L << 20;
 
   /**
-   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt} and, if there is one, its
+   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt} and, if there is one,
    * {@code tokenizer_config.json}.
    *
    * @throws IllegalArgumentException if there is neither or a file is broken
    */
-  static TokenizerJson read(Path directory) throws IOException {
+  static TokenizerFiles read(Path directory) throws IOException {
     Path tokenizer = directory.resolve(TOKENIZER);
-    if (Files.isRegularFile(tokenizer)) {
-      return TokenizerJson.parse(text(tokenizer), tokenizer.toString());
-    }
     Path vocabulary = directory.resolve(VOCABULARY);
-    if (!Files.isRegularFile(vocabulary)) {
+    Path configFile = directory.resolve(CONFIG);
+    if (!Files.isRegularFile(tokenizer) && !Files.isRegularFile(vocabulary)) {
       throw new IllegalArgumentException(
           directory
               + ": not a directory with a "
               + TOKENIZER
               + " or a "
               + VOCABULARY
-              + ", expected one of them");
+              + (Files.exists(temporary(tokenizer))
+                  ? ": writing a tokenizer here was interrupted; remove the directory and write it again"
+                  : ", expected one of them"));
     }
-    return TokenizerJson.build(
-        Vocabulary.read(vocabulary), readNormalization(directory.resolve(CONFIG)));
+    ObjectNode fields =
+        Files.isRegularFile(configFile)
+            ? TokenizerJson.parseObject(text(configFile), configFile.toString())
+            : TokenizerJson.MAPPER.createObjectNode();
+    JsonPlace config = new JsonPlace(fields, "", configFile.toString());
+    return new TokenizerFiles(
+        Files.isRegularFile(tokenizer)
+            ? TokenizerJson.parse(text(tokenizer), tokenizer.toString())
+            : TokenizerJson.build(
+                Vocabulary.read(text(vocabulary), vocabulary.toString()), normalization(config)),
+        modelMaxLength(config.at(MODEL_MAX_LENGTH)));
   }
 
   /**
-   * Writes the four files, each complete or not at all.
+   * Writes the four files. All are on the disk before the first gets its name, and {@code
+   * tokenizer.json} and {@code vocab.txt} get theirs last: whatever interrupts this, there is no
+   * tokenizer or a whole one.
    *
-   * @param modelMaxLength the longest sequence of the model, 0 if unknown
+   * @throws IOException if a file cannot be written; files that were there are then as before
    */
-  static void write(TokenizerJson json, Path directory, int modelMaxLength) throws IOException {
+  void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Vocabulary vocabulary = json.vocabulary();
-    replace(directory.resolve(VOCABULARY), String.join("\n", vocabulary.tokens()) + "\n");
-    replace(directory.resolve(TOKENIZER), json.recognizingSpecialTokens());
+    Map<Path, String> contents = new LinkedHashMap<>();
     ObjectNode specialTokens = TokenizerJson.MAPPER.createObjectNode();
     putSpecialTokens(specialTokens);
-    replace(directory.resolve(SPECIAL_TOKENS_MAP), specialTokens.toPrettyString() + "\n");
-    replace(directory.resolve(CONFIG), config(json, modelMaxLength).toPrettyString() + "\n");
+    contents.put(directory.resolve(SPECIAL_TOKENS_MAP), specialTokens.toPrettyString() + "\n");
+    contents.put(directory.resolve(CONFIG), config().toPrettyString() + "\n");
+    contents.put(directory.resolve(TOKENIZER), json.text());
+    contents.put(
+        directory.resolve(VOCABULARY), String.join("\n", json.vocabulary().tokens()) + "\n");
+    try {
+      for (Map.Entry<Path, String> file : contents.entrySet()) {
+        writeAndFlush(temporary(file.getKey()), file.getValue());
+      }
+    } catch (IOException | RuntimeException e) {
+      for (Path file : contents.keySet()) {
+        Files.deleteIfExists(temporary(file));
+      }
+      throw e;
+    }
+    for (Path file : contents.keySet()) {
+      Files.move(temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
-  private static ObjectNode config(TokenizerJson json, int modelMaxLength) {
+  private ObjectNode config() {
     ObjectNode config = TokenizerJson.MAPPER.createObjectNode();
     if (json.normalization().isPresent()) {
       BertNormalization normalization = json.normalization().get();
@@ -77,7 +114,7 @@ final class TokenizerFiles {
       config.put("tokenizer_class", "PreTrainedTokenizerFast");
     }
     if (modelMaxLength > 0) {
-      config.put("model_max_length", modelMaxLength);
+      config.put(MODEL_MAX_LENGTH, modelMaxLength);
     }
     putSpecialTokens(config);
     return config;
@@ -92,44 +129,51 @@ final class TokenizerFiles {
         .put("mask_token", Vocabulary.MASK);
   }
 
-  private static BertNormalization readNormalization(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return BertNormalization.uncased();
-    }
-    ObjectNode config = TokenizerJson.parseObject(text(file), file.toString());
-    boolean lowerCase = flag(config, "do_lower_case", true, file);
+  private static BertNormalization normalization(JsonPlace config) {
+    boolean lowerCase = flag(config.at("do_lower_case"), true);
     return new BertNormalization(
         lowerCase,
-        flag(config, "strip_accents", lowerCase, file),
-        flag(config, "tokenize_chinese_chars", true, file));
+        flag(config.at("strip_accents"), lowerCase),
+        flag(config.at("tokenize_chinese_chars"), true));
   }
 
-  private static boolean flag(ObjectNode config, String field, boolean absent, Path file) {
-    JsonNode value = config.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return absent;
+  private static boolean flag(JsonPlace field, boolean absent) {
+    return field.isAbsent() ? absent : field.flag();
+  }
+
+  /** HuggingFace writes 10³⁰ for a length that it does not know. */
+  private static int modelMaxLength(JsonPlace length) {
+    if (length.isAbsent()) {
+      return 0;
     }
-    if (!value.isBoolean()) {
-      throw new IllegalArgumentException(
-          file + ": " + field + " is " + value + ", expected true or false");
+    double tokens = length.value().isNumber() ? length.value().doubleValue() : 0;
+    if (tokens < 1) {
+      throw length.refused("a positive number of tokens");
     }
-    return value.asBoolean();
+    return tokens > Integer.MAX_VALUE ? 0 : (int) tokens;
   }
 
   private static String text(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          file + ": " + size + " bytes, expected a tokenizer of at most " + MAX_BYTES);
+    }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + ": not UTF-8", e);
+      throw new IllegalArgumentException(file + ": not UTF-8 text", e);
     }
   }
 
-  /** Writes beside the file, forces it to the disk and renames it over the old one. */
-  private static void replace(Path file, String content) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+  private static Path temporary(Path file) {
+    return file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
+  }
+
+  private static void writeAndFlush(Path file, String content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            temporary,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
@@ -139,6 +183,5 @@ final class TokenizerFiles {
       }
       channel.force(true);
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,25 +21,39 @@ final class TokenizerJson {
       Set.of("lowercase", "strip_accents", "handle_chinese_chars");
 
   private final ObjectNode root;
+
+  /** The file, for error messages. */
+  private final String source;
+
   private final Vocabulary vocabulary;
-  private final Set<Integer> specialIds = new HashSet<>();
+  private final AddedTokens added;
 
   private TokenizerJson(ObjectNode root, String source) {
     this.root = root;
-    this.vocabulary = WordPieceModel.vocabulary(root, source);
+    this.source = source;
+    this.vocabulary = WordPieceModel.vocabulary(new JsonPlace(root, "", source));
+    this.added = new AddedTokens(root, vocabulary);
     root.putNull("truncation");
     root.putNull("padding");
-    completeSpecialTokens();
   }
 
   /**
    * Parses a {@code tokenizer.json}.
    *
    * @param source the file, for error messages
-   * @throws IllegalArgumentException if it is no JSON or no WordPiece tokenizer for BERT
+   * @throws IllegalArgumentException if it is no JSON, no WordPiece tokenizer for BERT, or has
+   *     anything that the native library might not survive
    */
   static TokenizerJson parse(String json, String source) {
-    return new TokenizerJson(parseObject(json, source), source);
+    ObjectNode root = parseObject(json, source);
+    JsonPlace place = new JsonPlace(root, "", source);
+    if (root.has("version")) {
+      place.at("version").text(List.of("1.0"));
+    }
+    WordPieceModel.check(place);
+    AddedTokens.check(place);
+    PipelineCheck.check(place);
+    return new TokenizerJson(root, source);
   }
 
   /** Builds BERT's own pipeline around a vocabulary. */
@@ -53,13 +67,11 @@ final class TokenizerJson {
         return object;
       }
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
+      var at = e.getLocation(); // null where a limit of the parser is exceeded
       throw new IllegalArgumentException(
           source
-              + ": broken JSON at line "
-              + at.getLineNr()
-              + ", column "
-              + at.getColumnNr()
+              + ": broken JSON"
+              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
               + ": "
               + e.getOriginalMessage().lines().findFirst().orElse(""),
           e);
@@ -71,26 +83,36 @@ final class TokenizerJson {
     return vocabulary;
   }
 
-  boolean isSpecial(int id) {
-    return specialIds.contains(id);
+  AddedTokens added() {
+    return added;
   }
 
-  /** The whole file; a tokenizer made of it recognizes special tokens in a text. */
-  String recognizingSpecialTokens() {
+  /** The whole file. */
+  String text() {
     return root.toString();
   }
 
-  /** The file without its special tokens: they are ordinary characters in a text. */
-  String recognizingNoSpecialTokens() {
+  /**
+   * A tokenizer that recognizes special tokens in a text.
+   *
+   * @throws IllegalArgumentException if the native library refuses the file
+   */
+  NativeTokenizer recognizingSpecialTokens() {
+    added.requireVisible(root.path("normalizer"), source);
+    return new NativeTokenizer(text(), added.ids(added.all()), source);
+  }
+
+  /**
+   * A tokenizer for which special tokens are ordinary characters in a text.
+   *
+   * @throws IllegalArgumentException if the native library refuses the file
+   */
+  NativeTokenizer recognizingNoSpecialTokens() {
+    ArrayNode others = added.others();
     ObjectNode copy = MAPPER.createObjectNode();
     copy.setAll(root);
-    ArrayNode kept = copy.putArray("added_tokens");
-    for (JsonNode added : root.path("added_tokens")) {
-      if (!specialIds.contains(added.path("id").asInt())) {
-        kept.add(added);
-      }
-    }
-    return copy.toString();
+    copy.set("added_tokens", others);
+    return new NativeTokenizer(copy.toString(), added.ids(others), source);
   }
 
   /** The normalization, if normalizer and pre-tokenizer are BERT's own. */
@@ -110,26 +132,5 @@ final class TokenizerJson {
             lowerCase,
             normalizer.path("strip_accents").asBoolean(lowerCase),
             normalizer.path("handle_chinese_chars").asBoolean()));
-  }
-
-  /** Whether the file adds tokens that are not special; they may contain blanks. */
-  boolean hasOtherAddedTokens() {
-    return root.path("added_tokens").size() > specialIds.size();
-  }
-
-  /**
-   * Some writers leave the special tokens out of the added ones; HuggingFace's reader adds them.
-   */
-  private void completeSpecialTokens() {
-    for (JsonNode added : root.path("added_tokens")) {
-      if (added.path("special").asBoolean()) {
-        specialIds.add(added.path("id").asInt());
-      }
-    }
-    for (String special : Vocabulary.SPECIAL_TOKENS) {
-      if (specialIds.add(vocabulary.specialId(special))) {
-        root.withArray("added_tokens").add(BertPipeline.addedToken(vocabulary, special));
-      }
-    }
   }
 }

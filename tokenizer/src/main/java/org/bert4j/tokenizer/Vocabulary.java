@@ -1,9 +1,5 @@
 package org.bert4j.tokenizer;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +41,9 @@ final class Vocabulary {
       if (first != null) {
         throw new IllegalArgumentException(
             source
-                + ": token '"
-                + token
-                + "' has id "
+                + ": token "
+                + JsonPlace.shown(token)
+                + " has id "
                 + first
                 + " and id "
                 + id
@@ -73,18 +69,14 @@ final class Vocabulary {
   }
 
   /**
-   * Reads a {@code vocab.txt}: UTF-8, one token a line, blank lines only at the end.
+   * Reads a {@code vocab.txt}: one token a line, blank lines only at the end.
    *
-   * @throws IllegalArgumentException if the file is not UTF-8 or not a vocabulary
+   * @param text the whole file
+   * @param file its name, for error messages
+   * @throws IllegalArgumentException if it is not a vocabulary
    */
-  static Vocabulary read(Path file) throws IOException {
-    List<String> lines;
-    try {
-      lines = List.of(Files.readString(file).split("\r?\n"));
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + ": not UTF-8, expected one token a line", e);
-    }
-    return new Vocabulary(lines, file.toString());
+  static Vocabulary read(String text, String file) {
+    return new Vocabulary(List.of(text.split("\r?\n")), file);
   }
 
   int size() {

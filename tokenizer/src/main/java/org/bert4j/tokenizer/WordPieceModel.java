@@ -1,7 +1,6 @@
 package org.bert4j.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,59 +8,64 @@ import java.util.Map;
 /** Reads the vocabulary out of a {@code tokenizer.json} and checks that it is BERT's WordPiece. */
 final class WordPieceModel {
 
+  /** Far beyond any vocabulary; it keeps a damaged id from filling the memory. */
+  static final int MAX_ID = 10_000_000;
+
+  /** HuggingFace writes 100; the library's time for a word grows with the cube of its length. */
+  private static final int MAX_CHARS_PER_WORD = 512;
+
   private WordPieceModel() {}
+
+  /**
+   * Checks that the model is BERT's.
+   *
+   * @param root the whole file
+   * @throws IllegalArgumentException naming the field of the model that is not as BERT's
+   */
+  static void check(JsonPlace root) {
+    JsonPlace model = root.at("model");
+    // Files of old versions name no type; the prefix below then tells WordPiece from others.
+    if (model.value().has("type")) {
+      requireText(model.at("type"), "WordPiece");
+    }
+    requireText(model.at("unk_token"), Vocabulary.UNKNOWN);
+    requireText(model.at("continuing_subword_prefix"), Vocabulary.CONTINUATION);
+    model.at("max_input_chars_per_word").number(1, MAX_CHARS_PER_WORD);
+    if (!model.at("vocab").value().isObject()) {
+      throw model.at("vocab").refused("an object of tokens and ids");
+    }
+    // The model looks for it there, and only when it needs it.
+    model.at("vocab").at(Vocabulary.UNKNOWN).number(0, MAX_ID);
+  }
 
   /**
    * The tokens of the model and those added beside it.
    *
-   * @param source the file, for error messages
-   * @throws IllegalArgumentException if the model is not BERT's or its ids are not 0, 1, 2, ...
+   * @param root the whole file
+   * @throws IllegalArgumentException if their ids are not 0, 1, 2, ...
    */
-  static Vocabulary vocabulary(ObjectNode root, String source) {
-    requireWordPiece(root.path("model"), source);
-    return new Vocabulary(tokens(root, source), source);
+  static Vocabulary vocabulary(JsonPlace root) {
+    return new Vocabulary(tokens(root), root.file());
   }
 
-  private static void requireWordPiece(JsonNode model, String source) {
-    // Files of old versions name no type; the prefix below then tells WordPiece from others.
-    if (model.has("type")) {
-      requireText(model, "type", "WordPiece", source);
-    }
-    requireText(model, "unk_token", Vocabulary.UNKNOWN, source);
-    requireText(model, "continuing_subword_prefix", Vocabulary.CONTINUATION, source);
-    if (!model.path("vocab").isObject()) {
-      throw new IllegalArgumentException(
-          source + ": model.vocab is missing, expected an object of tokens and ids");
+  private static void requireText(JsonPlace field, String expected) {
+    if (!expected.equals(field.value().textValue())) {
+      throw field.refused("\"" + expected + "\" (a BERT tokenizer)");
     }
   }
 
-  private static void requireText(JsonNode model, String field, String expected, String source) {
-    JsonNode value = model.path(field);
-    if (!value.asText().equals(expected)) {
-      throw new IllegalArgumentException(
-          source
-              + ": model."
-              + field
-              + " is "
-              + (value.isMissingNode() ? "missing" : value)
-              + ", expected \""
-              + expected
-              + "\" (a BERT tokenizer)");
-    }
-  }
-
-  private static List<String> tokens(ObjectNode root, String source) {
+  private static List<String> tokens(JsonPlace root) {
     List<String> tokens = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : root.path("model").path("vocab").properties()) {
-      place(tokens, entry.getKey(), entry.getValue(), source);
+    for (Map.Entry<String, JsonNode> entry : root.at("model").at("vocab").value().properties()) {
+      place(tokens, entry.getKey(), entry.getValue(), root.file());
     }
-    for (JsonNode added : root.path("added_tokens")) {
-      place(tokens, added.path("content").asText(), added.path("id"), source);
+    for (JsonNode added : root.value().path("added_tokens")) {
+      place(tokens, added.path("content").asText(), added.path("id"), root.file());
     }
     int hole = tokens.indexOf(null);
     if (hole >= 0) {
       throw new IllegalArgumentException(
-          source
+          root.file()
               + ": no token has id "
               + hole
               + ", expected ids from 0 to "
@@ -71,24 +75,28 @@ final class WordPieceModel {
     return tokens;
   }
 
-  private static void place(List<String> tokens, String token, JsonNode id, String source) {
-    // Ten million is far beyond any vocabulary; it keeps a damaged id from filling the memory.
-    if (!id.isInt() || id.asInt() < 0 || id.asInt() > 10_000_000) {
+  private static void place(List<String> tokens, String token, JsonNode id, String file) {
+    if (!id.isInt() || id.intValue() < 0 || id.intValue() > MAX_ID) {
       throw new IllegalArgumentException(
-          source + ": id of token '" + token + "' is " + id + ", expected a small whole number");
+          file
+              + ": id of token "
+              + JsonPlace.shown(token)
+              + " is "
+              + JsonPlace.shown(id)
+              + ", expected a small whole number");
     }
-    while (tokens.size() <= id.asInt()) {
+    while (tokens.size() <= id.intValue()) {
       tokens.add(null);
     }
-    String other = tokens.set(id.asInt(), token);
+    String other = tokens.set(id.intValue(), token);
     if (other != null && !other.equals(token)) {
       throw new IllegalArgumentException(
-          source
-              + ": tokens '"
-              + other
-              + "' and '"
-              + token
-              + "' both have id "
+          file
+              + ": tokens "
+              + JsonPlace.shown(other)
+              + " and "
+              + JsonPlace.shown(token)
+              + " both have id "
               + id
               + ", expected every id once");
     }

@@ -21,10 +21,7 @@ final class WordSpeller implements AutoCloseable {
 
   private WordSpeller(Vocabulary characters, BertNormalization normalization) {
     this.characters = characters;
-    this.tokenizer =
-        new NativeTokenizer(
-            TokenizerJson.build(characters, normalization).recognizingNoSpecialTokens(),
-            "characters");
+    this.tokenizer = TokenizerJson.build(characters, normalization).recognizingNoSpecialTokens();
   }
 
   /** A speller of texts that contain no other characters than these code points. */

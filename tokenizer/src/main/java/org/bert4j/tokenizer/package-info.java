@@ -12,6 +12,14 @@
  * <p>{@link org.bert4j.tokenizer.WordPieceTrainer} learns a vocabulary over the words of exactly
  * this normalizer and pre-tokenizer: it runs them in the same native library.
  *
+ * <p><b>Tokenizers from strangers.</b> The native library ends the process on much that it has not
+ * foreseen (a broken character map, an empty pattern, an added token of which the normalizer leaves
+ * nothing), and nothing stops a regular expression that explodes. A {@code tokenizer.json} is
+ * therefore read here first: it must have a WordPiece model and otherwise components that
+ * HuggingFace's library writes for BERT, byte-level or SentencePiece tokenizers, with fields in
+ * bounds, regular expressions that are searched for in linear time, and no more growth of a text
+ * than such tokenizers need. Anything else is refused in one line before the library sees it.
+ *
  * <p><b>Special tokens in the text.</b> A corpus may contain {@code [MASK]} or {@code [SEP]} as
  * ordinary characters. {@link org.bert4j.tokenizer.BertTokenizer#encodeAll} therefore recognizes no
  * special token, and vocabulary training neither: BERT's pre-tokenizer cuts {@code [MASK]} into

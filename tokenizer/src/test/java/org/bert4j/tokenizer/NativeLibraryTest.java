@@ -1,6 +1,5 @@
 package org.bert4j.tokenizer;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,25 +15,30 @@ class NativeLibraryTest {
   @TempDir Path folder;
 
   @Test
-  void namesTheVariableWhenTheCacheCannotBeWritten() throws IOException {
+  void namesTheVariableWhenTheFolderCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
-    Path cache = file.resolve("tokenizers");
+    Path root = file.resolve("tokenizers");
     String message =
-        assertThrows(IllegalArgumentException.class, () -> NativeLibrary.checkCache(cache))
-            .getMessage();
-    assertTrue(message.startsWith(cache + ": cannot be written"), message);
-    assertTrue(message.contains("DJL_CACHE_DIR"), message);
+        assertThrows(IllegalArgumentException.class, () -> NativeLibrary.unpack(root)).getMessage();
+    assertTrue(message.startsWith(root + ": DJL's tokenizer library cannot be unpacked"), message);
+    assertTrue(message.contains("BERT4J_CACHE_DIR"), message);
   }
 
   @Test
-  void acceptsAFolderThatDoesNotExistYet() {
-    assertDoesNotThrow(() -> NativeLibrary.checkCache(folder.resolve("a").resolve("b")));
+  void replacesAnotherLibraryInItsPlace() throws IOException {
+    Path library = NativeLibrary.unpack(folder.resolve("a").resolve("b"));
+    long size = Files.size(library);
+    Files.writeString(library, "planted");
+    assertEquals(library, NativeLibrary.unpack(folder.resolve("a").resolve("b")));
+    assertEquals(size, Files.size(library));
   }
 
   @Test
-  void leavesTheOfflineSettingAsItWas() {
-    String before = System.getProperty("ai.djl.offline");
+  void leavesTheSettingsOfDjlAsTheyWere() {
+    String offline = System.getProperty("ai.djl.offline");
+    String path = System.getProperty("RUST_LIBRARY_PATH");
     NativeLibrary.load();
-    assertEquals(before, System.getProperty("ai.djl.offline"));
+    assertEquals(offline, System.getProperty("ai.djl.offline"));
+    assertEquals(path, System.getProperty("RUST_LIBRARY_PATH"));
   }
 }

@@ -24,12 +24,12 @@ class SharedCorporaTest {
     Path tokens = SharedData.require("data/vocab/" + vocabulary).resolve("vocab.txt");
     BertNormalization normalization =
         uncased ? BertNormalization.uncased() : BertNormalization.cased();
-    Vocabulary words = Vocabulary.read(tokens);
+    Vocabulary words = Vocabulary.read(Files.readString(tokens), tokens.toString());
     TokenizerJson json = TokenizerJson.build(words, normalization);
     List<String> lines = lines(corpora);
     assertTrue(lines.size() > 200_000, lines.size() + " lines");
     try (BertTokenizer tokenizer = BertTokenizer.of(words.tokens(), normalization);
-        NativeTokenizer bare = new NativeTokenizer(json.recognizingNoSpecialTokens(), vocabulary)) {
+        NativeTokenizer bare = json.recognizingNoSpecialTokens()) {
       List<int[]> ids = tokenizer.encodeAll(lines);
       IntStream.range(0, lines.size())
           .parallel()

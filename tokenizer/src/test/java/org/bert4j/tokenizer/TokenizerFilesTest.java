@@ -85,6 +85,59 @@ class TokenizerFilesTest {
         Files.readString(directory.resolve("vocab.txt")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, 512",
+    "128, 128, 128",
+    "4096, 4096, 512",
+    "1000000000000000019884624838656, 0, 512"
+  })
+  void keepsTheSmallerModelMaxLength(String own, int saved, int savedForAModel) throws IOException {
+    write("vocab.txt", String.join("\n", TinyVocabulary.TOKENS));
+    write("tokenizer_config.json", own.isEmpty() ? "{}" : "{\"model_max_length\": " + own + "}");
+    try (BertTokenizer tokenizer = BertTokenizer.load(directory)) {
+      tokenizer.save(directory);
+      assertEquals(saved, json("tokenizer_config.json").path("model_max_length").asInt());
+      tokenizer.save(directory, 512);
+      assertEquals(savedForAModel, json("tokenizer_config.json").path("model_max_length").asInt());
+    }
+  }
+
+  /** A vocab.txt alone would be taken for an uncased tokenizer. */
+  @Test
+  void leavesNoPartOfATokenizerThatCannotBeWritten() throws IOException {
+    // Directories in the way of the temporary files stand for a full disk, one file later each.
+    for (String last :
+        List.of(
+            "special_tokens_map.json", "tokenizer_config.json", "tokenizer.json", "vocab.txt")) {
+      directory = Files.createDirectory(directory.resolve("half"));
+      Path obstacle = directory.resolve(".tmp-" + last).resolve("full");
+      Files.createDirectories(obstacle);
+      try (BertTokenizer tokenizer = TinyVocabulary.uncased()) {
+        assertThrows(IOException.class, () -> tokenizer.save(directory));
+      }
+      assertEquals(Set.of(".tmp-" + last), files());
+      assertThrows(IllegalArgumentException.class, () -> BertTokenizer.load(directory));
+    }
+  }
+
+  @Test
+  void failingToOverwriteLeavesTheOldTokenizer() throws IOException {
+    try (BertTokenizer tokenizer = TinyVocabulary.uncased();
+        BertTokenizer cased = BertTokenizer.of(TinyVocabulary.TOKENS, BertNormalization.cased())) {
+      tokenizer.save(directory);
+      Files.createDirectories(directory.resolve(".tmp-vocab.txt").resolve("full"));
+      assertThrows(IOException.class, () -> cased.save(directory));
+      assertSame(tokenizer);
+    }
+  }
+
+  @Test
+  void saysThatWritingATokenizerWasInterrupted() throws IOException {
+    write(".tmp-tokenizer.json", "{");
+    assertRefused("writing a tokenizer here was interrupted; remove the directory");
+  }
+
   @Test
   void bareVocabTxtMeansUncased() throws IOException {
     Files.writeString(directory.resolve("vocab.txt"), String.join("\r\n", TinyVocabulary.TOKENS));
@@ -171,7 +224,7 @@ class TokenizerFilesTest {
       assertRefused("vocab.txt: no token " + special + " among 28");
     }
     write("vocab.txt", String.join("\n", TinyVocabulary.TOKENS) + "\ncat\n");
-    assertRefused("vocab.txt: token 'cat' has id 6 and id 28 (lines 7 and 29)");
+    assertRefused("vocab.txt: token \"cat\" has id 6 and id 28 (lines 7 and 29)");
     write("vocab.txt", "[PAD]\n\n[UNK]\n");
     assertRefused("vocab.txt: token 1 (line 2) is empty");
     write("vocab.txt", "");
@@ -187,6 +240,14 @@ class TokenizerFilesTest {
     assertRefused("tokenizer_config.json: do_lower_case is \"yes\", expected true or false");
     write("tokenizer_config.json", "{\"do_lower_case\":\n true");
     assertRefused("tokenizer_config.json: broken JSON at line 2");
+    write("tokenizer_config.json", "{\"a\": " + "[".repeat(2000) + "]".repeat(2000) + "}");
+    assertRefused("tokenizer_config.json: broken JSON: Document nesting depth");
+    write("tokenizer_config.json", "{\"strip_accents\": [\"\u202e" + "x".repeat(9999) + "\"]}");
+    assertRefused("tokenizer_config.json: strip_accents is [\"\\u202exxx");
+    write("tokenizer_config.json", "{\"model_max_length\": \"512\"}");
+    assertRefused("tokenizer_config.json: model_max_length is \"512\", expected a positive number");
+    write("tokenizer_config.json", "{\"model_max_length\": -1}");
+    assertRefused("tokenizer_config.json: model_max_length is -1, expected a positive number");
   }
 
   @Test
@@ -202,15 +263,15 @@ class TokenizerFilesTest {
     refuse(model -> model.put("type", "BPE"), "model.type is \"BPE\", expected \"WordPiece\"");
     refuse(model -> model.put("continuing_subword_prefix", "@"), "prefix is \"@\", expected");
     refuse(model -> model.remove("vocab"), "model.vocab is missing");
-    refuse(model -> vocab(model).put("cat", 7), "tokens 'cat' and 'sat' both have id 7");
+    refuse(model -> vocab(model).put("cat", 7), "tokens \"cat\" and \"sat\" both have id 7");
     refuse(model -> vocab(model).put("cat", 40), "no token has id 6");
-    refuse(model -> vocab(model).put("cat", "six"), "id of token 'cat' is \"six\"");
-    refuse(model -> vocab(model).put("cat", -1), "id of token 'cat' is -1");
-    refuse(model -> vocab(model).put("cat", 2_000_000_000), "id of token 'cat' is 2000000000");
+    refuse(model -> vocab(model).put("cat", "six"), "id of token \"cat\" is \"six\"");
+    refuse(model -> vocab(model).put("cat", -1), "id of token \"cat\" is -1");
+    refuse(model -> vocab(model).put("cat", 2_000_000_000), "id of token \"cat\" is 2000000000");
     ObjectNode json = tinyJson();
     json.putObject("normalizer").put("type", "Unheard");
     write("tokenizer.json", json.toString());
-    assertRefused("the tokenizer library refuses it");
+    assertRefused("normalizer.type is \"Unheard\", expected a normalizer");
   }
 
   private void refuse(java.util.function.Consumer<ObjectNode> damage, String message)

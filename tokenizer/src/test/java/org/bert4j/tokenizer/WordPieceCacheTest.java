@@ -77,7 +77,7 @@ class WordPieceCacheTest {
     List<String> tokens = TinyVocabulary.TOKENS;
     BertNormalization normalization = new BertNormalization(lowerCase, lowerCase, chinese);
     TokenizerJson json = TokenizerJson.build(new Vocabulary(tokens, "tiny"), normalization);
-    try (NativeTokenizer whole = new NativeTokenizer(json.recognizingNoSpecialTokens(), "tiny")) {
+    try (NativeTokenizer whole = json.recognizingNoSpecialTokens()) {
       WordPieceCache cache = new WordPieceCache(whole, chinese, 1 << bits);
       for (String text : texts) {
         assertArrayEquals(whole.ids(text), cache.ids(text));

@@ -25,14 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-// As the launcher: JavaCPP would limit native memory by the size of the Java heap.
-@Fork(
-    value = 2,
-    jvmArgsAppend = {
-      "-XX:+UseParallelGC",
-      "-Dorg.bytedeco.javacpp.maxBytes=0",
-      "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"
-    })
+@Fork(value = 2, jvmArgsAppend = "-XX:+UseParallelGC") // as the launcher
 public abstract class KernelBenchmark {
   /** Sizes of the operands. */
   @Param public ModelShape shape;

@@ -110,8 +110,8 @@ public final class PretrainingBatch implements Batch<PretrainingBatch> {
   public void addMasked(int token, int id) {
     if (masked == maskedPositions.length) {
       int capacity = Math.max(256, masked * 2);
-      maskedPositions = Arrays.copyOf(maskedPositions, capacity);
       maskedIds = Arrays.copyOf(maskedIds, capacity);
+      maskedPositions = Arrays.copyOf(maskedPositions, capacity); // last: it tells of both
     }
     maskedPositions[masked] = token;
     maskedIds[masked++] = id;

@@ -60,8 +60,9 @@ public final class QuestionAnsweringBatch implements Batch<QuestionAnsweringBatc
    */
   public void addAnswer(int start, int end) {
     if (answers == starts.length) {
-      starts = Arrays.copyOf(starts, Math.max(32, answers * 2));
-      ends = Arrays.copyOf(ends, starts.length);
+      int capacity = Math.max(32, answers * 2);
+      ends = Arrays.copyOf(ends, capacity);
+      starts = Arrays.copyOf(starts, capacity); // last: it tells of both
     }
     starts[answers] = start;
     ends[answers++] = end;

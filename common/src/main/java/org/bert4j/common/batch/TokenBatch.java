@@ -153,14 +153,16 @@ public final class TokenBatch {
   }
 
   private void reserve(int tokens, int sequences) {
+    // What is compared grows last: it tells that the other did.
     if (tokens > inputIds.length) {
       int capacity = Math.max(tokens, inputIds.length * 2);
-      inputIds = Arrays.copyOf(inputIds, capacity);
       tokenTypeIds = Arrays.copyOf(tokenTypeIds, capacity);
+      inputIds = Arrays.copyOf(inputIds, capacity);
     }
     if (sequences >= starts.length) {
-      starts = Arrays.copyOf(starts, Math.max(sequences + 1, starts.length * 2));
-      keys = Arrays.copyOf(keys, starts.length);
+      int capacity = Math.max(sequences + 1, starts.length * 2);
+      keys = Arrays.copyOf(keys, capacity);
+      starts = Arrays.copyOf(starts, capacity);
     }
   }
 }

@@ -90,6 +90,13 @@ record BundleEntry(DType dtype, List<Long> shape, long shard, long offset, long 
     List<Long> shape = new ArrayList<>();
     ProtoReader fields = new ProtoReader(message);
     for (int field = fields.next(); field != 0; field = fields.next()) {
+      if (field == 2 && shape.size() == TensorLimits.MAX_DIMENSIONS) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "more than %d dimensions; the index is damaged",
+                TensorLimits.MAX_DIMENSIONS));
+      }
       if (field == 2) {
         shape.add(size(fields.bytes()));
       }

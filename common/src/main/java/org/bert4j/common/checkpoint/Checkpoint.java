@@ -1,6 +1,8 @@
 package org.bert4j.common.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,8 @@ import org.bert4j.common.io.JsonFile;
  * @param config content of {@code config.json}, see {@link
  *     org.bert4j.common.model.BertConfig#toJson}
  * @param parameters the model's parameters by HuggingFace's names, in the order of the file
- * @param tokenizer directory whose tokenizer files are copied
+ * @param tokenizer directory whose tokenizer files are copied, {@code model_max_length} at most the
+ *     model's positions
  * @param provenance what the model came from
  * @param optimizer the optimizer's state by name, in the order of the file
  * @param state where training stands: step, data position and whatever else resuming needs
@@ -29,7 +32,10 @@ public record Checkpoint(
     Map<String, FloatTensor> optimizer,
     JsonNode state) {
   private static final List<String> TOKENIZER_FILES =
-      List.of("vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json");
+      List.of("vocab.txt", "tokenizer.json", "special_tokens_map.json");
+
+  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  private static final String MODEL_MAX_LENGTH = "model_max_length";
 
   /** Writes all files into an empty directory and flushes them to the disk. */
   void writeTo(Path directory) throws IOException {
@@ -58,5 +64,23 @@ public record Checkpoint(
       byte[] bytes = Files.readAllBytes(tokenizer.resolve(name));
       AtomicFile.write(directory.resolve(name), bytes);
     }
+    JsonFile.write(directory.resolve(TOKENIZER_CONFIG), tokenizerConfig());
+  }
+
+  /** HuggingFace's pipelines cut a long text to the length that is named here, and only then. */
+  private JsonNode tokenizerConfig() throws IOException {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    Path own = tokenizer.resolve(TOKENIZER_CONFIG);
+    if (Files.isRegularFile(own)) {
+      JsonFile.read(own)
+          .properties()
+          .forEach(field -> fields.set(field.getKey(), field.getValue()));
+    }
+    int positions = config.path("max_position_embeddings").intValue();
+    JsonNode length = fields.path(MODEL_MAX_LENGTH);
+    if (!length.isNumber() || length.doubleValue() > positions) {
+      fields.put(MODEL_MAX_LENGTH, positions);
+    }
+    return fields;
   }
 }

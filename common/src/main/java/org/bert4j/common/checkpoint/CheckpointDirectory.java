@@ -74,6 +74,21 @@ public final class CheckpointDirectory {
   }
 
   /**
+   * Refuses a checkpoint of a run of which a file is cut off or something else. Values are not
+   * looked at.
+   *
+   * @throws IllegalArgumentException if one is; the message names it
+   * @throws IOException if reading fails
+   */
+  public void requireWhole() throws IOException {
+    config();
+    for (String name : List.of(MODEL, OPTIMIZER)) {
+      SafeTensors.open(path.resolve(name)).close();
+    }
+    state();
+  }
+
+  /**
    * Where the checkpoint is.
    *
    * @return its directory, which also holds its tokenizer
@@ -83,14 +98,19 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Reads the architecture.
+   * Reads the architecture, and compares it with the weights before a model of this size is made.
    *
    * @return the content of {@code config.json}, or of Google's {@code bert_config.json}
-   * @throws IllegalArgumentException if it asks for what is not supported
+   * @throws IllegalArgumentException if it asks for what is not supported, a tensor of the encoder
+   *     that it describes is missing or has another shape, or a file is damaged
    * @throws IOException if reading fails
    */
   public BertConfig config() throws IOException {
-    return BertConfig.read(configFile());
+    BertConfig config = BertConfig.read(configFile());
+    try (TensorFile file = weights()) {
+      new EncoderShapes(file, configFile()).require(config);
+    }
+    return config;
   }
 
   private Path configFile() {
@@ -115,9 +135,9 @@ public final class CheckpointDirectory {
    * @param parameters the model's parameters by the names of HuggingFace's class, such as {@code
    *     BertForPreTraining}; receive the values
    * @return what was missing or superfluous
-   * @throws IllegalArgumentException if a tensor of the encoder is missing, one has the wrong
-   *     shape, two that are one and the same parameter differ, or a file is damaged, missing or
-   *     asks for code to be run
+   * @throws IllegalArgumentException if a tensor of the encoder is missing, one has the wrong shape
+   *     or holds NaN or infinity, two that are one and the same parameter differ, or a file is
+   *     damaged, missing or asks for code to be run
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
@@ -137,25 +157,44 @@ public final class CheckpointDirectory {
   }
 
   private LoadReport load(ParameterLoader.Target parameters) throws IOException {
-    WeightFormat format =
-        WeightFormat.of(path)
-            .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"));
-    try (TensorFile file = format.open(path)) {
-      return new ParameterLoader(file, parameters).load();
+    try (TensorFile file = weights()) {
+      return new ParameterLoader(file, parameters.shapes()).load(parameters);
     }
+  }
+
+  /**
+   * Refuses weights that a model cannot be loaded from, before there is a model: only names and
+   * shapes are read.
+   *
+   * @param shapes of the model's parameters by the names of HuggingFace's class
+   * @throws IllegalArgumentException as {@link #loadParameters}
+   * @throws IOException if reading fails
+   */
+  public void requireParameters(Map<String, List<Long>> shapes) throws IOException {
+    try (TensorFile file = weights()) {
+      new ParameterLoader(file, shapes).requireShapes();
+    }
+  }
+
+  private TensorFile weights() throws IOException {
+    return WeightFormat.of(path)
+        .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"))
+        .open(path);
   }
 
   /**
    * Loads the optimizer's state.
    *
    * @param tensors the tensors by name, as they were written; receive the values
-   * @throws IllegalArgumentException if one is missing or has the wrong shape
+   * @throws IllegalArgumentException if one is missing, has the wrong shape or holds NaN or
+   *     infinity
    * @throws IOException if reading fails
    */
   public void loadOptimizer(Map<String, FloatTensor> tensors) throws IOException {
     try (SafeTensors file = SafeTensors.open(path.resolve(OPTIMIZER))) {
       for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
         file.read(tensor.getKey(), tensor.getValue());
+        tensor.getValue().requireFinite(file.path(), tensor.getKey());
       }
     }
   }

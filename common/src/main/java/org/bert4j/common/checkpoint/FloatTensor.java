@@ -42,10 +42,29 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
 
   /** Refuses a stored tensor of another shape. */
   void requireShape(List<Long> stored, Path file, String name) {
+    requireShape(shape, stored, file, name);
+  }
+
+  static void requireShape(List<Long> shape, List<Long> stored, Path file, String name) {
     if (!stored.equals(shape)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "%s: tensor %s has shape %s, expected %s", file, name, stored, shape));
+    }
+  }
+
+  /** Refuses what was read if a value is no finite number: it would spread to every output. */
+  void requireFinite(Path file, String name) {
+    for (int i = values.position(); i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s: tensor %s holds %s, expected finite numbers; the file is damaged or its training diverged, use another checkpoint",
+                file,
+                name,
+                values.get(i)));
+      }
     }
   }
 }

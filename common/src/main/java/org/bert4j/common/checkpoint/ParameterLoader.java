@@ -7,21 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
 
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
   private final TensorFile file;
-  private final Target parameters;
+  private final Map<String, List<Long>> shapes;
 
   /** Names in the file by canonical name; several are copies of one parameter. */
   private final Map<String, List<String>> stored = new LinkedHashMap<>();
 
   /** What is loaded. */
   interface Target {
-    Set<String> names();
+    /** Shapes of the parameters by name. */
+    Map<String, List<Long>> shapes();
 
     /** Memory to read a parameter's values into. */
     FloatTensor memory(String name);
@@ -33,8 +35,10 @@ final class ParameterLoader {
     static Target of(Map<String, FloatTensor> tensors) {
       return new Target() {
         @Override
-        public Set<String> names() {
-          return tensors.keySet();
+        public Map<String, List<Long>> shapes() {
+          Map<String, List<Long>> shapes = new LinkedHashMap<>();
+          tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+          return shapes;
         }
 
         @Override
@@ -53,17 +57,18 @@ final class ParameterLoader {
     static Target of(Parameters parameters) {
       return new Target() {
         @Override
-        public Set<String> names() {
-          return parameters.named().keySet();
+        public Map<String, List<Long>> shapes() {
+          return ParameterTensors.shapes(parameters.named());
         }
 
         @Override
         public FloatTensor memory(String name) {
-          long[] shape = parameters.get(name).shape();
-          int elements = Math.toIntExact(parameters.get(name).elements());
-          return parameters.holdsValue(name)
-              ? FloatTensor.of(Transfer.buffer(parameters.slice(parameters.values(), name)), shape)
-              : FloatTensor.of(FloatBuffer.allocate(elements), shape);
+          Parameter parameter = parameters.get(name);
+          FloatBuffer buffer =
+              parameters.holdsValue(name)
+                  ? Transfer.buffer(parameters.slice(parameters.values(), name))
+                  : FloatBuffer.allocate(Math.toIntExact(parameter.elements()));
+          return FloatTensor.of(buffer, parameter.shape());
         }
 
         @Override
@@ -76,9 +81,10 @@ final class ParameterLoader {
     }
   }
 
-  ParameterLoader(TensorFile file, Target parameters) {
+  /** For parameters of these shapes, by canonical name. */
+  ParameterLoader(TensorFile file, Map<String, List<Long>> shapes) {
     this.file = file;
-    this.parameters = parameters;
+    this.shapes = shapes;
     for (String name : file.names()) {
       if (!TensorNames.isBuffer(name)) {
         stored.computeIfAbsent(canonical(name), canonical -> new ArrayList<>()).add(name);
@@ -88,17 +94,32 @@ final class ParameterLoader {
 
   /** The decoder is tied where it is used; to other models it is a tensor like any other. */
   private String canonical(String name) {
-    return TensorNames.isDecoder(name) && !parameters.names().contains(TensorNames.DECODER_BIAS)
+    return TensorNames.isDecoder(name) && !shapes.containsKey(TensorNames.DECODER_BIAS)
         ? name
         : TensorNames.canonical(name);
   }
 
-  LoadReport load() throws IOException {
-    List<String> missing = parameters.names().stream().filter(n -> !stored.containsKey(n)).toList();
-    missing.stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
+  /** Compares names and shapes before any value is read. */
+  void requireShapes() {
+    missing().stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
+    shapes.forEach(
+        (name, shape) -> {
+          if (stored.containsKey(name)) {
+            String first = stored.get(name).get(0);
+            FloatTensor.requireShape(shape, file.shape(first), file.path(), first);
+          }
+        });
+  }
+
+  private List<String> missing() {
+    return shapes.keySet().stream().filter(name -> !stored.containsKey(name)).toList();
+  }
+
+  LoadReport load(Target parameters) throws IOException {
+    requireShapes();
     List<String> unexpected = new ArrayList<>();
     for (Map.Entry<String, List<String>> tensor : stored.entrySet()) {
-      if (parameters.names().contains(tensor.getKey())) {
+      if (shapes.containsKey(tensor.getKey())) {
         FloatTensor memory = parameters.memory(tensor.getKey());
         load(tensor.getValue(), memory);
         parameters.accept(tensor.getKey(), memory);
@@ -106,7 +127,7 @@ final class ParameterLoader {
         unexpected.addAll(tensor.getValue());
       }
     }
-    return new LoadReport(missing, unexpected);
+    return new LoadReport(missing(), unexpected);
   }
 
   private void refuse(String missing) {
@@ -118,8 +139,17 @@ final class ParameterLoader {
             missing));
   }
 
+  private void read(String name, FloatTensor parameter) throws IOException {
+    try {
+      file.read(name, parameter);
+    } catch (IOException e) {
+      throw FileFailure.of(file.path(), e);
+    }
+  }
+
   private void load(List<String> names, FloatTensor parameter) throws IOException {
-    file.read(names.get(0), parameter);
+    read(names.get(0), parameter);
+    parameter.requireFinite(file.path(), names.get(0));
     for (String copy : names.subList(1, names.size())) {
       // HuggingFace would not tie two that differ; here they are one parameter.
       if (!file.shape(copy).equals(parameter.shape())

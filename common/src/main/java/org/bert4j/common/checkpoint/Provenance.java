@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bert4j.common.kernel.Machine;
 
 /**
  * What a model came from, kept beside it in {@code provenance.json}. It names neither the host nor
@@ -46,7 +47,7 @@ public record Provenance(
         dataHash,
         currentVersions(),
         currentProcessor(),
-        Runtime.getRuntime().availableProcessors(),
+        Machine.processors(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"));
   }
 

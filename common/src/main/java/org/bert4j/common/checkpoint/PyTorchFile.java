@@ -38,7 +38,9 @@ final class PyTorchFile implements TensorFile {
     root = root();
     reader = new ChannelReader(byteOrder());
     tensors = tensors(new PickleReader(entry(root + PICKLE, MAX_PICKLE_BYTES)).read());
-    tensors.values().forEach(tensor -> requireStored(tensor.storage()));
+    for (TorchObjects.Tensor tensor : tensors.values()) {
+      requireStored(tensor.storage());
+    }
   }
 
   /**
@@ -57,7 +59,7 @@ final class PyTorchFile implements TensorFile {
     } catch (IllegalArgumentException e) {
       channel.close();
       throw new IllegalArgumentException(file + ": " + oneLine(e), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
@@ -136,7 +138,7 @@ final class PyTorchFile implements TensorFile {
     return tensors;
   }
 
-  private void requireStored(TorchObjects.Storage storage) {
+  private void requireStored(TorchObjects.Storage storage) throws IOException {
     String name = entryName(storage);
     long expected = storage.elements();
     if (zip.bytes(name) / storage.dtype().bytes() < expected || zip.bytes(name) < 0) {
@@ -149,6 +151,7 @@ final class PyTorchFile implements TensorFile {
               expected,
               storage.dtype()));
     }
+    zip.position(name); // refuses what the directory says is there and the file is too short for
   }
 
   private String entryName(TorchObjects.Storage storage) {

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,42 +16,96 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.io.LockFile;
 
 /**
- * The directory of a training run, owned by the one process that trains. Its checkpoints are named
+ * The directory of a training run, locked by the one process that trains: whoever only reads finds
+ * checkpoints by {@link CheckpointDirectory#open} or {@link #newest(Path)}. Checkpoints are named
  * {@code checkpoint-<step>} and appear there whole, by a rename.
  */
-public final class RunDirectory {
+public final class RunDirectory implements AutoCloseable {
+  /** Name of the file that is locked while a run is at work. */
+  public static final String LOCK = "run.lock";
+
   static final String PREFIX = "checkpoint-";
 
   private static final Pattern CHECKPOINT = Pattern.compile(PREFIX + "(\\d{1,18})");
   private static final String BEST = "best.json";
   private static final String BEST_CHECKPOINT = "best_model_checkpoint";
 
-  private final Path path;
+  private static final String DAMAGED = ".damaged";
 
-  private RunDirectory(Path path) {
+  private final Path path;
+  private final LockFile lock;
+
+  private RunDirectory(Path path, LockFile lock) {
     this.path = path;
+    this.lock = lock;
   }
 
   /**
-   * Opens a directory for training, creating it where it does not exist and removing what an
+   * Takes a directory for training, creating it where it does not exist and removing what an
    * interrupted write left there.
    *
    * @param path the directory
-   * @return the directory
-   * @throws IOException if it cannot be created or cleaned
+   * @return the directory, to be closed
+   * @throws IllegalArgumentException if it is taken already; nothing in it is touched then
+   * @throws IOException if it cannot be created, locked or cleaned
    */
   public static RunDirectory open(Path path) throws IOException {
-    Files.createDirectories(path);
-    List<Path> leftovers;
+    LockFile lock =
+        LockFile.tryLock(path.resolve(LOCK))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        path
+                            + ": another process is training this run; wait for its end, stop it,"
+                            + " or name another output"));
+    RunDirectory directory = new RunDirectory(path, lock);
+    try {
+      directory.removeLeftovers();
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private void removeLeftovers() throws IOException {
+    for (Path child : children()) {
+      if (child.getFileName().toString().startsWith(AtomicFile.TEMPORARY_PREFIX)) {
+        delete(child);
+      }
+    }
+  }
+
+  /**
+   * What to tell where the file system has no locks, so that others are not kept out.
+   *
+   * @return one line, if it has none
+   */
+  public Optional<String> unlockedWarning() {
+    return lock.isExclusive()
+        ? Optional.empty()
+        : Optional.of(path + ": files cannot be locked here; see that no other process trains it");
+  }
+
+  /** Lets others train here. A directory in which nothing was written is empty again. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (children().equals(List.of(path.resolve(LOCK)))) {
+        lock.delete();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private List<Path> children() throws IOException {
     try (Stream<Path> children = Files.list(path)) {
-      leftovers = children.filter(RunDirectory::isTemporary).toList();
+      return children.toList();
     }
-    for (Path leftover : leftovers) {
-      delete(leftover);
-    }
-    return new RunDirectory(path);
   }
 
   /**
@@ -112,63 +165,107 @@ public final class RunDirectory {
   }
 
   /**
-   * Removes checkpoints that are not needed any more.
+   * Removes the older checkpoints. The one marked as the best always stays.
    *
-   * @param steps those to keep
-   * @throws IOException if removing fails
+   * @param count of the newest that stay, at least 1
+   * @throws IOException if reading or removing fails
    */
-  public void retain(Collection<Long> steps) throws IOException {
-    List<Path> others;
-    try (Stream<Path> children = Files.list(path)) {
-      others = children.filter(child -> step(child) >= 0 && !steps.contains(step(child))).toList();
-    }
-    for (Path other : others) {
-      // Renamed first: a half-removed directory must not look like a checkpoint.
-      Path temporary = path.resolve(AtomicFile.TEMPORARY_PREFIX + other.getFileName());
-      delete(temporary);
-      Files.move(other, temporary, StandardCopyOption.ATOMIC_MOVE);
-      delete(temporary);
+  public void keepNewest(int count) throws IOException {
+    Optional<CheckpointDirectory> best = best(path);
+    List<CheckpointDirectory> all = checkpoints(path);
+    for (CheckpointDirectory old : all.subList(Math.min(count, all.size()), all.size())) {
+      if (best.isEmpty() || !best.get().path().equals(old.path())) {
+        // Renamed first: a half-removed directory must not look like a checkpoint.
+        Path temporary = path.resolve(AtomicFile.TEMPORARY_PREFIX + old.path().getFileName());
+        delete(temporary);
+        Files.move(old.path(), temporary, StandardCopyOption.ATOMIC_MOVE);
+        delete(temporary);
+      }
     }
   }
 
   /**
-   * Finds the checkpoint to resume from.
+   * Gives a checkpoint that cannot be read another name, so that its step can be written again. It
+   * is not the best any more.
    *
+   * @param damaged one of this run's checkpoints
+   * @return where it is now
+   * @throws IOException if it cannot be renamed
+   */
+  public Path setAside(CheckpointDirectory damaged) throws IOException {
+    String name = damaged.path().getFileName().toString();
+    if (bestName(path).filter(name::equals).isPresent()) {
+      Files.delete(path.resolve(BEST));
+    }
+    Path aside = path.resolve(name + DAMAGED);
+    for (int n = 2; Files.exists(aside); n++) {
+      aside = path.resolve(name + DAMAGED + "-" + n);
+    }
+    return Files.move(damaged.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Finds the checkpoints to resume from.
+   *
+   * @return the complete checkpoints, the highest step first
+   * @throws IOException if reading fails
+   */
+  public List<CheckpointDirectory> checkpoints() throws IOException {
+    return checkpoints(path);
+  }
+
+  /**
+   * Finds the newest checkpoint of a run, which may be at work.
+   *
+   * @param run directory of the run, which need not exist
    * @return the complete checkpoint with the highest step, if there is any
    * @throws IOException if reading fails
    */
-  public Optional<CheckpointDirectory> newest() throws IOException {
-    return newest(path);
+  public static Optional<CheckpointDirectory> newest(Path run) throws IOException {
+    return checkpoints(run).stream().findFirst();
   }
 
   static Optional<CheckpointDirectory> bestOrNewest(Path run) throws IOException {
-    Path best = run.resolve(BEST);
-    if (!Files.exists(best)) {
-      return newest(run);
+    Optional<CheckpointDirectory> best = best(run);
+    return best.isPresent() ? best : newest(run);
+  }
+
+  private static Optional<CheckpointDirectory> best(Path run) throws IOException {
+    Optional<String> name = bestName(run);
+    if (name.isEmpty()) {
+      return Optional.empty();
     }
-    String name = JsonFile.read(best).path(BEST_CHECKPOINT).asText();
-    Path checkpoint = run.resolve(name);
-    if (step(checkpoint) < 0 || !CheckpointDirectory.isComplete(checkpoint)) {
+    // The name first: it may be that of a place outside the run, or of none.
+    if (!CHECKPOINT.matcher(name.get()).matches()
+        || !CheckpointDirectory.isComplete(run.resolve(name.get()))) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: %s is '%s', expected a complete checkpoint of the run; name one or delete the file",
-              best,
+              run.resolve(BEST),
               BEST_CHECKPOINT,
-              name));
+              name.get()));
     }
-    return Optional.of(CheckpointDirectory.at(checkpoint));
+    return Optional.of(CheckpointDirectory.at(run.resolve(name.get())));
   }
 
-  private static Optional<CheckpointDirectory> newest(Path run) throws IOException {
+  private static Optional<String> bestName(Path run) throws IOException {
+    Path best = run.resolve(BEST);
+    return Files.exists(best)
+        ? Optional.of(JsonFile.read(best).path(BEST_CHECKPOINT).asText())
+        : Optional.empty();
+  }
+
+  private static List<CheckpointDirectory> checkpoints(Path run) throws IOException {
     if (!Files.isDirectory(run)) {
-      return Optional.empty();
+      return List.of();
     }
     try (Stream<Path> children = Files.list(run)) {
       return children
           .filter(child -> step(child) >= 0 && CheckpointDirectory.isComplete(child))
-          .max(Comparator.comparingLong(RunDirectory::step))
-          .map(CheckpointDirectory::at);
+          .sorted(Comparator.comparingLong(RunDirectory::step).reversed())
+          .map(CheckpointDirectory::at)
+          .toList();
     }
   }
 
@@ -176,10 +273,6 @@ public final class RunDirectory {
   private static long step(Path path) {
     Matcher matcher = CHECKPOINT.matcher(path.getFileName().toString());
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
-  }
-
-  private static boolean isTemporary(Path path) {
-    return path.getFileName().toString().startsWith(AtomicFile.TEMPORARY_PREFIX);
   }
 
   private static void delete(Path path) throws IOException {

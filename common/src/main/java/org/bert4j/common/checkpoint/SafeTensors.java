@@ -43,7 +43,7 @@ public final class SafeTensors implements TensorFile {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new SafeTensors(file, channel, SafeTensorsHeader.read(channel, file));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }

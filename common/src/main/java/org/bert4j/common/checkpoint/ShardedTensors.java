@@ -56,7 +56,7 @@ final class ShardedTensors implements TensorFile {
         sharded.add(tensor.getKey(), tensor.getValue().asText(), opener);
       }
       return sharded;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       sharded.close();
       throw e;
     }

@@ -71,12 +71,20 @@ final class SortedTable {
     ProtoReader.varint(handles);
     ProtoReader.varint(handles);
     long[] end = {0};
-    forEach(
-        block(handles, end.clone()),
-        (key, handle) ->
-            forEach(
-                block(handle, end),
-                (name, value) -> require(entries.put(name, value) == null, "two keys " + name)));
+    forEach(block(handles, end.clone()), (key, handle) -> forEach(block(handle, end), this::add));
+  }
+
+  private void add(String name, ByteBuffer value) {
+    if (entries.size() == TensorLimits.MAX_TENSORS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "more than %d keys, expected the variables of a BERT",
+              TensorLimits.MAX_TENSORS));
+    }
+    if (entries.put(name, value) != null) {
+      throw new IllegalArgumentException("two keys " + name);
+    }
   }
 
   /** A block's entries and offsets; blocks follow one another, so that none is read twice. */

@@ -69,7 +69,7 @@ final class TensorFlowCheckpoint implements TensorFile {
     try {
       checkpoint.openData();
       return checkpoint;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       checkpoint.close();
       throw e;
     }

@@ -12,7 +12,6 @@ import java.util.Map;
  */
 final class TorchObjects {
   private static final int SHOWN = 100;
-  private static final int MAX_DIMENSIONS = 64;
 
   private static final Map<String, Object> GLOBALS =
       Map.ofEntries(
@@ -156,12 +155,12 @@ final class TorchObjects {
 
   private static List<Long> naturals(List<?> numbers) {
     check(
-        numbers.size() <= MAX_DIMENSIONS,
+        numbers.size() <= TensorLimits.MAX_DIMENSIONS,
         String.format(
             Locale.ROOT,
             "a tensor of %d dimensions, expected at most %d",
             numbers.size(),
-            MAX_DIMENSIONS));
+            TensorLimits.MAX_DIMENSIONS));
     List<Long> naturals = new ArrayList<>();
     for (Object number : numbers) {
       check(

@@ -2,8 +2,9 @@
  * Checkpoints: HuggingFace model directories, written whole or not at all; and what others wrote.
  *
  * <p>A training run's directory holds {@code checkpoint-<step>} directories and perhaps {@code
- * best.json}, which names one of them as {@code best_model_checkpoint}. What an interrupted write
- * leaves there begins with {@code .tmp-}. A checkpoint is
+ * best.json}, which names one of them as {@code best_model_checkpoint}. The process that trains
+ * holds a lock on {@code run.lock}. What an interrupted write leaves there begins with {@code
+ * .tmp-}; a checkpoint that could not be read is {@code checkpoint-<step>.damaged}. A checkpoint is
  *
  * <pre>
  * config.json                      architecture; of a classifier also id2label and label2id

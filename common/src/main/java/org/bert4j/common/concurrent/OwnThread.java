@@ -1,9 +1,14 @@
 package org.bert4j.common.concurrent;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,15 +40,26 @@ public final class OwnThread implements AutoCloseable {
       try {
         return future.join();
       } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException exception) {
-          throw exception;
-        }
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        throw e;
+        throw unchecked(e.getCause());
       }
     }
+  }
+
+  /**
+   * Work with files.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface FileWork<T> {
+    /**
+     * Does it.
+     *
+     * @param interrupted tells whether whoever waits for it has been interrupted
+     * @return what comes of it
+     * @throws IOException if reading or writing fails
+     */
+    T run(BooleanSupplier interrupted) throws IOException;
   }
 
   /**
@@ -70,6 +86,47 @@ public final class OwnThread implements AutoCloseable {
    */
   public <T> Task<T> start(Supplier<T> work) {
     return new Task<>(CompletableFuture.supplyAsync(work, executor));
+  }
+
+  /**
+   * Does some work that reads and writes files and waits for it, also when interrupted: nothing
+   * interrupts the work itself, which would close its files.
+   *
+   * @param work what to do
+   * @param <T> what comes of it
+   * @return what came of it; if the caller was interrupted meanwhile it still is
+   * @throws IOException if the work does
+   */
+  public <T> T call(FileWork<T> work) throws IOException {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Future<T> future = executor.submit(() -> work.run(interrupted::get));
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted.set(true);
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException exception) {
+        throw exception;
+      }
+      throw unchecked(e.getCause());
+    } finally {
+      if (interrupted.get()) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException(failure);
   }
 
   /**

@@ -34,9 +34,14 @@ public final class AtomicFile {
    *
    * @param file the file, its directory existing
    * @param content writes what is in it
+   * @throws IllegalArgumentException if something other than a file stands there
    * @throws IOException if writing fails; the file is then as it was before
    */
   public static void write(Path file, Content content) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          file + ": expected a file to write to, not a directory or a device");
+    }
     Path temporary = file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
     try (FileChannel channel =
         FileChannel.open(
@@ -46,7 +51,10 @@ public final class AtomicFile {
             StandardOpenOption.TRUNCATE_EXISTING)) {
       content.writeTo(channel);
       channel.force(true);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw FileFailure.of(file, e);
+    } catch (RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
       throw e;
     }

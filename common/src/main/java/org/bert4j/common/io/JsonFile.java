@@ -15,9 +15,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Reads and writes small JSON files such as {@code config.json}. */
 public final class JsonFile {
+  /** As a tree it takes up to fifty times as much memory. */
+  private static final int MAX_BYTES = 1 << 23;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,13 +37,23 @@ public final class JsonFile {
    *
    * @param file the file, in UTF-8
    * @return the object
-   * @throws IllegalArgumentException if there is no such file, it is not a JSON object or has a key
-   *     twice; the message names file, line and column
+   * @throws IllegalArgumentException if there is no such file, it is too large, not a JSON object
+   *     or has a key twice; the message names file, line and column
    * @throws IOException if reading fails
    */
   public static JsonNode read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
+    }
+    long bytes = Files.size(file);
+    if (bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes, expected a JSON file of at most %d",
+              file,
+              bytes,
+              MAX_BYTES));
     }
     String text;
     try {
@@ -64,7 +78,7 @@ public final class JsonFile {
     try {
       node = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(source + ": broken JSON" + position(e), e);
+      throw broken(source, e);
     }
     if (!node.isObject()) {
       throw new IllegalArgumentException(source + ": expected a JSON object");
@@ -89,6 +103,17 @@ public final class JsonFile {
     JsonLocation at = e.getLocation();
     String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     return where + ": " + reason(e);
+  }
+
+  /**
+   * What to throw for JSON that cannot be read.
+   *
+   * @param source what the text is
+   * @param e what Jackson says
+   * @return an error of one line that names source, line and column
+   */
+  public static IllegalArgumentException broken(String source, JsonProcessingException e) {
+    return new IllegalArgumentException(source + ": broken JSON" + position(e), e);
   }
 
   /**

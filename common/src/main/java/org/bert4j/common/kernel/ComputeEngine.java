@@ -16,11 +16,13 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * Runs kernels on tensors with a fixed number of threads. Owns the compiled primitives, the threads
- * of the Java kernels and a little scratch memory. Used by one thread at a time.
+ * of the Java kernels and a little scratch memory. Made, used and closed by one and the same
+ * thread.
  */
 public final class ComputeEngine implements AutoCloseable {
   private static final int MIN_ONES = 4096;
 
+  private final OwnerThread thread;
   private final dnnl_engine engine = new dnnl_engine();
   private final dnnl_stream stream = new dnnl_stream();
   private final Workers workers;
@@ -45,12 +47,12 @@ public final class ComputeEngine implements AutoCloseable {
    */
   public ComputeEngine(int threads) {
     workers = new Workers(threads);
-    OpenMp.setThreads(threads);
+    thread = new OwnerThread(threads);
     // By default oneDNN shares 1,024 primitives between engines: fewer than ragged batches need.
     OneDnn.check(dnnl_set_primitive_cache_capacity(PrimitiveCall.MAX_PRIMITIVES), "a larger cache");
     OneDnn.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
     OneDnn.check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
-    call = new PrimitiveCall(engine, stream);
+    call = new PrimitiveCall(thread, engine, stream);
     matmul = new Matmul(call);
     innerProduct = new InnerProduct(call);
     softmax = new Softmax(call);
@@ -117,6 +119,7 @@ public final class ComputeEngine implements AutoCloseable {
   }
 
   dnnl_engine handle() {
+    thread.require();
     return engine;
   }
 
@@ -226,10 +229,13 @@ public final class ComputeEngine implements AutoCloseable {
     }
     KernelProfile target = profile;
     profile(null);
-    long start = System.nanoTime();
-    work.run();
-    target.add(kernel, workers.threads() * (System.nanoTime() - start), 0, bytes);
-    profile(target);
+    try {
+      long start = System.nanoTime();
+      work.run();
+      target.add(kernel, workers.threads() * (System.nanoTime() - start), 0, bytes);
+    } finally {
+      profile(target);
+    }
   }
 
   /**
@@ -254,9 +260,19 @@ public final class ComputeEngine implements AutoCloseable {
     return call.primitives() + ofLanes;
   }
 
+  /**
+   * Frees everything; a second call has no effect.
+   *
+   * @throws IllegalStateException on another thread than that which made it
+   */
   @Override
   public void close() {
-    lanes.stream().filter(lane -> lane != this).forEach(ComputeEngine::close);
+    if (!thread.close()) {
+      return;
+    }
+    if (workers.threads() > 1 && !lanes.isEmpty()) {
+      workers.each(lanes.size(), lane -> lanes.get(lane).close());
+    }
     call.close();
     dnnl_stream_destroy(stream);
     dnnl_engine_destroy(engine);

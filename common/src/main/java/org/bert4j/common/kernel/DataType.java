@@ -27,6 +27,7 @@ public enum DataType {
    * @return BF16 or FP32
    */
   public static DataType fastest() {
+    JavaCppCache.load();
     int isa = dnnl_get_effective_cpu_isa();
     return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16 ? BF16 : FP32;
   }

@@ -2,15 +2,10 @@ package org.bert4j.common.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.Arrays;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** What every call of oneDNN's C interface needs. */
 final class OneDnn {
@@ -26,7 +21,7 @@ final class OneDnn {
   static dnnl_memory_desc describe(Tensor tensor) {
     if (tensor.layout() != null) {
       dnnl_memory_desc copy = new dnnl_memory_desc();
-      check(dnnl_memory_desc_clone(copy, tensor.layout()), "a copy of a descriptor");
+      check(dnnl_memory_desc_clone(copy, tensor.layout().descriptor()), "a copy of a descriptor");
       return copy;
     }
     return describe(tensor.type(), tensor.shape(), tensor.strides());
@@ -44,15 +39,5 @@ final class OneDnn {
             descriptor, shape.length, shape, type.dnnlType(), strides),
         "a descriptor of " + type + Arrays.toString(shape));
     return descriptor;
-  }
-
-  /** Name of the implementation that oneDNN chose. */
-  static String implementation(dnnl_primitive_desc descriptor) {
-    try (PointerPointer<BytePointer> result = new PointerPointer<>(1)) {
-      check(
-          dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, result),
-          "the name of an implementation");
-      return result.get(BytePointer.class, 0).getString();
-    }
   }
 }

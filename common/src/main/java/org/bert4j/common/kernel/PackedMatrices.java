@@ -9,14 +9,21 @@ import org.bert4j.common.kernel.PackedMatrix.Piece;
 /** The packed matrices of a model; all threads share the work of packing them again. */
 public final class PackedMatrices implements AutoCloseable {
   private final Arena arena;
-  private final Map<String, PackedMatrix> matrices = new LinkedHashMap<>();
+  private final Map<View, PackedMatrix> matrices = new LinkedHashMap<>();
   private List<Piece> pieces = List.of();
   private int known;
+
+  /** A matrix in memory that is freed after this at the earliest, so that its address tells it. */
+  private record View(long address, int rows, int columns, long rowStride) {
+    static View of(Tensor matrix) {
+      return new View(matrix.address(), matrix.rows(), matrix.columns(), matrix.stride(0));
+    }
+  }
 
   /**
    * None so far.
    *
-   * @param arena owns the copies
+   * @param arena owns the copies, and the matrices or is closed before what does
    */
   public PackedMatrices(Arena arena) {
     this.arena = arena;
@@ -31,7 +38,7 @@ public final class PackedMatrices implements AutoCloseable {
    */
   public synchronized Tensor of(ComputeEngine engine, Tensor matrix) {
     return matrices
-        .computeIfAbsent(matrix.toString(), unused -> new PackedMatrix(engine, arena, matrix))
+        .computeIfAbsent(View.of(matrix), unused -> new PackedMatrix(engine, arena, matrix))
         .packed();
   }
 
@@ -64,5 +71,6 @@ public final class PackedMatrices implements AutoCloseable {
   @Override
   public void close() {
     matrices.values().forEach(PackedMatrix::close);
+    matrices.clear();
   }
 }

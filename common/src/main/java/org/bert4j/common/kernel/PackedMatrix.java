@@ -61,8 +61,8 @@ public final class PackedMatrix implements AutoCloseable {
    * @param matrix the matrix, {@code [k, n]}, or a transposed view of one
    */
   public PackedMatrix(ComputeEngine engine, Arena arena, Tensor matrix) {
-    dnnl_memory_desc layout = describe(engine.handle(), matrix);
-    long bytes = dnnl_memory_desc_get_size(layout);
+    PackedLayout layout = new PackedLayout(describe(engine.handle(), matrix));
+    long bytes = dnnl_memory_desc_get_size(layout.descriptor());
     Tensor memory = arena.matrix(matrix.type(), 1, bytes / matrix.type().bytes());
     packed = matrix.packedInto(memory, layout);
     if (matrix.isDense()) {
@@ -77,7 +77,7 @@ public final class PackedMatrix implements AutoCloseable {
   private void addTransposed(Tensor source, Tensor memory) {
     dnnl_memory_desc whole = new dnnl_memory_desc();
     OneDnn.check(
-        dnnl_memory_desc_permute_axes(whole, packed.layout(), new int[] {1, 0}),
+        dnnl_memory_desc_permute_axes(whole, packed.layout().descriptor(), new int[] {1, 0}),
         "a transposed descriptor");
     for (long from = 0; from < source.rows(); from += PIECE) {
       Tensor part = source.rows(from, Math.min(PIECE, source.rows() - from));
@@ -85,7 +85,7 @@ public final class PackedMatrix implements AutoCloseable {
       OneDnn.check(
           dnnl_memory_desc_create_submemory(layout, whole, part.shape(), new long[] {from, 0}),
           "a descriptor of some rows");
-      Tensor target = part.packedInto(memory, layout);
+      Tensor target = part.packedInto(memory, new PackedLayout(layout));
       pieces.add(new Piece(part, target, TRANSPOSING * part.elements()));
     }
     dnnl_memory_desc_destroy(whole);
@@ -148,9 +148,9 @@ public final class PackedMatrix implements AutoCloseable {
   public void close() {
     for (Piece piece : pieces) {
       if (piece.target() != packed) {
-        dnnl_memory_desc_destroy(piece.target().layout());
+        piece.target().layout().close();
       }
     }
-    dnnl_memory_desc_destroy(packed.layout());
+    packed.layout().close();
   }
 }

@@ -18,20 +18,37 @@ import org.bytedeco.dnnl.dnnl_stream;
 /** A compiled oneDNN primitive with the memory objects of its arguments. */
 final class Primitive implements AutoCloseable {
   private final dnnl_primitive primitive = new dnnl_primitive();
+  private final String name;
   private final dnnl_memory[] memories;
+  private final Arena arena = new Arena();
   private final dnnl_exec_arg_t arguments;
   private final AddressPointer pointer = new AddressPointer();
-  private final String implementation;
 
   Primitive(
+      String name,
       dnnl_engine engine,
       dnnl_primitive_desc descriptor,
       int[] argumentNames,
       dnnl_memory_desc[] argumentDescriptors) {
-    implementation = OneDnn.implementation(descriptor);
-    OneDnn.check(dnnl_primitive_create(primitive, descriptor), "to compile " + implementation);
+    this.name = name;
     memories = new dnnl_memory[argumentDescriptors.length];
-    arguments = new dnnl_exec_arg_t(memories.length);
+    try {
+      OneDnn.check(dnnl_primitive_create(primitive, descriptor), "to compile " + name);
+      arguments = arguments();
+      describe(engine, argumentNames, argumentDescriptors);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private dnnl_exec_arg_t arguments() {
+    int size = new dnnl_exec_arg_t(pointer).sizeof();
+    return new dnnl_exec_arg_t(pointer.at(arena.allocate((long) memories.length * size)));
+  }
+
+  private void describe(
+      dnnl_engine engine, int[] argumentNames, dnnl_memory_desc[] argumentDescriptors) {
     for (int i = 0; i < memories.length; i++) {
       memories[i] = new dnnl_memory();
       OneDnn.check(
@@ -45,12 +62,7 @@ final class Primitive implements AutoCloseable {
     for (int i = 0; i < memories.length; i++) {
       dnnl_memory_set_data_handle(memories[i], pointer.at(operands[i].address()));
     }
-    OneDnn.check(
-        dnnl_primitive_execute(primitive, stream, memories.length, arguments), implementation);
-  }
-
-  String implementation() {
-    return implementation;
+    OneDnn.check(dnnl_primitive_execute(primitive, stream, memories.length, arguments), name);
   }
 
   @Override
@@ -59,6 +71,6 @@ final class Primitive implements AutoCloseable {
       dnnl_memory_destroy(memory);
     }
     dnnl_primitive_destroy(primitive);
-    arguments.close();
+    arena.close();
   }
 }

@@ -70,6 +70,7 @@ final class PrimitiveCall implements AutoCloseable {
     void make(PrimitiveCall call, dnnl_primitive_desc result);
   }
 
+  private final OwnerThread thread;
   private final dnnl_engine engine;
   private final dnnl_stream stream;
   private final Map<PrimitiveKey, Primitive> primitives = new RecentlyUsed();
@@ -85,7 +86,8 @@ final class PrimitiveCall implements AutoCloseable {
   private dnnl_memory_desc[] descriptors;
   private dnnl_primitive_attr attributes;
 
-  PrimitiveCall(dnnl_engine engine, dnnl_stream stream) {
+  PrimitiveCall(OwnerThread thread, dnnl_engine engine, dnnl_stream stream) {
+    this.thread = thread;
     this.engine = engine;
     this.stream = stream;
   }
@@ -116,6 +118,7 @@ final class PrimitiveCall implements AutoCloseable {
   }
 
   void run(Maker maker) {
+    thread.require();
     postOps.addTo(this);
     Primitive primitive = primitives.get(key);
     if (primitive == null) {
@@ -142,8 +145,11 @@ final class PrimitiveCall implements AutoCloseable {
       bytes += (double) operands[i].elements() * operands[i].type().bytes();
       shapes.append(i < 2 ? " " + operands[i].shapeText() : "");
     }
-    String name = NAMES.getOrDefault(operation, "kernel");
-    profile.add(name + shapes, threads * nanoseconds, flops(), bytes);
+    profile.add(name() + shapes, threads * nanoseconds, flops(), bytes);
+  }
+
+  private String name() {
+    return NAMES.getOrDefault(operation, "kernel");
   }
 
   /** Operations of a matrix product; others are bound by memory. */
@@ -202,18 +208,18 @@ final class PrimitiveCall implements AutoCloseable {
 
   private Primitive make(Maker maker) {
     descriptors = new dnnl_memory_desc[count];
-    for (int i = 0; i < count; i++) {
-      descriptors[i] = OneDnn.describe(operands[i]);
-    }
     attributes = new dnnl_primitive_attr();
-    OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
-    dnnl_post_ops list = postOps.describe(this);
-    OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
-    dnnl_post_ops_destroy(list);
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     try {
+      for (int i = 0; i < count; i++) {
+        descriptors[i] = OneDnn.describe(operands[i]);
+      }
+      OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
+      dnnl_post_ops list = postOps.describe(this);
+      OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
+      dnnl_post_ops_destroy(list);
       maker.make(this, descriptor);
-      return new Primitive(engine, descriptor, Arrays.copyOf(names, count), descriptors);
+      return new Primitive(name(), engine, descriptor, Arrays.copyOf(names, count), descriptors);
     } finally {
       dnnl_primitive_desc_destroy(descriptor);
       dnnl_primitive_attr_destroy(attributes);

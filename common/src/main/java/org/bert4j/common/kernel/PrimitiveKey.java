@@ -3,7 +3,7 @@ package org.bert4j.common.kernel;
 import java.util.Arrays;
 
 /**
- * What a primitive was made for: operation, post-operations, and type, sizes and strides of each
+ * What a primitive was made for: operation, post-operations, and type, sizes and layout of each
  * operand. One mutable key is refilled for each look-up; only a key that enters the map is copied.
  */
 final class PrimitiveKey {
@@ -29,13 +29,20 @@ final class PrimitiveKey {
     }
     add(tensor.type().ordinal() * 8L + tensor.rank());
     if (tensor.layout() != null) {
-      add(tensor.layout().address());
+      addLayout(tensor.layout().words());
     }
     for (int i = 0; i < tensor.rank(); i++) {
       add(tensor.size(i));
       add(tensor.stride(i));
     }
     return this;
+  }
+
+  private void addLayout(long[] layout) {
+    add(-layout.length); // no size of a tensor is negative
+    for (long word : layout) {
+      add(word);
+    }
   }
 
   PrimitiveKey copy() {

@@ -3,7 +3,6 @@ package org.bert4j.common.kernel;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /**
  * A view of off-heap memory with up to four dimensions and any strides. It owns nothing: the {@link
@@ -15,14 +14,13 @@ public final class Tensor {
   private DataType type;
   private final long[] shape;
   private final long[] strides;
-  private final dnnl_memory_desc layout;
+  private final PackedLayout layout;
 
   private Tensor(long address, DataType type, long[] shape, long[] strides) {
     this(address, type, shape, strides, null);
   }
 
-  private Tensor(
-      long address, DataType type, long[] shape, long[] strides, dnnl_memory_desc layout) {
+  private Tensor(long address, DataType type, long[] shape, long[] strides, PackedLayout layout) {
     this.layout = layout;
     this.address = address;
     this.type = type;
@@ -44,12 +42,12 @@ public final class Tensor {
   }
 
   /** The matrix in memory of its own and a layout that only oneDNN knows. */
-  Tensor packedInto(Tensor memory, dnnl_memory_desc newLayout) {
+  Tensor packedInto(Tensor memory, PackedLayout newLayout) {
     return new Tensor(memory.address, memory.type, shape, new long[shape.length], newLayout);
   }
 
   /** The layout of a packed matrix, null where strides describe it. */
-  dnnl_memory_desc layout() {
+  PackedLayout layout() {
     return layout;
   }
 

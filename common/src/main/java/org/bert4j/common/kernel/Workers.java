@@ -2,6 +2,7 @@ package org.bert4j.common.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,9 @@ import java.util.function.IntConsumer;
  * keeps for itself, such as an engine's scratch memory, stays its own.
  */
 public final class Workers implements AutoCloseable {
+  /** More than any machine has cores for; the system refuses many more or ends the process. */
+  public static final int MAX_THREADS = 1024;
+
   private final int threads;
   private final List<ExecutorService> pool = new ArrayList<>();
 
@@ -34,10 +38,12 @@ public final class Workers implements AutoCloseable {
    * Starts the threads; a single one is the caller's own.
    *
    * @param threads their number
+   * @throws IllegalArgumentException unless it is 1 to {@link #MAX_THREADS}
    */
   public Workers(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "threads is %d, expected 1 to %,d", threads, MAX_THREADS));
     }
     this.threads = threads;
     for (int i = 0; i < threads && threads > 1; i++) {
@@ -104,12 +110,16 @@ public final class Workers implements AutoCloseable {
       work.accept(0);
       return;
     }
-    Future<?>[] parts = new Future<?>[count];
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      parts[i] = pool.get(i).submit(() -> work.accept(number));
-    }
+    List<Future<?>> parts = new ArrayList<>(count);
     Throwable failure = null;
+    try {
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        parts.add(pool.get(i).submit(() -> work.accept(number)));
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e; // those that have begun use memory of the caller
+    }
     for (Future<?> each : parts) {
       Throwable thrown = await(each);
       failure = failure == null ? thrown : failure;

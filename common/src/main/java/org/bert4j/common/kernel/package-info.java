@@ -7,6 +7,7 @@
  * shapes, strides, types and post-operations it was made for. Nothing here allocates off-heap
  * memory or makes a new primitive for a call whose shapes were seen before.
  *
- * <p>An engine belongs to one thread at a time; its kernels use all of its threads.
+ * <p>An engine belongs to the thread that made it and refuses any other; its kernels use all of its
+ * threads.
  */
 package org.bert4j.common.kernel;

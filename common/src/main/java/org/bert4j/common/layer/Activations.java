@@ -10,7 +10,7 @@ import org.bert4j.common.kernel.Tensor;
  * The memory of a model's activations: sized for a largest batch, and for what is done with them.
  * Where nothing is trained, layers of the same kind take turns in the same memory.
  */
-public final class Activations implements AutoCloseable {
+public final class Activations {
   private final Arena arena;
   private final DataType computeType;
   private final Keep keep;
@@ -35,7 +35,7 @@ public final class Activations implements AutoCloseable {
   /**
    * Memory for batches of sequences that attend to themselves.
    *
-   * @param arena allocates it and is closed with this
+   * @param arena allocates it
    * @param computeType type of matrix operands
    * @param keep what is kept after a pass
    * @param capacity largest batch
@@ -158,14 +158,9 @@ public final class Activations implements AutoCloseable {
   /**
    * Who allocates the memory.
    *
-   * @return the arena, owned by this
+   * @return the arena, owned by somebody else
    */
   public Arena arena() {
     return arena;
-  }
-
-  @Override
-  public void close() {
-    arena.close();
   }
 }

@@ -54,8 +54,8 @@ final class EmbeddingSum {
 
     void reserve(int elements) {
       if (sequence.length < elements) {
-        sequence = new float[elements];
         positions = Arrays.copyOf(positions, elements);
+        sequence = new float[elements]; // last, as its size tells that both are there
       }
     }
   }

@@ -46,11 +46,17 @@ public final class Parameters implements AutoCloseable {
       valueCount += held ? parameter.elements() : 0;
       computeCount += half ? parameter.elements() : 0;
     }
-    this.values = values == null ? arena.vector(valueCount) : sized(values, valueCount);
-    compute =
-        layout.type() == DataType.FP32 ? this.values : arena.matrix(layout.type(), 1, computeCount);
-    if (trained) {
-      gradientParts.add(gradient == null ? arena.vector(valueCount) : sized(gradient, valueCount));
+    try {
+      this.values = values == null ? arena.vector(valueCount) : sized(values, valueCount);
+      boolean single = layout.type() == DataType.FP32;
+      compute = single ? this.values : arena.matrix(layout.type(), 1, computeCount);
+      if (trained) {
+        gradientParts.add(
+            gradient == null ? arena.vector(valueCount) : sized(gradient, valueCount));
+      }
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
     }
     packed = new PackedMatrices(arena);
     bind(model, 0);

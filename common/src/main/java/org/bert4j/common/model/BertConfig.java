@@ -47,6 +47,10 @@ public record BertConfig(
     int padTokenId,
     boolean sinusoidalPosEmbds,
     Double classifierDropout) {
+  private static final int MAX_LAYERS = 10_000;
+
+  /** In single precision 4 TB, more than any machine that this is for. */
+  private static final double MAX_PARAMETERS = 1e12;
 
   /**
    * Checks every value. {@inheritDoc}
@@ -58,6 +62,14 @@ public record BertConfig(
     requirePositive("vocab_size", vocabSize);
     requirePositive("hidden_size", hiddenSize);
     requirePositive("num_hidden_layers", numHiddenLayers);
+    if (numHiddenLayers > MAX_LAYERS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "num_hidden_layers is %d, expected at most %d",
+              numHiddenLayers,
+              MAX_LAYERS));
+    }
     requirePositive("num_attention_heads", numAttentionHeads);
     requirePositive("intermediate_size", intermediateSize);
     requirePositive("max_position_embeddings", maxPositionEmbeddings);
@@ -67,8 +79,24 @@ public record BertConfig(
     if (classifierDropout != null) {
       requireProbability("classifier_dropout", classifierDropout);
     }
-    requirePositive("initializer_range", initializerRange);
-    requirePositive("layer_norm_eps", layerNormEps);
+    requireSinglePrecision("initializer_range", initializerRange);
+    requireSinglePrecision("layer_norm_eps", layerNormEps);
+    double h = hiddenSize;
+    double layer = 4 * h * h + 2 * h * intermediateSize;
+    double embeddings = h * ((double) vocabSize + maxPositionEmbeddings + typeVocabSize);
+    if (embeddings + numHiddenLayers * layer > MAX_PARAMETERS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the sizes (hidden_size %d, num_hidden_layers %d, intermediate_size %d, vocab_size %d, max_position_embeddings %d, type_vocab_size %d) are those of a model of more than %.0e parameters",
+              hiddenSize,
+              numHiddenLayers,
+              intermediateSize,
+              vocabSize,
+              maxPositionEmbeddings,
+              typeVocabSize,
+              MAX_PARAMETERS));
+    }
     if (hiddenSize % numAttentionHeads != 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -189,6 +217,16 @@ public record BertConfig(
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%s is %s, expected more than 0", property, number(value)));
+    }
+  }
+
+  /** What is computed with is a {@code float}, of which neither 0 nor infinity is of use. */
+  private static void requireSinglePrecision(String property, double value) {
+    requirePositive(property, value);
+    if (!((float) value > 0) || Float.isInfinite((float) value)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%s is %s, expected 1.4E-45 to 3.4E38", property, number(value)));
     }
   }
 

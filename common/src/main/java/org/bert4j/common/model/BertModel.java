@@ -34,32 +34,47 @@ public final class BertModel extends Layer {
    */
   public BertModel(BertConfig config, boolean addPoolingLayer) {
     this.config = config;
-    embeddings =
-        part(
-            "embeddings",
-            new Embeddings(
-                new Embeddings.Sizes(
-                    config.vocabSize(),
-                    config.maxPositionEmbeddings(),
-                    config.typeVocabSize(),
-                    config.hiddenSize()),
-                !config.sinusoidalPosEmbds(),
-                config.layerNormEps(),
-                config.hiddenDropoutProb()));
-    encoder =
-        part(
-            "encoder",
-            new Encoder(
-                config.numHiddenLayers(),
-                new EncoderLayer.Settings(
-                    config.hiddenSize(),
-                    config.intermediateSize(),
-                    config.numAttentionHeads(),
-                    function(config.hiddenAct()),
-                    config.layerNormEps(),
-                    config.hiddenDropoutProb(),
-                    config.attentionProbsDropoutProb())));
+    embeddings = part("embeddings", embeddings(config));
+    encoder = part("encoder", new Encoder(config.numHiddenLayers(), settings(config)));
     pooler = addPoolingLayer ? part("pooler", new Pooler(config.hiddenSize())) : null;
+  }
+
+  /**
+   * The embeddings that a configuration describes.
+   *
+   * @param config of a model
+   * @return the layer, without memory
+   */
+  public static Embeddings embeddings(BertConfig config) {
+    Embeddings.Sizes sizes =
+        new Embeddings.Sizes(
+            config.vocabSize(),
+            config.maxPositionEmbeddings(),
+            config.typeVocabSize(),
+            config.hiddenSize());
+    return new Embeddings(
+        sizes, !config.sinusoidalPosEmbds(), config.layerNormEps(), config.hiddenDropoutProb());
+  }
+
+  /**
+   * An encoder layer as a configuration describes all of them.
+   *
+   * @param config of a model
+   * @return the layer, without memory
+   */
+  public static EncoderLayer layer(BertConfig config) {
+    return new EncoderLayer(settings(config));
+  }
+
+  private static EncoderLayer.Settings settings(BertConfig config) {
+    return new EncoderLayer.Settings(
+        config.hiddenSize(),
+        config.intermediateSize(),
+        config.numAttentionHeads(),
+        function(config.hiddenAct()),
+        config.layerNormEps(),
+        config.hiddenDropoutProb(),
+        config.attentionProbsDropoutProb());
   }
 
   /** The kernel of an activation. */

@@ -87,10 +87,15 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
     Replica.Lane alone = new Replica.Lane(engine, new RowBuckets(1), null);
     // Beside replicas, the whole model only evaluates.
     whole = new Replica<>(alone, first, computeType, count == 1 ? keep : Keep.LAST_STATE);
-    if (count == 1) {
-      replicas.add(whole);
-    } else {
-      addReplicas(count, maker, computeType, keep);
+    try {
+      if (count == 1) {
+        replicas.add(whole);
+      } else {
+        addReplicas(count, maker, computeType, keep);
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
     shards = new BatchShards(count);
     batchParts = Stream.generate(first::emptyBatch).limit(count).toList();
@@ -250,11 +255,10 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
       BatchShape batch) {
     int count = replicas(threads);
     SequenceLayout layout = new SequenceLayout(new RowBuckets(count));
-    try (Arena arena = Arena.measuring();
-        Activations memory =
-            new Activations(
-                arena, computeType, Keep.FOR_BACKWARD, needed(layout, ofReplica(batch, count)))) {
-      Replica.Masks.reserve(maker.get(), memory);
+    try (Arena arena = Arena.measuring()) {
+      Capacity capacity = needed(layout, ofReplica(batch, count));
+      Replica.Masks.reserve(
+          maker.get(), new Activations(arena, computeType, Keep.FOR_BACKWARD, capacity));
       return count * arena.bytes();
     }
   }
@@ -443,7 +447,9 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
   public void close() {
     whole.close();
     replicas.forEach(Replica::close);
-    engines.forEach(ComputeEngine::close);
+    if (!engines.isEmpty()) {
+      engine.workers().each(engines.size(), i -> engines.get(i).close());
+    }
     parameters.close();
   }
 }

@@ -3,10 +3,10 @@ package org.bert4j.common.model;
 import java.util.List;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.DropoutMasks;
+import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Activations;
@@ -33,9 +33,8 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
   private final M model;
   private final DataType computeType;
   private final SequenceLayout layout;
-  private Activations memory;
+  private final GrowingArena<Capacity> memory = new GrowingArena<>(Capacity.NONE);
   private Keep keep;
-  private Capacity capacity = Capacity.NONE;
   private Masks masks;
 
   /**
@@ -72,25 +71,17 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
     model.bert().requireFitting(batch);
     layout.set(batch);
     Capacity needed = layout.needed(predictions);
-    if (!capacity.holds(needed) || wanted.ordinal() > keep.ordinal()) {
+    if (!memory.capacity().holds(needed) || wanted.ordinal() > keep.ordinal()) {
       grow(needed, wanted);
     }
   }
 
-  /** Frees the memory first; where the new one cannot be had, the next batch asks for it again. */
   private void grow(Capacity needed, Keep wanted) {
-    Capacity grown = capacity.with(needed);
+    Capacity grown = memory.capacity().with(needed);
     keep = wanted.ordinal() > keep.ordinal() ? wanted : keep;
-    close();
-    Activations reserved = new Activations(new Arena(), computeType, keep, grown);
-    try {
-      masks = Masks.reserve(model, reserved);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      reserved.close();
-      throw e;
-    }
-    memory = reserved;
-    capacity = grown;
+    memory.grow(
+        grown,
+        arena -> masks = Masks.reserve(model, new Activations(arena, computeType, keep, grown)));
   }
 
   /**
@@ -186,10 +177,6 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
 
   @Override
   public void close() {
-    capacity = Capacity.NONE;
-    if (memory != null) {
-      memory.close();
-      memory = null;
-    }
+    memory.close();
   }
 }

@@ -1,11 +1,9 @@
 package org.bert4j.common.run;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertWithHead;
@@ -18,8 +16,6 @@ import org.bert4j.common.model.DataParallel;
  * @param activations bytes that a batch of the longest sequences takes
  */
 public record MemoryEstimate(long parameters, long activations) {
-  private static final Path MEMINFO = Path.of("/proc/meminfo");
-  private static final String AVAILABLE = "MemAvailable:";
   private static final double GIGA = 1e9;
   private static final int MOMENTS = 2;
 
@@ -55,7 +51,7 @@ public record MemoryEstimate(long parameters, long activations) {
    * @throws IllegalArgumentException if it does not; the message says how to make it fit
    */
   public void requireFitting() {
-    long available = available();
+    long available = Machine.availableMemory();
     if (total() > available) {
       throw new IllegalArgumentException(
           String.format(
@@ -75,19 +71,5 @@ public record MemoryEstimate(long parameters, long activations) {
         "%.2f GB for weights and optimizer, %.2f GB for the activations of a batch",
         parameters / GIGA,
         activations / GIGA);
-  }
-
-  /** Memory that the system can give, without limit where it does not say. */
-  private static long available() {
-    try {
-      for (String line : Files.readAllLines(MEMINFO)) {
-        if (line.startsWith(AVAILABLE)) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-      }
-    } catch (IOException e) {
-      return Long.MAX_VALUE;
-    }
-    return Long.MAX_VALUE;
   }
 }

@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /** {@code metrics.jsonl}: one JSON object a logged step, each step once, also over resumes. */
 public final class MetricsLog implements AutoCloseable {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().addModule(new UndefinedAsNull()).build();
 
   private final FileChannel channel;
 
@@ -38,25 +39,32 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   private static long bytesUpTo(Path file, long step) throws IOException {
-    long kept = 0;
-    String text = Files.readString(file);
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', (int) kept)) {
-      try {
-        if (MAPPER.readTree(text.substring((int) kept, end)).path("step").asLong() > step) {
+    byte[] bytes = Files.readAllBytes(file);
+    int kept = 0;
+    for (int end = 0; end < bytes.length; end++) {
+      if (bytes[end] == '\n') {
+        if (!isUpTo(step, bytes, kept, end - kept)) {
           break;
         }
-      } catch (JsonProcessingException e) {
-        break;
+        kept = end + 1;
       }
-      kept = end + 1L;
     }
-    return kept; // characters are bytes: Jackson writes nothing but ASCII here
+    return kept;
+  }
+
+  private static boolean isUpTo(long step, byte[] bytes, int from, int length) throws IOException {
+    try {
+      return MAPPER.readTree(bytes, from, length).path("step").asLong() <= step;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   /**
    * Adds a line.
    *
-   * @param metrics what becomes its JSON object, with a number {@code step}
+   * @param metrics what becomes its JSON object, with a number {@code step}; what is undefined,
+   *     such as a mean over nothing, becomes null
    * @throws IOException if writing fails
    */
   public void append(Record metrics) throws IOException {

@@ -14,14 +14,17 @@ import org.bert4j.common.model.Initialization;
  * @param init HuggingFace directory or directory of a run whose parameters to go on from, or null
  * @param initialization how random parameters are drawn; null is taken as {@link
  *     Initialization#BERT}
+ * @param newHead whether the head of a model to fine-tune begins with random parameters although
+ *     {@code init} may have one
  */
 public record ModelConfig(
-    String preset, Path configFile, Path init, Initialization initialization) {
+    String preset, Path configFile, Path init, Initialization initialization, boolean newHead) {
   /**
    * Checks that there is one of them. {@inheritDoc}
    *
-   * @throws IllegalArgumentException unless exactly one is given, or if parameters are to be drawn
-   *     otherwise than BERT's although {@code init} brings them
+   * @throws IllegalArgumentException unless exactly one is given, if parameters are to be drawn
+   *     otherwise than BERT's although {@code init} brings them, or a head is to be new without
+   *     {@code init}
    */
   public ModelConfig {
     initialization = initialization == null ? Initialization.BERT : initialization;
@@ -41,6 +44,11 @@ public record ModelConfig(
               initialization.name().toLowerCase(Locale.ROOT),
               init));
     }
+    if (newHead && init == null) {
+      throw new IllegalArgumentException(
+          "new_head is for a model to begin with by init; leave it out, all of a model of random"
+              + " parameters is new");
+    }
   }
 
   /**
@@ -54,7 +62,7 @@ public record ModelConfig(
   public static ModelConfig of(String model, Path init, Initialization initialization) {
     boolean isFile = model != null && model.endsWith(".json");
     return new ModelConfig(
-        isFile ? null : model, isFile ? Path.of(model) : null, init, initialization);
+        isFile ? null : model, isFile ? Path.of(model) : null, init, initialization, false);
   }
 
   /**
@@ -75,5 +83,15 @@ public record ModelConfig(
    */
   public static ModelConfig existing(Path directory) {
     return of(null, directory, Initialization.BERT);
+  }
+
+  /**
+   * The same model with a new head or its own.
+   *
+   * @param replaced whether the head is new
+   * @return the choice
+   */
+  public ModelConfig withNewHead(boolean replaced) {
+    return new ModelConfig(preset, configFile, init, initialization, replaced);
   }
 }

@@ -2,10 +2,13 @@ package org.bert4j.common.run;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.train.TrainingSession;
 
@@ -40,19 +43,20 @@ public final class ModelSource {
   }
 
   /**
-   * Refuses what can be known to be wrong before any text is read.
+   * Refuses what can be known to be wrong before there is a tokenizer.
    *
-   * @throws IllegalArgumentException if there is no such preset, file or checkpoint
+   * @param maxSeqLength longest sequence in tokens
+   * @return the architecture, with the smallest vocabulary that it may get
+   * @throws IllegalArgumentException if there is no such preset, file or checkpoint, or the model
+   *     has no place for these positions
    * @throws IOException if reading fails
    */
-  public void requireUsable() throws IOException {
-    if (model.preset() != null) {
-      presets.of(model.preset(), 1);
-    } else if (model.configFile() != null) {
-      JsonFile.read(model.configFile());
-    } else {
-      CheckpointDirectory.open(model.init()).config();
-    }
+  public BertConfig smallest(int maxSeqLength) throws IOException {
+    int vocabularySize =
+        model.configFile() == null
+            ? 1
+            : JsonFile.read(model.configFile()).path("vocab_size").asInt(1);
+    return withPositions(config(vocabularySize), maxSeqLength);
   }
 
   /**
@@ -75,6 +79,10 @@ public final class ModelSource {
               model.init(),
               config.vocabSize()));
     }
+    return withPositions(config, maxSeqLength);
+  }
+
+  private static BertConfig withPositions(BertConfig config, int maxSeqLength) {
     if (maxSeqLength > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
           String.format(
@@ -84,6 +92,19 @@ public final class ModelSource {
               config.maxPositionEmbeddings()));
     }
     return config;
+  }
+
+  /**
+   * Refuses a checkpoint whose weights do not fit, before there is a model for them.
+   *
+   * @param parameters of the model
+   * @throws IllegalArgumentException if they do not fit, or a file is damaged
+   * @throws IOException if reading fails
+   */
+  public void requireWeights(Map<String, Parameter> parameters) throws IOException {
+    if (model.init() != null) {
+      CheckpointDirectory.open(model.init()).requireParameters(ParameterTensors.shapes(parameters));
+    }
   }
 
   private BertConfig config(int vocabularySize) throws IOException {
@@ -100,18 +121,24 @@ public final class ModelSource {
    *
    * @param session with the model
    * @param seed of random parameters
-   * @param report hears a line about what of a checkpoint is missing, and one about what of it is
-   *     not used
+   * @param newHead whether a checkpoint's head is left out
+   * @param report hears a line about a new head, one about what of a checkpoint is missing, and one
+   *     about what of it is not used
    * @throws IllegalArgumentException if a checkpoint does not fit the model
    * @throws IOException if reading fails
    */
-  public void initialize(TrainingSession<?, ?> session, long seed, Consumer<String> report)
+  public void initialize(
+      TrainingSession<?, ?> session, long seed, boolean newHead, Consumer<String> report)
       throws IOException {
     session.initialize(model.initialization(), seed);
     if (model.init() == null) {
       return;
     }
-    LoadReport loaded = session.load(CheckpointDirectory.open(model.init()));
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(model.init());
+    LoadReport loaded = newHead ? session.loadEncoder(checkpoint) : session.load(checkpoint);
+    if (newHead) {
+      report.accept("the head is new and begins with random values");
+    }
     loaded.texts(model.init()).forEach(report);
   }
 }

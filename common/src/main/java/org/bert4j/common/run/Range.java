@@ -4,6 +4,12 @@ import java.util.Locale;
 
 /** Range checks of configuration values. */
 public final class Range {
+  /** Sequences of a batch at most: with so many batches a step, an int counts its sequences. */
+  public static final int MAX_BATCH_SIZE = 1 << 16;
+
+  /** Batches of a step at most. */
+  public static final int MAX_GRADIENT_ACCUMULATION = 1 << 14;
+
   private Range() {}
 
   /**
@@ -18,6 +24,22 @@ public final class Range {
     if (value < least) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%s is %d, expected at least %d", name, value, least));
+    }
+  }
+
+  /**
+   * Requires a whole number to lie in a range.
+   *
+   * @param name of the value, as a user writes it
+   * @param value the value
+   * @param least smallest one that is allowed
+   * @param most largest one that is allowed
+   * @throws IllegalArgumentException if it lies outside; the message names it
+   */
+  public static void within(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s is %d, expected %d to %,d", name, value, least, most));
     }
   }
 

@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.bert4j.common.io.JsonFile;
 
@@ -30,7 +32,7 @@ import org.bert4j.common.io.JsonFile;
  *     {@code resume}, which each start decides anew and which are not written
  */
 public final class RunConfigJson<C> {
-  private static final String RUNTIME = "/runtime";
+  private static final String RUNTIME = "runtime";
   private static final String OUTPUT = "output";
   private static final String RESUME = "resume";
 
@@ -89,7 +91,16 @@ public final class RunConfigJson<C> {
   public C read(ObjectNode json, Path output) {
     Path base = absolute(output);
     ObjectNode whole = json.deepCopy();
-    whole.withObject(RUNTIME).put(OUTPUT, "").put(RESUME, true);
+    if (!(whole.get(RUNTIME) instanceof ObjectNode runtime)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the configuration in %s: %s is %s, expected an object",
+              output,
+              RUNTIME,
+              whole.path(RUNTIME).getNodeType().name().toLowerCase(Locale.ROOT)));
+    }
+    runtime.put(OUTPUT, "").put(RESUME, true);
     try {
       return mapper(Path::toString, base).treeToValue(whole, type);
     } catch (JsonProcessingException e) {
@@ -104,8 +115,7 @@ public final class RunConfigJson<C> {
   private ObjectNode write(C config, Function<Path, String> paths) {
     JsonNode json = mapper(paths, null).valueToTree(config);
     ObjectNode object = (ObjectNode) json;
-    object.withObject(RUNTIME).remove(OUTPUT);
-    object.withObject(RUNTIME).remove(RESUME);
+    ((ObjectNode) object.get(RUNTIME)).remove(List.of(OUTPUT, RESUME));
     return object;
   }
 

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
 
@@ -23,7 +26,10 @@ import org.bert4j.common.io.JsonFile;
  */
 public final class RunFiles<C> {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addModule(new UndefinedAsNull())
+          .build();
 
   private final Path output;
   private final String configName;
@@ -106,12 +112,27 @@ public final class RunFiles<C> {
   }
 
   /**
-   * Refuses a file, or a directory that holds more than leftovers of an interrupted write.
+   * Decides whether a run begins or goes on. Nothing is written.
    *
-   * @throws IllegalArgumentException if it is such a one
-   * @throws IOException if it cannot be read
+   * @param config what it is told now
+   * @param resume whether to go on with what is there
+   * @return whether it goes on
+   * @throws IllegalArgumentException if it was started with other settings, or would begin where
+   *     there is something else
+   * @throws IOException if reading fails
    */
-  public void requireEmpty() throws IOException {
+  public boolean goesOn(C config, boolean resume) throws IOException {
+    Optional<C> started = resume ? savedConfig() : Optional.empty();
+    if (started.isPresent()) {
+      requireSame(config, started.get());
+    } else {
+      requireEmpty();
+    }
+    return started.isPresent();
+  }
+
+  /** Refuses a file, or a directory that holds more than an interrupted start leaves. */
+  private void requireEmpty() throws IOException {
     if (!Files.exists(output)) {
       return;
     }
@@ -130,7 +151,8 @@ public final class RunFiles<C> {
   }
 
   private static boolean isNoLeftover(Path entry) {
-    return !entry.getFileName().toString().startsWith(AtomicFile.TEMPORARY_PREFIX);
+    String name = entry.getFileName().toString();
+    return !name.startsWith(AtomicFile.TEMPORARY_PREFIX) && !name.equals(RunDirectory.LOCK);
   }
 
   /**
@@ -146,42 +168,51 @@ public final class RunFiles<C> {
         : Optional.empty();
   }
 
-  /**
-   * Refuses to resume a run under settings that would compute something else.
-   *
-   * @param asked the configuration given now
-   * @param started the run's own
-   * @throws IllegalArgumentException if they differ in more than runtime settings; the precision
-   *     counts
-   */
-  public void requireSame(C asked, C started) {
+  private void requireSame(C asked, C started) {
     new ResumeCheck(output).requireSame(json.write(asked, output), json.write(started, output));
   }
 
   /**
-   * Begins a new run: saves its configuration, then prepares the rest. Whatever turns out to be
-   * wrong with its input, it leaves no trace.
+   * Begins a new run: saves its configuration, then prepares the rest. If its input turns out to be
+   * wrong it leaves no trace, unless there is something that took work: then all stays, to be gone
+   * on with or used by another run.
    *
    * @param config the configuration
    * @param preparation reads and checks the input
-   * @param written files and directories that preparation may write, beside the tokenizer
+   * @param work files and directories that take work, once they are there
+   * @param rest others that preparation may write, beside the tokenizer
    * @param <T> what preparation makes
    * @return what preparation made
-   * @throws IllegalArgumentException if the input cannot be used
+   * @throws IllegalArgumentException if the input cannot be used; it says what stays
    * @throws IOException if reading or writing fails
    */
-  public <T> T begin(C config, Work<T> preparation, Path... written) throws IOException {
+  public <T> T begin(C config, Work<T> preparation, List<Path> work, List<Path> rest)
+      throws IOException {
     JsonFile.write(config(), json.write(config, output));
     try {
       return preparation.run();
     } catch (IllegalArgumentException e) {
+      List<Path> finished = work.stream().filter(Files::exists).toList();
+      if (!finished.isEmpty()) {
+        throw kept(e, finished);
+      }
       delete(config());
       delete(tokenizer());
-      for (Path each : written) {
+      for (Path each : rest) {
         delete(each);
       }
       throw e;
     }
+  }
+
+  private IllegalArgumentException kept(IllegalArgumentException refusal, List<Path> finished) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s; what was finished is kept for --resume or another run: %s",
+            refusal.getMessage(),
+            finished.stream().map(Path::toString).collect(Collectors.joining(", "))),
+        refusal);
   }
 
   /**

@@ -12,8 +12,13 @@ public final class Moments implements AutoCloseable {
   private long steps;
 
   Moments(Parameters parameters) {
-    expAvg = arena.vector(parameters.values().elements());
-    expAvgSq = arena.vector(parameters.values().elements());
+    try {
+      expAvg = arena.vector(parameters.values().elements());
+      expAvgSq = arena.vector(parameters.values().elements());
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
   }
 
   /**

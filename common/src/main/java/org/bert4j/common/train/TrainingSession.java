@@ -1,6 +1,5 @@
 package org.bert4j.common.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
@@ -34,6 +32,9 @@ public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>
   private static final JsonMapper MAPPER =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
+  /** Begins the names of all parameters but those of heads. */
+  private static final String ENCODER = "bert.";
+
   private final ComputeEngine engine;
   private final DataParallel<M, B> model;
   private final Optimizer optimizer;
@@ -55,9 +56,14 @@ public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>
       Optimizer.Algorithm algorithm,
       OptimizerSettings settings) {
     engine = new ComputeEngine(threads);
-    model = DataParallel.trained(engine, maker, computeType);
-    optimizer = algorithm.of(engine, model.parameters(), settings);
-    gradientNorm = new GradientNorm(engine, model.parameters());
+    try {
+      model = DataParallel.trained(engine, maker, computeType);
+      optimizer = algorithm.of(engine, model.parameters(), settings);
+      gradientNorm = new GradientNorm(engine, model.parameters());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -96,7 +102,26 @@ public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>
    * @throws IOException if reading fails
    */
   public LoadReport load(CheckpointDirectory checkpoint) throws IOException {
-    LoadReport report = checkpoint.loadParameters(model.parameters());
+    return load(checkpoint, parameters());
+  }
+
+  /**
+   * Reads the parameters of the model's encoder; its head keeps the values it has.
+   *
+   * @param checkpoint where from
+   * @return what was missing, or superfluous, as a head is
+   * @throws IllegalArgumentException if it does not fit the model
+   * @throws IOException if reading fails
+   */
+  public LoadReport loadEncoder(CheckpointDirectory checkpoint) throws IOException {
+    Map<String, FloatTensor> encoder = parameters();
+    encoder.keySet().removeIf(name -> !name.startsWith(ENCODER));
+    return load(checkpoint, encoder);
+  }
+
+  private LoadReport load(CheckpointDirectory checkpoint, Map<String, FloatTensor> parameters)
+      throws IOException {
+    LoadReport report = checkpoint.loadParameters(parameters);
     model.parametersChanged();
     return report;
   }
@@ -105,32 +130,14 @@ public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>
    * Goes on exactly where a checkpoint was written.
    *
    * @param checkpoint as {@link #checkpoint} described it
-   * @param type record of the state that it was described with
-   * @param step gives the optimizer steps of a state
-   * @param <S> the state
-   * @return the state
+   * @param step optimizer steps done by then
    * @throws IllegalArgumentException if it does not fit the model or is damaged
    * @throws IOException if reading fails
    */
-  public <S> S resume(CheckpointDirectory checkpoint, Class<S> type, ToLongFunction<S> step)
-      throws IOException {
+  public void resume(CheckpointDirectory checkpoint, long step) throws IOException {
     load(checkpoint);
     checkpoint.loadOptimizer(moments());
-    S state = state(checkpoint, type);
-    optimizer.moments().resume(step.applyAsLong(state));
-    return state;
-  }
-
-  private static <S> S state(CheckpointDirectory checkpoint, Class<S> type) throws IOException {
-    try {
-      return MAPPER.treeToValue(checkpoint.state(), type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          checkpoint.path()
-              + ": training/state.json is damaged; remove this checkpoint to resume from the one"
-              + " before it",
-          e);
-    }
+    optimizer.moments().resume(step);
   }
 
   /**
@@ -163,8 +170,12 @@ public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>
 
   @Override
   public void close() {
-    optimizer.close();
-    model.close();
+    if (optimizer != null) {
+      optimizer.close();
+    }
+    if (model != null) {
+      model.close();
+    }
     engine.close();
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import org.bert4j.common.kernel.Machine;
 import org.junit.jupiter.api.Test;
 
 class ProvenanceTest {
@@ -25,7 +26,7 @@ class ProvenanceTest {
       assertTrue(version.matches("\\d+\\..*"), program + " " + version);
     }
     assertFalse(json.get("processor").asText().isBlank());
-    assertEquals(Runtime.getRuntime().availableProcessors(), json.get("cores").asInt());
+    assertEquals(Machine.processors(), json.get("cores").asInt());
     assertFalse(json.get("os").asText().isBlank());
   }
 

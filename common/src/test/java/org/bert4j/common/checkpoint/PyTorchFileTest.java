@@ -56,6 +56,22 @@ class PyTorchFileTest {
     }
   }
 
+  /** Memory for a tensor must not be taken on the word of the archive's directory. */
+  @Test
+  void refusesADirectoryThatPromisesMoreThanTheFileHas() throws IOException {
+    Path path = directory.resolve("promises.bin");
+    TorchWriter.write(path, Map.of("x", FloatTensor.of(FloatBuffer.allocate(3), 3)));
+    byte[] bytes = Files.readAllBytes(path);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int entry = text.lastIndexOf("PK\1\2"); // of the directory
+    ByteBuffer sizes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    sizes.putInt(entry + 20, Integer.MAX_VALUE).putInt(entry + 24, Integer.MAX_VALUE);
+    Files.write(path, bytes);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> PyTorchFile.open(path)).getMessage();
+    assertTrue(message.startsWith(path + ": model/data/0 is cut off"), message);
+  }
+
   @Test
   void readsBigEndianFiles() throws IOException {
     try (PyTorchFile file = PyTorchFile.open(saved("big_endian.bin"))) {

@@ -3,6 +3,7 @@ package org.bert4j.common.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -186,7 +188,46 @@ class SafeTensorsTest {
     assertRefused(file("{} {}", new byte[0]), "header: broken JSON at line 1");
     String twice = "\"x\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}";
     assertRefused(file("{" + twice + "," + twice + "}", new byte[0]), "Duplicate");
-    assertRefused(file("[".repeat(5000), new byte[0]), "header: broken JSON");
+    assertRefused(file("{\"x\":{\"y\":" + "[".repeat(5000), new byte[0]), "header: broken JSON");
+  }
+
+  /** What takes a tree of gigabytes and minutes is refused at its first token. */
+  @Test
+  void aHeaderOfMegabytesThatIsNoneOfTensorsIsRefusedAtOnce() {
+    String braces = "{},".repeat(5_000_000) + "{}";
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          assertRefused(
+              file("{\"__metadata__\":[" + braces + "]}", new byte[0]),
+              "__metadata__ has [, expected texts by name");
+          assertRefused(
+              file("{\"x\":{\"shape\":[" + braces + "]}}", new byte[0]),
+              "tensor x: shape has {, expected integers of 0 or more");
+          assertRefused(
+              file("{\"x\":{\"shape\":[0" + ",0".repeat(5_000_000) + "]}}", new byte[0]),
+              "tensor x: shape has more than 64 numbers");
+          StringBuilder names = new StringBuilder("{\"__metadata__\":{");
+          for (int i = 0; i < 1_000_000; i++) {
+            names.append('"').append(i).append("\":\"\",");
+          }
+          assertRefused(
+              file(names + "\"\":\"\"}}", new byte[0]), "header: more than 16384 entries");
+        });
+  }
+
+  @Test
+  void metadataAndPropertiesOfLaterVersionsDoNotMatter() throws IOException {
+    String header =
+        "{\"__metadata__\":{\"format\":\"pt\",\"a\":\"\"},\"x\":{\"later\":[{}],\"dtype\":\"U8\","
+            + "\"shape\":[2],\"data_offsets\":[0,2]}}";
+    try (SafeTensors file = SafeTensors.open(file(header, new byte[] {7, 8}))) {
+      assertArrayEquals(new float[] {7, 8}, file.floats("x"));
+    }
+    assertRefused(file("{\"__metadata__\":{\"a\":1}}", new byte[0]), "__metadata__ has 1");
+    assertRefused(file("{\"x\":[]}", new byte[0]), "tensor x: expected an object with dtype");
+    assertRefused(file("{\"x\":{\"dtype\":[]}}", new byte[0]), "tensor x: dtype is [");
+    assertRefused(file("{\"x\":{\"dtype\":\"U8\"}}", new byte[0]), "x: shape is missing");
   }
 
   @Test

@@ -2,13 +2,16 @@ package org.bert4j.common.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,25 @@ class TensorFlowCheckpointTest {
     assertEntryRefused(new byte[] {8}, "the index is damaged");
     byte[] half = TensorFlowWriter.message().field(2, TensorFlowWriter.message().bytes()).bytes();
     assertEntryRefused(half, "x: element type 0 of TensorFlow");
+  }
+
+  /** Whole megabytes of the index for one shape, or for names, take no longer than to read them. */
+  @Test
+  void anIndexOfAMillionDimensionsOrKeysIsRefusedAtOnce() {
+    TensorFlowWriter.Message shape = TensorFlowWriter.message();
+    byte[] none = TensorFlowWriter.message().bytes();
+    for (int i = 0; i < 900_000; i++) {
+      shape.field(2, none);
+    }
+    byte[] entry = TensorFlowWriter.message().field(1, 1).field(2, shape.bytes()).bytes();
+    assertTimeout(
+        Duration.ofSeconds(2), () -> assertEntryRefused(entry, "x: more than 64 dimensions"));
+    TensorFlowWriter writer = new TensorFlowWriter(1);
+    for (int i = 0; i < 20_000; i++) {
+      writer.put(String.format(Locale.ROOT, "x%05d", i), none);
+    }
+    byte[] table = TensorFlowWriter.table(writer.blocks());
+    assertTimeout(Duration.ofSeconds(2), () -> assertIndexRefused(table, "more than 16384 keys"));
   }
 
   private static byte[] entry(int dtype, int bytes) {

@@ -130,6 +130,27 @@ class MatrixProductTest {
     }
   }
 
+  /** Of an engine that outlives models, whose layouts' descriptors lie where earlier ones' did. */
+  @Test
+  void matricesPackedOneAfterAnotherAreToldApartByTheirLayouts() {
+    int columns = 30_001; // in four pieces, three of which differ in nothing but where they go
+    double[] a = Naive.random(2 * 3, 1);
+    double[] b = Naive.random(3 * columns, 2);
+    float[] expected = Naive.floats(Naive.matmul(a, b, 2, 3, columns));
+    Tensor left = Naive.tensor(arena, a, 2, 3);
+    Tensor right = Naive.tensor(arena, Naive.transpose(b, 3, columns), columns, 3).transpose();
+    Tensor y = arena.matrix(DataType.FP32, 2, columns);
+    int primitives = 0;
+    for (int i = 0; i < 12; i++) {
+      try (PackedMatrix packed = new PackedMatrix(engine, arena, right)) {
+        engine.matmul(left, packed.packed()).into(y);
+        assertClose("y of matrix " + i, expected, Transfer.toArray(y), BOUND);
+      }
+      primitives = i == 0 ? engine.primitives() : primitives;
+      assertEquals(primitives, engine.primitives(), "the same layouts compile nothing again");
+    }
+  }
+
   @Test
   void threadsShareThePackingOfManyMatrices() {
     try (PackedMatrices matrices = new PackedMatrices(arena)) {

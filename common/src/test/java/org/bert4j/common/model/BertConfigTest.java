@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +138,8 @@ class BertConfigTest {
         "'attention_probs_dropout_prob': -0.1"
             + " | attention_probs_dropout_prob is -0.1, expected 0 or more and less than 1",
         "'layer_norm_eps': 0 | layer_norm_eps is 0, expected more than 0",
+        "'layer_norm_eps': 1e-300 | layer_norm_eps is 1.0E-300, expected 1.4E-45 to 3.4E38",
+        "'layer_norm_eps': 1e300 | layer_norm_eps is 1.0E300, expected 1.4E-45 to 3.4E38",
         "'initializer_range': '0.02' | initializer_range is \"0.02\", expected a number",
         "'type_vocab_size': 2.5 | type_vocab_size is 2.5, expected an integer",
         "'max_position_embeddings': 99999999999"
@@ -154,6 +157,21 @@ class BertConfigTest {
     assertError(
         "hidden_size is 32, expected a multiple of num_attention_heads, which is 5",
         () -> BertConfig.read(file));
+  }
+
+  @Test
+  void refusesSizesThatNoMachineHasMemoryFor() throws IOException {
+    int most = Integer.MAX_VALUE;
+    Path layers = file(MINIMAL.formatted("").replaceFirst("(layers.: )\\d+", "$1" + most));
+    assertError(
+        "num_hidden_layers is 2147483647, expected at most 10000", () -> BertConfig.read(layers));
+    Path inner = file(MINIMAL.formatted("").replaceFirst("(mediate_size.: )\\d+", "$1" + most));
+    assertEquals(most, BertConfig.read(inner).intermediateSize());
+    Path width =
+        file(MINIMAL.formatted("").replaceFirst("(hidden_size.: )\\d+", "$1" + (most - 7)));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> BertConfig.read(width)).getMessage();
+    assertTrue(message.contains("(hidden_size 2147483640, num_hidden_layers"), message);
   }
 
   @Test

@@ -6,10 +6,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.common.kernel.KernelProfile;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.run.Range;
 import org.bert4j.pretrain.bench.Benchmark;
 import org.bert4j.pretrain.bench.BenchmarkConfig;
 import org.bert4j.pretrain.bench.BenchmarkResult;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Time whole pre-training steps on made-up batches.")
 public final class BenchCommand implements Callable<Integer> {
+  private static final int MAX_WARM_UP = 86_400;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -78,7 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       description = "Threads that compute. Default: all cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private int threads = Machine.processors();
 
   @Option(
       names = "--profile",
@@ -104,10 +107,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (warmUp < 0) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "warm_up is %d, expected at least 0", warmUp));
-    }
+    Range.within("warm_up", warmUp, 0, MAX_WARM_UP);
     Duration time = Duration.ofSeconds(warmUp);
     if (scaling != null) {
       new ScalingBench(precision.dataType(), threads, steps).run(scaling, time, out);

@@ -1,6 +1,7 @@
 package org.bert4j.examples.command;
 
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,7 @@ final class ComputeOptions {
       names = "--threads",
       paramLabel = "N",
       description = "Threads that compute. Default: all cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private int threads = Machine.processors();
 
   @Option(
       names = "--precision",

@@ -3,7 +3,6 @@ package org.bert4j.examples.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,6 +14,7 @@ import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
 import org.bert4j.finetune.TrainingConfig;
+import picocli.CommandLine;
 
 /**
  * A fine-tuning on the command line: {@code bert4j <name> train}.
@@ -32,7 +32,7 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
    * @param ofData the task's settings: what was given, and what another run's settings, or null for
    *     a new run, say otherwise
    * @param reader reads the task's data
-   * @param out where lines go
+   * @param command what was given on the command line, and where lines go
    * @return content of {@code results.json}, or nothing if a signal stopped it
    * @throws IllegalArgumentException if options or data cannot be used
    * @throws IOException if reading or writing fails
@@ -41,12 +41,13 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
       FineTuningOptions options,
       UnaryOperator<D> ofData,
       FineTuningTask.Reader<D, B> reader,
-      PrintWriter out)
+      CommandLine command)
       throws IOException {
-    try (OutputDirectory output = output(options);
+    PrintWriter out = command.getOut();
+    try (OutputDirectory output = OutputDirectory.ofRun(options.output, options.resume, name);
         StopOnSignal signal = new StopOnSignal(out)) {
+      FineTuningConfig<D> config = config(options, ofData, output, command);
       out.printf(Locale.ROOT, "output: %s%n", output.path());
-      FineTuningConfig<D> config = config(options, ofData, output.path());
       Optional<ObjectNode> results;
       try (FineTuningConsole listener = new FineTuningConsole(out, Terminal.width(), signal)) {
         results = FineTuning.run(config, reader, listener);
@@ -69,19 +70,20 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
     }
   }
 
-  private OutputDirectory output(FineTuningOptions options) throws IOException {
-    if (options.output != null) {
-      return OutputDirectory.of(options.output);
-    }
-    return options.resume ? OutputDirectory.last(name) : OutputDirectory.claim(null, name);
-  }
-
   private FineTuningConfig<D> config(
-      FineTuningOptions options, UnaryOperator<D> ofData, Path output) throws IOException {
+      FineTuningOptions options,
+      UnaryOperator<D> ofData,
+      OutputDirectory output,
+      CommandLine command)
+      throws IOException {
     Optional<FineTuningConfig<D>> saved =
-        options.resume ? FineTuning.savedConfig(output, data) : Optional.empty();
-    return saved.isPresent()
-        ? options.config(saved.get(), ofData.apply(saved.get().data()))
-        : options.config(output, ofData.apply(null), defaults);
+        options.resume ? FineTuning.savedConfig(output.path(), data) : Optional.empty();
+    if (saved.isPresent()) {
+      return options.config(saved.get(), ofData.apply(saved.get().data()));
+    }
+    if (options.resume) {
+      output.requireOptions(command.getParseResult());
+    }
+    return options.config(output.path(), ofData.apply(null), defaults);
   }
 }

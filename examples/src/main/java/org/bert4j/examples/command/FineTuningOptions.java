@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
@@ -25,6 +26,13 @@ final class FineTuningOptions {
           "The encoder to begin with: a HuggingFace BERT directory, google-research/bert's, or a "
               + "run's. It brings its tokenizer. Default: --model.")
   private Path init;
+
+  @Option(
+      names = "--new-head",
+      description =
+          "With --init: begin with a new head for the labels of the training data, whatever the "
+              + "model was trained for. Default: go on with its head, if that is of the same kind.")
+  private Boolean newHead;
 
   @Option(
       names = "--model",
@@ -120,6 +128,12 @@ final class FineTuningOptions {
   private Long logEvery;
 
   @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      description = "The newest checkpoints that stay, beside the best. Default: 1.")
+  private Integer keepCheckpoints;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
@@ -130,8 +144,8 @@ final class FineTuningOptions {
   @Option(
       names = "--resume",
       description =
-          "Go on with the run in the output directory, or begin where there is none. Options left "
-              + "out come from the run. Default: begin.")
+          "Go on with the run in the output directory, or, given the run's options, begin where there "
+              + "is none. Options left out come from the run. Default: begin.")
   boolean resume;
 
   /**
@@ -150,14 +164,14 @@ final class FineTuningOptions {
           "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"
               + " random parameters");
     }
-    int cores = Runtime.getRuntime().availableProcessors();
-    ModelConfig encoder = model();
+    int cores = Machine.processors();
+    ModelConfig encoder = model(false);
     return new FineTuningConfig<>(
         encoder,
         tokenizer,
         data,
         or(within(positions(encoder), defaults)),
-        or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY)));
+        or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY, null)));
   }
 
   /**
@@ -169,15 +183,19 @@ final class FineTuningOptions {
   <D> FineTuningConfig<D> config(FineTuningConfig<D> base, D data) {
     boolean other = model != null || init != null;
     return new FineTuningConfig<>(
-        other ? model() : base.model(),
+        other ? model(base.model().newHead()) : withHead(base.model(), base.model().newHead()),
         other || tokenizer != null ? tokenizer : base.tokenizer(),
         data,
         or(base.training()),
         or(base.runtime()));
   }
 
-  private ModelConfig model() {
-    return ModelConfig.of(model, init, null);
+  private ModelConfig model(boolean replaced) {
+    return withHead(ModelConfig.of(model, init, null), replaced);
+  }
+
+  private ModelConfig withHead(ModelConfig config, boolean replaced) {
+    return config.withNewHead(newHead != null ? newHead : replaced);
   }
 
   /** Longest sequence of a model that is not read yet. */
@@ -222,6 +240,7 @@ final class FineTuningOptions {
         resume,
         precision != null ? precision : base.precision(),
         threads != null ? threads : base.threads(),
-        logEvery != null ? logEvery : base.logEvery());
+        logEvery != null ? logEvery : base.logEvery(),
+        keepCheckpoints != null ? keepCheckpoints : base.keepCheckpoints());
   }
 }

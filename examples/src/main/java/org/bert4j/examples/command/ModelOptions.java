@@ -47,6 +47,7 @@ final class ModelOptions {
     }
     return initialization == null
         ? base
-        : new ModelConfig(base.preset(), base.configFile(), base.init(), initialization);
+        : new ModelConfig(
+            base.preset(), base.configFile(), base.init(), initialization, base.newHead());
   }
 }

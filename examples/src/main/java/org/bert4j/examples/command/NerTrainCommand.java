@@ -62,7 +62,7 @@ public final class NerTrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     new FineTuningLauncher<>("ner", NerData.class, NerTraining.DEFAULTS)
-        .run(training, this::data, NerTraining::read, out)
+        .run(training, this::data, NerTraining::read, spec.commandLine())
         .ifPresent(results -> print(results, out));
     return 0;
   }

@@ -6,10 +6,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bert4j.pretrain.store.TokenStoreWriter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Where a command writes. Closing it removes a new directory into which nothing was written, as
@@ -40,13 +44,23 @@ final class OutputDirectory implements AutoCloseable {
       return new OutputDirectory(firstFree(command), true);
     }
     OutputDirectory directory = of(given);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(given)) {
+    directory.requireEmpty();
+    return directory;
+  }
+
+  /**
+   * Refuses to write beside something else, such as what another process has written meanwhile.
+   *
+   * @throws IllegalArgumentException if the directory is not empty
+   * @throws IOException if it cannot be read
+   */
+  void requireEmpty() throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
       if (entries.iterator().hasNext()) {
         throw new IllegalArgumentException(
-            given + ": the output directory is not empty; name a new one");
+            path + ": the output directory is not empty; name a new one");
       }
     }
-    return directory;
   }
 
   /**
@@ -73,8 +87,45 @@ final class OutputDirectory implements AutoCloseable {
    * @return the directory, created if it was missing
    * @throws IOException if it cannot be read or created
    */
-  static OutputDirectory last(String command) throws IOException {
+  private static OutputDirectory last(String command) throws IOException {
     return of(RUNS.resolve(command + "-" + Math.max(1, highest(command))));
+  }
+
+  /**
+   * Takes the directory of a run: that given, with {@code --resume} the last {@code
+   * runs/<command>-<n>}, else the first free one.
+   *
+   * @param given an option's value, or null
+   * @param resume whether to go on with the run in it
+   * @param command name of the command
+   * @return the directory, created if it was missing
+   * @throws IllegalArgumentException if the directory given is not a directory
+   * @throws IOException if it cannot be read or created
+   */
+  static OutputDirectory ofRun(Path given, boolean resume, String command) throws IOException {
+    if (given != null) {
+      return of(given);
+    }
+    return resume ? last(command) : claim(null, command);
+  }
+
+  /**
+   * Refuses to begin a run that nothing is said about: its name may be mistyped, or it was stopped
+   * before it had begun.
+   *
+   * @param given what was given to a command with {@code --resume}, where there is no run
+   * @throws IllegalArgumentException if it says no more than where the run is
+   */
+  void requireOptions(ParseResult given) {
+    Set<String> others =
+        given.matchedOptions().stream().map(OptionSpec::longestName).collect(Collectors.toSet());
+    others.removeAll(Set.of("--output", "--resume", "--verbose"));
+    if (others.isEmpty()) {
+      throw new IllegalArgumentException(
+          path
+              + ": there is no run to resume here; name the directory of one by --output, or add"
+              + " the options of the run to begin it");
+    }
   }
 
   private static int highest(String command) throws IOException {

@@ -49,10 +49,11 @@ public final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     text.requireOneVocabulary(model);
-    try (OutputDirectory output = output();
+    try (OutputDirectory output = OutputDirectory.ofRun(runtime.output, runtime.resume, NAME);
         StopOnSignal signal = new StopOnSignal(spec.commandLine().getOut())) {
+      PretrainingConfig config = config(output);
       spec.commandLine().getOut().printf(Locale.ROOT, "output: %s%n", output.path());
-      if (run(config(output.path()), signal).isEmpty()) {
+      if (run(config, signal).isEmpty()) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
             Locale.ROOT,
@@ -72,19 +73,14 @@ public final class PretrainCommand implements Callable<Integer> {
     }
   }
 
-  private OutputDirectory output() throws IOException {
-    if (runtime.output != null) {
-      return OutputDirectory.of(runtime.output);
-    }
-    return runtime.resume ? OutputDirectory.last(NAME) : OutputDirectory.claim(null, NAME);
-  }
-
   /** Options given, over those of the run to resume, over the defaults. */
-  private PretrainingConfig config(Path output) throws IOException {
-    PretrainingConfig base =
-        runtime.resume
-            ? Pretraining.savedConfig(output).orElse(defaults(output))
-            : defaults(output);
+  private PretrainingConfig config(OutputDirectory output) throws IOException {
+    Optional<PretrainingConfig> saved =
+        runtime.resume ? Pretraining.savedConfig(output.path()) : Optional.empty();
+    if (runtime.resume && saved.isEmpty()) {
+      output.requireOptions(spec.commandLine().getParseResult());
+    }
+    PretrainingConfig base = saved.orElseGet(() -> defaults(output.path()));
     return new PretrainingConfig(
         model.or(base.model()),
         text.or(base.text(), reader),

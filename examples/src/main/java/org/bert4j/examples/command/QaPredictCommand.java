@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bert4j.examples.console.Printable;
 import org.bert4j.finetune.qa.Answer;
 import org.bert4j.finetune.qa.QuestionAnswerer;
 import picocli.CommandLine.Command;
@@ -79,7 +80,7 @@ public final class QaPredictCommand implements Callable<Integer> {
           answer.probability(),
           answer.start(),
           answer.end(),
-          answer.text().replaceAll("\\R", " "));
+          Printable.of(answer.text().replaceAll("\\R", " ")));
     } else {
       out.printf(Locale.ROOT, "%.4f  no answer%n", answer.probability());
     }

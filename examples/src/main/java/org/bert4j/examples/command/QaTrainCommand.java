@@ -86,7 +86,7 @@ public final class QaTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     new FineTuningLauncher<>("qa", QaConfig.class, QaTraining.DEFAULTS)
-        .run(options, this::data, QaTraining::read, spec.commandLine().getOut());
+        .run(options, this::data, QaTraining::read, spec.commandLine());
     return 0;
   }
 

@@ -18,8 +18,8 @@ final class RuntimeOptions {
   @Option(
       names = "--resume",
       description =
-          "Go on with the run in the output directory, or begin where there is none. Options left "
-              + "out come from the run. Default: begin.")
+          "Go on with the run in the output directory, or, given the run's options, begin where there "
+              + "is none. Options left out come from the run. Default: begin.")
   boolean resume;
 
   @Option(
@@ -54,6 +54,12 @@ final class RuntimeOptions {
       description = "Steps between lines of metrics.jsonl. Default: 50, 200 for the sample.")
   private Long logEvery;
 
+  @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      description = "The newest checkpoints that stay; older ones are removed. Default: 2.")
+  private Integer keepCheckpoints;
+
   /** What was given, and what another configuration says otherwise. */
   RuntimeConfig or(RuntimeConfig base) {
     return new RuntimeConfig(
@@ -63,6 +69,7 @@ final class RuntimeOptions {
         threads != null ? threads : base.threads(),
         checkpointEvery != null ? checkpointEvery : base.checkpointEvery(),
         evaluateEvery != null ? evaluateEvery : base.evaluateEvery(),
-        logEvery != null ? logEvery : base.logEvery());
+        logEvery != null ? logEvery : base.logEvery(),
+        keepCheckpoints != null ? keepCheckpoints : base.keepCheckpoints());
   }
 }

@@ -64,6 +64,7 @@ public final class VocabCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "output: %s%n", directory.path());
       try (ReadingConsole reading = new ReadingConsole(out, Terminal.width());
           BertTokenizer tokenizer = CorpusVocabulary.train(text, training, reading, out::println)) {
+        directory.requireEmpty();
         tokenizer.save(directory.path());
         out.printf(
             Locale.ROOT, "%,d word pieces in %s%n", tokenizer.vocabularySize(), directory.path());

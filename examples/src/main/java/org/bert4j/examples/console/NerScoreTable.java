@@ -30,10 +30,12 @@ public final class NerScoreTable {
   public void print(JsonNode scores) {
     List<String> types = new ArrayList<>();
     scores.path("confusion").fieldNames().forEachRemaining(types::add);
-    int width = Math.max(MIN_WIDTH, types.stream().mapToInt(String::length).max().orElse(0));
+    int width =
+        Math.max(
+            MIN_WIDTH, types.stream().map(Printable::of).mapToInt(String::length).max().orElse(0));
     out.printf(Locale.ROOT, "%n%s  precision  recall      F1  entities%n", " ".repeat(width));
     for (Map.Entry<String, JsonNode> type : scores.path("per_type").properties()) {
-      print(type.getKey(), width, type.getValue());
+      print(Printable.of(type.getKey()), width, type.getValue());
     }
     print("micro", width, scores);
     print("macro", width, scores.path("macro"));
@@ -45,17 +47,18 @@ public final class NerScoreTable {
         scores.path("words").asLong());
     out.printf(Locale.ROOT, "%nannotated (rows) taken for (columns); O: missed or spurious%n");
     out.print(" ".repeat(width));
-    types.forEach(type -> out.print("  " + padded(type, MIN_WIDTH)));
+    types.forEach(type -> out.print("  " + padded(Printable.of(type), MIN_WIDTH)));
     out.println();
     for (String annotated : types) {
-      out.print(annotated + " ".repeat(width - annotated.length()));
+      String name = Printable.of(annotated);
+      out.print(name + " ".repeat(width - name.length()));
       for (String predicted : types) {
         String cell =
             String.format(
                 Locale.ROOT,
                 "%,d",
                 scores.path("confusion").path(annotated).path(predicted).asLong());
-        out.print("  " + padded(cell, Math.max(predicted.length(), MIN_WIDTH)));
+        out.print("  " + padded(cell, Math.max(Printable.of(predicted).length(), MIN_WIDTH)));
       }
       out.println();
     }

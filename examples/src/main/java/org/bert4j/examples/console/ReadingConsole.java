@@ -142,7 +142,8 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
   }
 
   private void line(String text) {
-    out.println(bar == null ? text : "\r" + text + RunningBar.ERASE_TO_END);
+    String line = Printable.of(text);
+    out.println(bar == null ? line : "\r" + line + RunningBar.ERASE_TO_END);
     out.flush();
   }
 

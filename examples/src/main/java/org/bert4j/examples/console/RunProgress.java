@@ -70,7 +70,8 @@ final class RunProgress implements AutoCloseable {
 
   /** Prints a line above the bar, if there is one. */
   void line(String text) {
-    out.println(bar == null ? text : "\r" + text + RunningBar.ERASE_TO_END);
+    String line = Printable.of(text);
+    out.println(bar == null ? line : "\r" + line + RunningBar.ERASE_TO_END);
     out.flush();
   }
 

@@ -26,14 +26,7 @@ final class RunSummary {
         ProgressText.count(result.tokens()),
         ProgressText.duration(result.seconds()),
         result.tokensPerSecond());
-    out.printf(
-        Locale.ROOT,
-        "held-out MLM: loss %.3f (by frequencies alone %.3f), accuracy %.3f (most frequent word"
-            + " piece %.3f)%n",
-        result.mlmLoss(),
-        result.unigramEntropy(),
-        result.mlmAccuracy(),
-        result.mostFrequentTokenShare());
+    out.print(maskedLanguageModel(result));
     out.printf(
         Locale.ROOT, "held-out NSP: accuracy %.3f (by chance 0.500)%n", result.nspAccuracy());
     examples.forEach(this::print);
@@ -43,12 +36,30 @@ final class RunSummary {
     out.flush();
   }
 
+  private static String maskedLanguageModel(PretrainingResult result) {
+    if (Double.isNaN(result.mlmAccuracy())) {
+      return String.format(
+          Locale.ROOT, "held-out MLM: nothing to predict, every word piece is unknown%n");
+    }
+    return String.format(
+        Locale.ROOT,
+        "held-out MLM: loss %.3f (by frequencies alone %.3f), accuracy %.3f (most frequent word"
+            + " piece %.3f)%n",
+        result.mlmLoss(),
+        result.unigramEntropy(),
+        result.mlmAccuracy(),
+        result.mostFrequentTokenShare());
+  }
+
   private void print(MaskedExample example) {
-    out.printf(Locale.ROOT, "%n%s%n", example.text());
+    out.printf(Locale.ROOT, "%n%s%n", Printable.of(example.text()));
     StringBuilder guesses = new StringBuilder();
     for (MaskPrediction guess : example.predictions()) {
-      guesses.append(String.format(Locale.ROOT, "%s %.2f  ", guess.token(), guess.probability()));
+      guesses.append(
+          String.format(
+              Locale.ROOT, "%s %.2f  ", Printable.of(guess.token()), guess.probability()));
     }
-    out.printf(Locale.ROOT, "  [MASK] = %s(it was: %s)%n%n", guesses, example.expected());
+    out.printf(
+        Locale.ROOT, "  [MASK] = %s(it was: %s)%n%n", guesses, Printable.of(example.expected()));
   }
 }

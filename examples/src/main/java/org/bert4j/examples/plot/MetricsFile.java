@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ record MetricsFile(String name, List<JsonNode> rows) {
     }
     JsonMapper mapper = new JsonMapper();
     List<JsonNode> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : wholeLines(file)) {
       try {
         rows.add(mapper.readTree(line));
       } catch (JsonProcessingException e) {
@@ -53,13 +54,24 @@ record MetricsFile(String name, List<JsonNode> rows) {
     return new MetricsFile(run.toString(), rows);
   }
 
-  /** The values found under a JSON pointer, over millions of tokens. */
+  /** Without the line that a run may be writing just now. */
+  private static List<String> wholeLines(Path file) throws IOException {
+    try {
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": not UTF-8 text, expected a run's metrics", e);
+    }
+  }
+
+  /** The finite values found under a JSON pointer, over millions of tokens. */
   Points points(String pointer) {
     Points points = new Points(new ArrayList<>(), new ArrayList<>());
     for (JsonNode row : rows) {
       JsonNode value = row.at(pointer);
-      if (value.isNumber()) {
-        points.x().add(row.path("tokens").asDouble() / 1e6);
+      double tokens = row.path("tokens").asDouble() / 1e6;
+      if (value.isNumber() && Double.isFinite(value.asDouble()) && Double.isFinite(tokens)) {
+        points.x().add(tokens);
         points.y().add(value.asDouble());
       }
     }

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.model.BertForTokenClassification;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
@@ -66,7 +67,7 @@ public final class NerTagger implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static NerTagger load(Path directory) throws IOException {
-    return load(directory, DataType.FP32, Runtime.getRuntime().availableProcessors());
+    return load(directory, DataType.FP32, Machine.processors());
   }
 
   /**
@@ -90,14 +91,15 @@ public final class NerTagger implements AutoCloseable {
     FineTunedModel model =
         FineTunedModel.load(
             checkpoint,
-            threads,
-            (engine, config) ->
-                DataParallel.used(
-                    engine,
-                    () -> new BertForTokenClassification(config, labels.size()),
-                    computeType),
+            new SharedModel.Compute(computeType, threads),
+            config -> new BertForTokenClassification(config, labels.size()),
             "ner train");
-    return new NerTagger(model, labels, settings);
+    try {
+      return new NerTagger(model, labels, settings);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
   }
 
   private static EntityLabels labels(CheckpointDirectory checkpoint) throws IOException {

@@ -35,6 +35,7 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
   private final NerData files;
   private final BertTokenizer tokenizer;
   private final EntityLabels labels;
+  private final boolean newHead;
   private final NerSettings settings;
   private final WindowSplitter splitter;
   private final NerWindows windows;
@@ -49,10 +50,12 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
     NerDataset train = read(files.train(), report);
     validation = read(files.validation(), report);
     test = files.test().isEmpty() ? Optional.empty() : Optional.of(read(files.test(), report));
-    labels = LabelChoice.of(config, train.types());
-    train.requireKnown(labels);
-    validation.requireKnown(labels);
-    test.ifPresent(data -> data.requireKnown(labels));
+    LabelChoice choice = LabelChoice.of(config, train.types());
+    choice.requireKnown(train);
+    choice.requireKnown(validation);
+    test.ifPresent(choice::requireKnown);
+    labels = choice.labels();
+    newHead = choice.origin() == LabelChoice.Origin.DATA;
     report.accept("entity types: " + String.join(", ", labels.types()));
     splitter =
         new WindowSplitter(config.training().maxSeqLength(), tokenizer.clsId(), tokenizer.sepId());
@@ -104,6 +107,11 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
   @Override
   public BertForTokenClassification model(BertConfig config) {
     return new BertForTokenClassification(config, labels.size());
+  }
+
+  @Override
+  public boolean hasNewHead() {
+    return newHead;
   }
 
   @Override

@@ -32,14 +32,16 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
   private final QaConfig data;
   private final BertTokenizer tokenizer;
   private final List<TrainingWindow> windows;
+  private final boolean newHead;
   private AnswerSettings settings;
 
   private QaTask(
-      QaConfig data,
+      FineTuningConfig<QaConfig> config,
       BertTokenizer tokenizer,
       List<TrainingWindow> windows,
       AnswerSettings settings) {
-    this.data = data;
+    this.data = config.data();
+    this.newHead = config.model().newHead();
     this.tokenizer = tokenizer;
     this.windows = windows;
     this.settings = settings;
@@ -62,7 +64,7 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
       report.accept(held("test", new DatasetCheck(data.test(), tokenizer, windows).run()));
     }
     AnswerSettings settings = new AnswerSettings(windows, data.decoding());
-    return new QaTask(data, tokenizer, train.windows(), settings);
+    return new QaTask(config, tokenizer, train.windows(), settings);
   }
 
   private static String held(String name, SquadSummary summary) {
@@ -111,6 +113,11 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
   @Override
   public BertForQuestionAnswering model(BertConfig config) {
     return new BertForQuestionAnswering(config);
+  }
+
+  @Override
+  public boolean hasNewHead() {
+    return newHead;
   }
 
   @Override

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.model.BertForQuestionAnswering;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
@@ -56,7 +57,7 @@ public final class QuestionAnswerer implements AutoCloseable {
    */
   public static QuestionAnswerer load(Path directory) throws IOException {
     AnswerSettings settings = AnswerSettings.read(CheckpointDirectory.open(directory).path());
-    return load(directory, settings, DataType.FP32, Runtime.getRuntime().availableProcessors());
+    return load(directory, settings, DataType.FP32, Machine.processors());
   }
 
   /**
@@ -76,13 +77,12 @@ public final class QuestionAnswerer implements AutoCloseable {
     FineTunedModel model =
         FineTunedModel.load(
             CheckpointDirectory.open(directory),
-            threads,
-            (engine, config) ->
-                DataParallel.used(engine, () -> new BertForQuestionAnswering(config), computeType),
+            new SharedModel.Compute(computeType, threads),
+            BertForQuestionAnswering::new,
             "qa train");
     try {
       return new QuestionAnswerer(model, settings);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
@@ -70,20 +71,13 @@ class NerTrainingTest {
             data.length > 2 ? List.of(data[2]) : List.of(),
             NerReaderOptions.DEFAULT),
         new TrainingConfig(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0),
-        new RuntimeConfig(output, resume, Precision.FP32, 1, 5));
+        new RuntimeConfig(output, resume, Precision.FP32, 1, 5, null));
   }
 
   @Test
   void learnsAndIsUsed() throws IOException {
     Path output = directory.resolve("run");
     List<String> lines = new ArrayList<>();
-    FineTuningListener listener =
-        new FineTuningListener() {
-          @Override
-          public void preparing(String message) {
-            lines.add(message);
-          }
-        };
     FineTuningConfig<NerData> config =
         config(
             output,
@@ -92,7 +86,7 @@ class NerTrainingTest {
             data("train", 80, "B", "B"),
             data("dev", 20, "I", "I"),
             data("te", 20, "B", "B"));
-    JsonNode results = NerTraining.run(config, listener).orElseThrow();
+    JsonNode results = NerTraining.run(config, hearing(lines)).orElseThrow();
     assertEquals(results.toString(), JsonFile.read(output.resolve("results.json")).toString());
     for (String set : List.of("validation", "test")) {
       assertTrue(results.path(set).path("f1").asDouble() > 0.9, results::toString);
@@ -129,25 +123,27 @@ class NerTrainingTest {
     Path whole = directory.resolve("whole");
     Path stopped = directory.resolve("stopped");
     NerTraining.run(config(whole, false, 2, train, dev), FineTuningListener.NONE);
-    FineTuningListener stopping =
-        new FineTuningListener() {
-          private int steps;
-
-          @Override
-          public void stepDone(long step, double progress) {
-            steps++;
-          }
-
-          @Override
-          public boolean stopRequested() {
-            return steps == 3;
-          }
-        };
-    assertTrue(NerTraining.run(config(stopped, false, 2, train, dev), stopping).isEmpty());
+    assertTrue(NerTraining.run(config(stopped, false, 2, train, dev), stoppingAfter(3)).isEmpty());
     FineTuningConfig<NerData> saved = NerTraining.savedConfig(stopped).orElseThrow();
     assertEquals(config(stopped, true, 2, train, dev).data(), saved.data());
     NerTraining.run(config(stopped, true, 2, train, dev), FineTuningListener.NONE);
     assertArrayEquals(model(whole, 8), model(stopped, 8));
+  }
+
+  private static FineTuningListener stoppingAfter(int count) {
+    return new FineTuningListener() {
+      private int steps;
+
+      @Override
+      public void stepDone(long step, double progress) {
+        steps++;
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return steps == count;
+      }
+    };
   }
 
   private static byte[] model(Path run, int step) throws IOException {
@@ -167,24 +163,92 @@ class NerTrainingTest {
   }
 
   private static FineTuningConfig<NerData> from(Path init, Path output, Path train) {
+    return from(ModelConfig.existing(init), output, false, train);
+  }
+
+  private static FineTuningConfig<NerData> from(
+      ModelConfig model, Path output, boolean resume, Path train) {
     return new FineTuningConfig<>(
-        ModelConfig.existing(init),
+        model,
         null,
         new NerData(List.of(train), List.of(train), List.of(), NerReaderOptions.DEFAULT),
         new TrainingConfig(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0),
-        new RuntimeConfig(output, false, Precision.FP32, 1, 5));
+        new RuntimeConfig(output, resume, Precision.FP32, 1, 5, null));
+  }
+
+  /** Whatever the old head was for: other types, other classes, or classes without names. */
+  @Test
+  void aNewHeadTakesTheLabelsOfTheData() throws IOException {
+    Path train = data("train", 16, "B", "B");
+    Path init = RandomNerModel.in(directory.resolve("init"), WordSplitting.RUNS, "LOC", "ORG");
+    ModelConfig model = ModelConfig.existing(init).withNewHead(true);
+    Path output = directory.resolve("run");
+    NerTraining.run(from(model, output, false, train), stoppingAfter(1));
+    assertTrue(
+        JsonFile.read(output.resolve("finetuning.json")).at("/model/new_head").booleanValue());
+    isRefused(
+        from(model.withNewHead(false), output, true, train), "new_head is false", "with true");
+    NerTraining.run(from(model, output, true, train), FineTuningListener.NONE).orElseThrow();
+    assertLocAndPer(output);
+    nameLabels(init, "NEGATIVE", "NEUTRAL", "MIXED", "POSITIVE", "OTHER");
+    Path sentiment = directory.resolve("sentiment");
+    NerTraining.run(from(model, sentiment, false, train), FineTuningListener.NONE).orElseThrow();
+    assertLocAndPer(sentiment);
+  }
+
+  /** A head that happens to have as many classes is not taken for one that knows them. */
+  @Test
+  void aHeadWithoutNamesForItsLabelsIsReplaced() throws IOException {
+    Path train = data("train", 16, "B", "B");
+    for (List<String> types : List.of(List.of("A", "B"), List.of("A", "B", "C"))) {
+      Path init = directory.resolve("init" + types.size());
+      RandomNerModel.in(init, WordSplitting.RUNS, types.toArray(String[]::new));
+      nameLabels(
+          init,
+          IntStream.rangeClosed(0, 2 * types.size())
+              .mapToObj(i -> "LABEL_" + i)
+              .toArray(String[]::new));
+      Path output = directory.resolve("run" + types.size());
+      List<String> lines = new ArrayList<>();
+      NerTraining.run(from(init, output, train), hearing(lines)).orElseThrow();
+      assertTrue(lines.contains("the head is new and begins with random values"), lines::toString);
+      assertLocAndPer(output);
+    }
+  }
+
+  private static FineTuningListener hearing(List<String> lines) {
+    return new FineTuningListener() {
+      @Override
+      public void preparing(String message) {
+        lines.add(message);
+      }
+    };
+  }
+
+  private static void nameLabels(Path model, String... names) throws IOException {
+    ObjectNode config = (ObjectNode) JsonFile.read(model.resolve("config.json"));
+    config.remove("label2id");
+    ObjectNode labels = config.putObject("id2label");
+    for (int id = 0; id < names.length; id++) {
+      labels.put(Integer.toString(id), names[id]);
+    }
+    JsonFile.write(model.resolve("config.json"), config);
+  }
+
+  private static void assertLocAndPer(Path run) throws IOException {
+    try (NerTagger tagger = NerTagger.load(run)) {
+      assertEquals(List.of("O", "B-LOC", "I-LOC", "B-PER", "I-PER"), tagger.labels().names());
+    }
   }
 
   @Test
   void labelsThatDoNotFitTheDataAreOneClearLine() throws IOException {
     Path train = data("train", 4, "B", "B");
     Path init = RandomNerModel.in(directory.resolve("init"), WordSplitting.RUNS, "PER");
-    isRefused(from(init, directory.resolve("run"), train), "train:5: tag \"B-LOC\"", "[PER]");
-    ObjectNode config = (ObjectNode) JsonFile.read(init.resolve("config.json"));
-    config.putObject("id2label").put("0", "NEGATIVE").put("1", "POSITIVE");
-    config.remove("label2id");
-    JsonFile.write(init.resolve("config.json"), config);
-    isRefused(from(init, directory.resolve("run"), train), "NEGATIVE", "not those of a model");
+    FineTuningConfig<NerData> config = from(init, directory.resolve("run"), train);
+    isRefused(config, "train:5: tag \"B-LOC\"", "[PER]", "add --new-head");
+    nameLabels(init, "NEGATIVE", "POSITIVE");
+    isRefused(config, "NEGATIVE", "not those of a model", "add --new-head");
     assertFalse(Files.exists(directory.resolve("run/finetuning.json")));
   }
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.finetune.FineTunedModel;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
@@ -50,10 +50,8 @@ class EveryQuestionTest {
         try (FineTunedModel model =
             FineTunedModel.load(
                 CheckpointDirectory.open(checkpoint),
-                THREADS,
-                (engine, config) ->
-                    DataParallel.used(
-                        engine, () -> new BertForQuestionAnswering(config), DataType.FP32),
+                new SharedModel.Compute(DataType.FP32, THREADS),
+                BertForQuestionAnswering::new,
                 "qa train")) {
           check(
               file,

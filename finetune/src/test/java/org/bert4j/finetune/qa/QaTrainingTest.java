@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.checkpoint.SafeTensors;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
@@ -91,7 +93,7 @@ class QaTrainingTest {
             4,
             new DecodingConfig(5, 3, negative, 0)),
         new TrainingConfig(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0),
-        new RuntimeConfig(output, true, Precision.FP32, 1, 100));
+        new RuntimeConfig(output, true, Precision.FP32, 1, 100, null));
   }
 
   @Test
@@ -110,6 +112,36 @@ class QaTrainingTest {
       assertEquals(100.0, again.scores().get("exact_match"));
     }
     assertEquals(results.toString(), JsonFile.read(output.resolve("results.json")).toString());
+  }
+
+  /** At a learning rate of next to nothing, what a run begins with is what it ends with. */
+  @Test
+  void aNewHeadLeavesOutThatOfTheModel() throws IOException {
+    Path first = directory.resolve("first");
+    QaTraining.run(config(first, false, 1), FineTuningListener.NONE).orElseThrow();
+    String encoder = "bert.encoder.layer.1.output.dense.weight";
+    String head = "qa_outputs.weight";
+    for (boolean newHead : new boolean[] {false, true}) {
+      FineTuningConfig<QaConfig> base = config(directory.resolve("head-" + newHead), false, 1);
+      FineTuningConfig<QaConfig> config =
+          new FineTuningConfig<>(
+              ModelConfig.existing(first).withNewHead(newHead),
+              null,
+              base.data(),
+              new TrainingConfig(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0),
+              base.runtime());
+      QaTraining.run(config, FineTuningListener.NONE).orElseThrow();
+      Path second = base.runtime().output();
+      assertArrayEquals(tensor(first, encoder), tensor(second, encoder));
+      assertEquals(!newHead, Arrays.equals(tensor(first, head), tensor(second, head)));
+    }
+  }
+
+  private static float[] tensor(Path run, String name) throws IOException {
+    Path checkpoint = CheckpointDirectory.open(run).path();
+    try (SafeTensors file = SafeTensors.open(checkpoint.resolve("model.safetensors"))) {
+      return file.floats(name);
+    }
   }
 
   @Test

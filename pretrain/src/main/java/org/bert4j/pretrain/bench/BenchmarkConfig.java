@@ -2,7 +2,9 @@ package org.bert4j.pretrain.bench;
 
 import java.util.Locale;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.Workers;
 import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.run.Range;
 
 /**
  * What is measured.
@@ -26,16 +28,18 @@ public record BenchmarkConfig(
   /** Word pieces of BERT's English vocabulary. */
   public static final int VOCAB_SIZE = 30_522;
 
+  private static final int MAX_STEPS = 1_000_000;
+
   /**
    * Checks every value. {@inheritDoc}
    *
    * @throws IllegalArgumentException if one is out of its range
    */
   public BenchmarkConfig {
-    require("batch_size", batchSize, 1);
-    require("max_seq_length", maxSeqLength, 8);
-    require("steps", steps, 1);
-    require("threads", threads, 1);
+    Range.within("batch_size", batchSize, 1, Range.MAX_BATCH_SIZE);
+    Range.atLeast("max_seq_length", maxSeqLength, 8);
+    Range.within("steps", steps, 1, MAX_STEPS);
+    Range.within("threads", threads, 1, Workers.MAX_THREADS);
     int positions = BertConfig.preset(model, VOCAB_SIZE).maxPositionEmbeddings();
     if (maxSeqLength > positions) {
       throw new IllegalArgumentException(
@@ -44,13 +48,6 @@ public record BenchmarkConfig(
               "max_seq_length is %d, expected at most the model's max_position_embeddings, which is %d",
               maxSeqLength,
               positions));
-    }
-  }
-
-  private static void require(String name, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s is %d, expected at least %d", name, value, least));
     }
   }
 

@@ -109,9 +109,7 @@ final class GemmPeak implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Product product : products) {
-      product.close();
-    }
+    workers.each(products.length, i -> products[i].close());
     workers.close();
   }
 }

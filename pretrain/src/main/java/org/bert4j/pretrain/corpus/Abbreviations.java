@@ -19,6 +19,9 @@ import java.util.Set;
  * and "St.", and let single initials through.
  */
 final class Abbreviations {
+  /** No abbreviation is longer: what is need not be looked at to its beginning. */
+  private static final int MAX_CHARS = 100;
+
   private static final Set<String> BEFORE_ANYTHING = load("[anything]");
   private static final Set<String> BEFORE_NUMBERS = load("[number]");
   private static final Set<String> BEFORE_NAMES = load("[name]");
@@ -46,7 +49,7 @@ final class Abbreviations {
       end--;
     }
     String word = text.substring(wordStart(text, end), end);
-    if (word.isEmpty()) {
+    if (word.isEmpty() || word.length() > MAX_CHARS) {
       return false;
     }
     String key = word.toLowerCase(Locale.ROOT);
@@ -91,6 +94,7 @@ final class Abbreviations {
   private static int wordStart(String text, int end) {
     int start = end;
     while (start > 0
+        && end - start <= MAX_CHARS
         && (Character.isLetter(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
       start--;
     }

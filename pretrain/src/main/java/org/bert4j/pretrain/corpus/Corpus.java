@@ -2,7 +2,6 @@ package org.bert4j.pretrain.corpus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,20 +17,22 @@ import java.util.Map;
  */
 public final class Corpus {
   private final List<Path> files;
+  private final List<CorpusFile> found;
   private final Map<String, Integer> passedOver;
   private final CorpusOptions options;
   private final long bytes;
   private List<CorpusFormat> forms;
 
-  private Corpus(TextFiles found, CorpusOptions options) throws IOException {
-    this.files = found.files();
-    this.passedOver = found.passedOver();
+  private Corpus(TextFiles text, CorpusOptions options) throws IOException {
+    this.files = text.files();
+    this.passedOver = text.passedOver();
     this.options = options;
-    long sum = 0;
+    List<CorpusFile> list = new ArrayList<>();
     for (Path file : files) {
-      sum += Files.size(file);
+      list.add(CorpusFile.of(file));
     }
-    this.bytes = sum;
+    this.found = List.copyOf(list);
+    this.bytes = found.stream().mapToLong(CorpusFile::bytes).sum();
   }
 
   /**
@@ -66,6 +67,15 @@ public final class Corpus {
    */
   public List<Path> files() {
     return files;
+  }
+
+  /**
+   * The files as they were found, which they have to be when they are read.
+   *
+   * @return as many as {@link #files()}, in the same order
+   */
+  public List<CorpusFile> found() {
+    return found;
   }
 
   /**

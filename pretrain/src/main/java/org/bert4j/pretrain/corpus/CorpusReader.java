@@ -12,9 +12,9 @@ import org.bert4j.common.io.LineReader;
 /**
  * The documents of a corpus, read one at a time. Not thread-safe.
  *
- * <p>A file in an unexpected encoding, and a corpus in which there is no text at all, are reported
- * by {@link #hasNext} as an {@link IllegalArgumentException}; what fails in reading as an {@link
- * UncheckedIOException}.
+ * <p>A file in an unexpected encoding, one that is changed while it is read, and a corpus in which
+ * there is no text at all, are reported by {@link #hasNext} as an {@link IllegalArgumentException};
+ * what fails in reading as an {@link UncheckedIOException}.
  */
 public final class CorpusReader implements Iterator<Document>, AutoCloseable {
   private final Corpus corpus;
@@ -184,6 +184,7 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
   private void open(int index) throws IOException {
     Path file = corpus.files().get(index);
     CorpusFormat format = corpus.forms().get(index);
+    corpus.found().get(index).requireUnchanged();
     listener.fileOpened(file, format);
     bytes = TextStream.open(file);
     lines = new LineReader(bytes, file.toString(), corpus.options().onInvalidUtf8());
@@ -201,6 +202,7 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
               documentsOfFile,
               passOver));
     }
+    corpus.found().get(nextFile - 1).requireRead(bytes.bytesRead());
     closedFiles = summary();
     documentsOfFile = 0;
     sentencesOfFile = 0;

@@ -9,6 +9,9 @@ final class SentenceBoundary {
   /** Most quotes, brackets and dashes before the first letter of a sentence. */
   private static final int MAX_OPENING_MARKS = 8;
 
+  /** Most quotes and brackets after the last letter of a sentence. */
+  private static final int MAX_CLOSING_MARKS = 100;
+
   /** No address of the web is longer, nor worth looking at if it were. */
   private static final int MAX_ADDRESS_CHARS = 500;
 
@@ -33,17 +36,17 @@ final class SentenceBoundary {
       return false;
     }
     int last = lastBefore(start, cut);
-    boolean closed = false;
-    while (last > start && Characters.closes(text.charAt(last))) {
+    int closing = 0;
+    while (last > start && closing < MAX_CLOSING_MARKS && Characters.closes(text.charAt(last))) {
       if (text.charAt(last) == '》' || text.charAt(last) == '〉') {
         return true; // 《…！》 is a title
       }
-      closed = true;
+      closing++;
       last = lastBefore(start, last);
     }
     char stop = text.charAt(last);
     char first = text.charAt(next);
-    if (",;:，；：、.!?".indexOf(first) >= 0 || closed && isJapaneseQuotative(cut, next)) {
+    if (",;:，；：、.!?".indexOf(first) >= 0 || closing > 0 && isJapaneseQuotative(cut, next)) {
       return true;
     }
     if (stop < 0x80 && isAddress(last, cut)) {

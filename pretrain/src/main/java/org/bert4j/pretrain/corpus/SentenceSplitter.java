@@ -31,20 +31,38 @@ final class SentenceSplitter {
     boundaries.setText(text);
     int start = 0;
     int seen = 0;
+    int decided = 0;
     boolean quoted = false;
-    for (int end = boundaries.next(); end != BreakIterator.DONE; end = boundaries.next()) {
+    int end = boundaries.next();
+    while (end != BreakIterator.DONE) {
+      int following = boundaries.next();
       quoted = quotedAt(text, seen, end, quoted);
       seen = end;
-      int cut = withoutOpeningMarks(text, end, quoted);
-      if (cut == end) {
-        cut = withClosingMarks(text, end, quoted);
+      // A run of line ends has a boundary behind each, of marks between them too: one counts.
+      if (end > decided && !isBlank(text, end, following)) {
+        int cut = withoutOpeningMarks(text, end, quoted);
+        if (cut == end) {
+          cut = withClosingMarks(text, end, quoted);
+        }
+        if (cut > start && !boundary.isInside(start, cut)) {
+          emit(paragraph, start, cut, sentences);
+          start = cut;
+        }
+        decided = cut;
       }
-      if (cut > start && !boundary.isInside(start, cut)) {
-        emit(paragraph, start, cut, sentences);
-        start = cut;
-      }
+      end = following;
     }
     emit(paragraph, start, paragraph.length(), sentences);
+  }
+
+  /** Whether there is nothing but spaces in a range, the end of the text being none. */
+  private static boolean isBlank(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Characters.isSpace(text.charAt(i))) {
+        return false;
+      }
+    }
+    return from < to;
   }
 
   private static void emit(String paragraph, int from, int to, Consumer<String> sentences) {

@@ -1,5 +1,7 @@
 package org.bert4j.pretrain.data;
 
+import org.bert4j.common.run.Range;
+
 /**
  * How documents become batches.
  *
@@ -27,7 +29,7 @@ public record DataConfig(
    * @param shortSeqProb 0 … 1
    * @param maskedLmProb above 0, at most 1
    * @param wholeWordMasking either
-   * @param batchSize at least 1
+   * @param batchSize 1 to {@link Range#MAX_BATCH_SIZE}
    * @param seed any
    * @throws IllegalArgumentException if a value is out of its range
    */
@@ -43,9 +45,7 @@ public record DataConfig(
       throw new IllegalArgumentException(
           "masked_lm_prob must be above 0 and at most 1, not " + maskedLmProb);
     }
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batch_size must be at least 1, not " + batchSize);
-    }
+    Range.within("batch_size", batchSize, 1, Range.MAX_BATCH_SIZE);
   }
 
   /** Most tokens of both segments, without [CLS] and both [SEP]. */

@@ -17,6 +17,9 @@ public record DataSplit(Documents training, Documents heldOut) {
   /** Next-sentence prediction draws from another document. */
   private static final int MIN_TRAINING_DOCUMENTS = 2;
 
+  /** Documents that a corpus needs for one of them to be held out. */
+  public static final int MIN_DOCUMENTS = MIN_TRAINING_DOCUMENTS + 1;
+
   private static final double HELD_OUT_SHARE = 0.02;
   private static final long MAX_HELD_OUT_TOKENS = 500_000;
 
@@ -31,17 +34,27 @@ public record DataSplit(Documents training, Documents heldOut) {
    */
   public static DataSplit of(TokenStore store, long seed) {
     int documents = store.documents();
-    if (documents <= MIN_TRAINING_DOCUMENTS) {
-      throw new IllegalArgumentException(
-          "the corpus has "
-              + (documents == 1 ? "one document" : documents + " documents")
-              + ", too few to hold one out; mark boundaries between documents with blank lines"
-              + " (--format sentences) or headings (paragraphs, prose), or name --validation files");
+    if (documents < MIN_DOCUMENTS) {
+      throw tooFew(documents);
     }
     BitSet heldOut = choose(store, seed);
     int[] held = heldOut.stream().toArray();
     int[] training = IntStream.range(0, documents).filter(i -> !heldOut.get(i)).toArray();
     return new DataSplit(new Documents(store, training), new Documents(store, held));
+  }
+
+  /**
+   * The refusal of a corpus with fewer than {@link #MIN_DOCUMENTS}.
+   *
+   * @param documents how many it has
+   * @return what to throw
+   */
+  public static IllegalArgumentException tooFew(int documents) {
+    return new IllegalArgumentException(
+        "the corpus has "
+            + (documents == 1 ? "one document" : documents + " documents")
+            + ", too few to hold one out; mark boundaries between documents with blank lines"
+            + " (--format sentences) or headings (paragraphs, prose), or name --validation files");
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.FiniteOutput;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -14,8 +15,8 @@ import org.bert4j.tokenizer.Encoding;
 import org.bert4j.tokenizer.Truncation;
 
 /**
- * Hidden states of texts, as google-research/bert's {@code extract_features.py} gives them. Used by
- * one thread at a time.
+ * Hidden states of texts, as google-research/bert's {@code extract_features.py} gives them.
+ * Thread-safe, as the model is.
  */
 public final class FeatureExtractor {
   private static final Pattern PAIR = Pattern.compile("(.*) \\|\\|\\| (.*)", Pattern.DOTALL);
@@ -81,14 +82,27 @@ public final class FeatureExtractor {
    *
    * @param lines texts, or pairs of texts written {@code A ||| B}
    * @return for each line its tokens, [CLS] and [SEP] included
+   * @throws IllegalStateException if the model is closed
    */
   public List<List<TokenFeatures>> extract(List<String> lines) {
+    return bert.model()
+        .whileOpen(
+            () -> {
+              TokenBatch batch = batch(lines);
+              return bert.model().compute(model -> features(batch, model.hiddenStates(batch)));
+            });
+  }
+
+  private TokenBatch batch(List<String> lines) {
     TokenBatch batch = new TokenBatch();
     for (String line : lines) {
       Encoding encoding = encode(line.strip());
       batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
     }
-    List<Tensor> hiddenStates = bert.model().hiddenStates(batch);
+    return batch;
+  }
+
+  private List<List<TokenFeatures>> features(TokenBatch batch, List<Tensor> hiddenStates) {
     List<List<TokenFeatures>> features = new ArrayList<>();
     for (int s = 0; s < batch.sequences(); s++) {
       List<TokenFeatures> tokens = new ArrayList<>();
@@ -106,7 +120,8 @@ public final class FeatureExtractor {
     for (int layer : layers) {
       // hiddenStates.get(0) is the output of the embeddings
       Tensor states = hiddenStates.get(layer < 0 ? hiddenStates.size() + layer : layer + 1);
-      features.add(new LayerFeatures(layer, Transfer.toArray(states.rows(token, 1))));
+      features.add(
+          new LayerFeatures(layer, FiniteOutput.of(Transfer.toArray(states.rows(token, 1)))));
     }
     return features;
   }

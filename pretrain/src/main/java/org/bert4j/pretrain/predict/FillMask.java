@@ -1,22 +1,17 @@
 package org.bert4j.pretrain.predict;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.PriorityQueue;
-import java.util.stream.IntStream;
 import org.bert4j.common.batch.PretrainingBatch;
-import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
-import org.bert4j.tokenizer.Encoding;
 
-/** Predicts what stands at the {@code [MASK]}s of a text. Used by one thread at a time. */
+/** Predicts what stands at the {@code [MASK]}s of a text. Thread-safe, as the model is. */
 public final class FillMask {
-  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
+  private static final String HEAD = "cls.predictions.";
+
+  private final SharedModel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
 
   /**
@@ -24,11 +19,25 @@ public final class FillMask {
    *
    * @param model with its Masked LM head
    * @param tokenizer the model's own
+   * @throws IllegalArgumentException if the model was read from a checkpoint without that head
    */
   public FillMask(
-      DataParallel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
+      SharedModel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
+    requireHead(model.report().missing());
     this.model = model;
     this.tokenizer = tokenizer;
+  }
+
+  private static void requireHead(List<String> missing) {
+    for (String parameter : missing) {
+      if (parameter.startsWith(HEAD)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "the model has no Masked LM head: %s is missing; pre-train it, or use another model",
+                parameter));
+      }
+    }
   }
 
   /**
@@ -39,6 +48,7 @@ public final class FillMask {
    * @return for each {@code [MASK]} in order its guesses, the most likely first
    * @throws IllegalArgumentException if there is no {@code [MASK]}, the text is too long, or {@code
    *     topK} is out of range
+   * @throws IllegalStateException if the model is closed
    */
   public List<List<MaskPrediction>> predict(String text, int topK) {
     if (topK < 1 || topK > tokenizer.vocabularySize()) {
@@ -49,8 +59,8 @@ public final class FillMask {
               topK,
               tokenizer.vocabularySize()));
     }
-    Encoding encoding = tokenizer.encode(text);
-    List<List<MaskPrediction>> predictions = predict(encoding.ids(), topK);
+    List<List<MaskPrediction>> predictions =
+        model.whileOpen(() -> predict(tokenizer.encode(text).ids(), topK));
     if (predictions.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
@@ -62,49 +72,7 @@ public final class FillMask {
     return predictions;
   }
 
-  /** Predicts each masked position of a single segment, special tokens included. */
-  List<List<MaskPrediction>> predict(int[] ids, int topK) {
-    int[] masked =
-        IntStream.range(0, ids.length).filter(i -> ids[i] == tokenizer.maskId()).toArray();
-    List<List<MaskPrediction>> predictions = new ArrayList<>();
-    if (masked.length == 0) {
-      return predictions;
-    }
-    TokenBatch batch = new TokenBatch();
-    batch.add(ids, new int[ids.length], 0, ids.length);
-    int count = masked.length;
-    float[] logits =
-        model.evaluate(
-            batch,
-            count,
-            (bert, pass, hidden) -> bert.predictionLogits(pass, hidden, i -> masked[i], count));
-    int vocabSize = logits.length / count;
-    for (int i = 0; i < count; i++) {
-      predictions.add(best(Arrays.copyOfRange(logits, i * vocabSize, (i + 1) * vocabSize), topK));
-    }
-    return predictions;
-  }
-
-  /** The most likely word pieces; ids beyond the tokenizer's vocabulary have no spelling. */
-  private List<MaskPrediction> best(float[] logits, int topK) {
-    Comparator<Integer> byLogit = Comparator.comparingDouble(id -> logits[id]);
-    PriorityQueue<Integer> best = new PriorityQueue<>(byLogit);
-    double max = Double.NEGATIVE_INFINITY;
-    for (int id = 0; id < tokenizer.vocabularySize(); id++) {
-      max = Math.max(max, logits[id]);
-      best.add(id);
-      if (best.size() > topK) {
-        best.poll();
-      }
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
-    double normalizer = max + Math.log(sum);
-    return best.stream()
-        .sorted(byLogit.reversed())
-        .map(id -> new MaskPrediction(tokenizer.token(id), Math.exp(logits[id] - normalizer)))
-        .toList();
+  private List<List<MaskPrediction>> predict(int[] ids, int topK) {
+    return model.compute(bert -> new MaskedPositions(bert, tokenizer).predict(ids, topK));
   }
 }

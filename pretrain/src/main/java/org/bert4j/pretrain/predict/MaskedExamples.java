@@ -3,6 +3,9 @@ package org.bert4j.pretrain.predict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.pretrain.data.Documents;
 import org.bert4j.pretrain.store.TokenStore;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -15,19 +18,22 @@ public final class MaskedExamples {
   private static final int MAX_TOKENS = 40;
   private static final int MIN_LETTERS = 3;
 
-  private final FillMask fillMask;
+  private final MaskedPositions masked;
   private final BertTokenizer tokenizer;
   private final int maxTokens;
 
   /**
    * Makes examples with a model.
    *
-   * @param fillMask asks the model
+   * @param model computes on the thread that asks for examples
    * @param tokenizer the tokenizer of the documents
    * @param maxSeqLength longest sequence in tokens, special tokens included
    */
-  public MaskedExamples(FillMask fillMask, BertTokenizer tokenizer, int maxSeqLength) {
-    this.fillMask = fillMask;
+  public MaskedExamples(
+      DataParallel<BertForPreTraining, PretrainingBatch> model,
+      BertTokenizer tokenizer,
+      int maxSeqLength) {
+    masked = new MaskedPositions(model, tokenizer);
     this.tokenizer = tokenizer;
     this.maxTokens = Math.min(MAX_TOKENS, maxSeqLength - 2);
   }
@@ -67,7 +73,7 @@ public final class MaskedExamples {
     String expected = tokenizer.token(ids[position]);
     ids[position] = tokenizer.maskId();
     return Optional.of(
-        new MaskedExample(tokenizer.decode(ids), expected, fillMask.predict(ids, topK).get(0)));
+        new MaskedExample(tokenizer.decode(ids), expected, masked.predict(ids, topK).get(0)));
   }
 
   /** The first word from the middle on that is one word piece of letters, or −1. */

@@ -3,45 +3,33 @@ package org.bert4j.pretrain.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.dl4j.Nd4jArrays;
-import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.EncodeOptions;
 import org.bert4j.tokenizer.Encoding;
 import org.bert4j.tokenizer.Truncation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A model and its tokenizer, read from a HuggingFace directory. Used by one thread at a time. */
+/**
+ * A model and its tokenizer, read from a HuggingFace directory. Thread-safe: the model computes for
+ * one thread at a time; {@link #close} waits for calls in progress.
+ */
 public final class PretrainedBert implements AutoCloseable {
-  private final ComputeEngine engine;
-  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
+  private final SharedModel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
-  private final LoadReport report;
 
-  private PretrainedBert(CheckpointDirectory checkpoint, DataType computeType, int threads)
-      throws IOException {
-    BertConfig config = checkpoint.config();
-    tokenizer = BertTokenizer.load(checkpoint.path());
-    engine = new ComputeEngine(threads);
-    model = DataParallel.used(engine, () -> new BertForPreTraining(config), computeType);
-    try {
-      requireFitting(checkpoint.path());
-      report = checkpoint.loadParameters(model.parameters());
-      model.parametersChanged();
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
+  private PretrainedBert(
+      SharedModel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
+    this.model = model;
+    this.tokenizer = tokenizer;
   }
 
   /**
@@ -56,18 +44,19 @@ public final class PretrainedBert implements AutoCloseable {
    */
   public static PretrainedBert load(Path directory, DataType computeType, int threads)
       throws IOException {
-    return new PretrainedBert(CheckpointDirectory.open(directory), computeType, threads);
-  }
-
-  private void requireFitting(Path path) {
-    if (tokenizer.vocabularySize() > model.config().vocabSize()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s: the tokenizer has %d word pieces, expected at most the model's vocab_size, which is %d",
-              path,
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.path());
+    try {
+      SharedModel<BertForPreTraining, PretrainingBatch> model =
+          SharedModel.load(
+              checkpoint,
               tokenizer.vocabularySize(),
-              model.config().vocabSize()));
+              new SharedModel.Compute(computeType, threads),
+              BertForPreTraining::new);
+      return new PretrainedBert(model, tokenizer);
+    } catch (IOException | RuntimeException | Error e) {
+      tokenizer.close();
+      throw e;
     }
   }
 
@@ -76,7 +65,7 @@ public final class PretrainedBert implements AutoCloseable {
    *
    * @return the model, closed with this
    */
-  public DataParallel<BertForPreTraining, PretrainingBatch> model() {
+  public SharedModel<BertForPreTraining, PretrainingBatch> model() {
     return model;
   }
 
@@ -94,16 +83,27 @@ public final class PretrainedBert implements AutoCloseable {
    *
    * @param text the text; a sequence longer than the model's positions is cut
    * @return {@code [S, H]}, a row for each word piece, [CLS] and [SEP] included
+   * @throws IllegalStateException if this is closed
    */
   public INDArray lastHiddenState(String text) {
+    return model.whileOpen(() -> lastHiddenState(encode(text)));
+  }
+
+  private Encoding encode(String text) {
     EncodeOptions options =
         EncodeOptions.truncated(Truncation.LONGEST_FIRST, model.config().maxPositionEmbeddings())
             .withoutSpecialTokens();
-    Encoding encoding = tokenizer.encode(text, null, options);
+    return tokenizer.encode(text, null, options);
+  }
+
+  private INDArray lastHiddenState(Encoding encoding) {
     TokenBatch batch = new TokenBatch();
     batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
-    List<Tensor> states = model.hiddenStates(batch);
-    return Nd4jArrays.copyOf(states.get(states.size() - 1).rows(0, encoding.length()));
+    return model.compute(
+        bert -> {
+          List<Tensor> states = bert.hiddenStates(batch);
+          return Nd4jArrays.copyOf(states.get(states.size() - 1).rows(0, encoding.length()));
+        });
   }
 
   /**
@@ -112,13 +112,13 @@ public final class PretrainedBert implements AutoCloseable {
    * @return parameters missing or not needed
    */
   public LoadReport report() {
-    return report;
+    return model.report();
   }
 
+  /** Frees the native memory, after the calls in progress. Closing again does nothing. */
   @Override
   public void close() {
     model.close();
-    engine.close();
     tokenizer.close();
   }
 }

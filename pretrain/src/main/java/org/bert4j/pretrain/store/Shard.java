@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * file cache, and the mapping ends when this object is collected, for Java 17 has no safe way to
  * end it sooner.
  */
-final class Shard implements StoreDocuments {
+final class Shard implements StoreNumbers {
   private final Path file;
   private final ShardLayout layout;
   private final MappedByteBuffer bytes;
@@ -42,26 +42,24 @@ final class Shard implements StoreDocuments {
   }
 
   @Override
-  public int sentences(int document) {
-    return firstSentence(document + 1) - firstSentence(document);
+  public long firstSentence(int document) {
+    return integer(documentsAt + 2 * Integer.BYTES * document);
   }
 
   @Override
-  public int tokens(int document) {
-    return firstToken(document + 1) - firstToken(document);
+  public long firstToken(int document) {
+    return integer(documentsAt + 2 * Integer.BYTES * document + Integer.BYTES);
   }
 
   @Override
-  public int sentenceStart(int document, int sentence) {
-    return sentence == 0
-        ? 0
-        : integer(sentencesAt + Integer.BYTES * (firstSentence(document) + sentence - 1));
+  public int sentenceEnd(long sentence) {
+    return integer(sentencesAt + Integer.BYTES * (int) sentence);
   }
 
   @Override
-  public void copyTokens(int document, int from, int[] target, int at, int count) {
+  public void copyTokens(long first, int[] target, int at, int count) {
     int width = layout.bytesPerToken();
-    int start = width * (firstToken(document) + from);
+    int start = width * (int) first;
     for (int i = 0; i < count; i++) {
       int position = start + width * i;
       if (i == 0 || position % ShardLayout.BLOCK_BYTES == 0) {
@@ -70,14 +68,6 @@ final class Shard implements StoreDocuments {
       target[at + i] =
           width == Short.BYTES ? bytes.getShort(position) & 0xFFFF : bytes.getInt(position);
     }
-  }
-
-  private int firstSentence(int document) {
-    return integer(documentsAt + 2 * Integer.BYTES * document);
-  }
-
-  private int firstToken(int document) {
-    return integer(documentsAt + 2 * Integer.BYTES * document + Integer.BYTES);
   }
 
   /** Numbers are aligned and do not cross blocks. */

@@ -1,6 +1,8 @@
 package org.bert4j.pretrain.store;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /** Names of a store's files, and what is done to whole files. */
 final class StoreFiles {
@@ -39,6 +42,15 @@ final class StoreFiles {
     return hex((int) crc.getValue());
   }
 
+  /** Of a file of any size. */
+  static String crc32c(Path file) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return hex((int) crc.getValue());
+  }
+
   static String hex(int checksum) {
     return String.format(Locale.ROOT, "%08x", checksum);
   }
@@ -48,7 +60,7 @@ final class StoreFiles {
     Map<String, String> checksums = new TreeMap<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
-        checksums.put(TOKENIZER + "/" + file.getFileName(), crc32c(Files.readAllBytes(file)));
+        checksums.put(TOKENIZER + "/" + file.getFileName(), crc32c(file));
       }
     }
     return checksums;

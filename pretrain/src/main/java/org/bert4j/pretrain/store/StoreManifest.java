@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -73,6 +74,11 @@ public record StoreManifest(
     if (vocabularySha256 == null || dataSha256 == null || crc32c == null) {
       throw new IllegalArgumentException("vocabulary_sha256, data_sha256 or crc32c is missing");
     }
+    if (vocabularySize < 1) {
+      throw new IllegalArgumentException(
+          "vocabulary_size is " + vocabularySize + ", expected 1 or more");
+    }
+    crc32c.forEach(StoreManifest::requireFile);
     crc32c = Collections.unmodifiableMap(new TreeMap<>(crc32c));
     shards = shards == null ? List.of() : List.copyOf(shards);
     if (formatVersion > UNSHARDED_VERSION
@@ -80,6 +86,18 @@ public record StoreManifest(
             || shards.stream().mapToLong(ShardManifest::sentences).sum() != sentences
             || shards.stream().mapToLong(ShardManifest::tokens).sum() != tokens)) {
       throw new IllegalArgumentException("the shards do not add up to the store");
+    }
+  }
+
+  /** What a manifest names is read: nothing but files of the store and of its tokenizer. */
+  private static void requireFile(String name, String checksum) {
+    if (checksum == null || !name.matches("(tokenizer/)?[\\w.-]*\\w[\\w.-]*")) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "crc32c has %s for '%s', expected checksums of files in the store's directory",
+              checksum,
+              name));
     }
   }
 

@@ -3,6 +3,7 @@ package org.bert4j.pretrain.store;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Objects;
 import org.bert4j.pretrain.corpus.CorpusPosition;
 
 /**
@@ -16,7 +17,7 @@ record StoreProgress(List<ShardManifest> shards, CorpusPosition position) {
   static final StoreProgress NONE = new StoreProgress(List.of(), CorpusPosition.START);
 
   StoreProgress {
-    if (shards == null || position == null) {
+    if (shards == null || shards.stream().anyMatch(Objects::isNull) || position == null) {
       throw new IllegalArgumentException("shards or position is missing");
     }
     shards = List.copyOf(shards);

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
+import org.bert4j.pretrain.corpus.CorpusFile;
 
 /**
  * What a store is made of: finished shards are gone on from if it is still the same.
@@ -36,11 +35,11 @@ record StoreSource(
    * @param modified when it was changed last
    */
   record TextFile(String path, long bytes, String modified) {
-    static TextFile of(Path file) throws IOException {
+    static TextFile of(CorpusFile file) {
       return new TextFile(
-          file.toAbsolutePath().normalize().toString(),
-          Files.size(file),
-          Files.getLastModifiedTime(file).toString());
+          file.path().toAbsolutePath().normalize().toString(),
+          file.bytes(),
+          file.modified().toString());
     }
 
     @Override
@@ -50,19 +49,18 @@ record StoreSource(
   }
 
   StoreSource {
-    if (files == null || reading == null || tokenizer == null) {
+    if (files == null
+        || files.stream().anyMatch(Objects::isNull)
+        || reading == null
+        || tokenizer == null) {
       throw new IllegalArgumentException("files, reading or tokenizer is missing");
     }
     files = List.copyOf(files);
     tokenizer = Map.copyOf(tokenizer);
   }
 
-  static StoreSource of(Corpus corpus, Map<String, String> tokenizer, long shardBytes)
-      throws IOException {
-    List<TextFile> files = new ArrayList<>();
-    for (Path file : corpus.files()) {
-      files.add(TextFile.of(file));
-    }
+  static StoreSource of(Corpus corpus, Map<String, String> tokenizer, long shardBytes) {
+    List<TextFile> files = corpus.found().stream().map(TextFile::of).toList();
     JsonNode reading = new ObjectMapper().valueToTree(corpus.options());
     return new StoreSource(files, reading, tokenizer, shardBytes);
   }

@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <p>Sizes and small files are checked when it is opened, a block of a shard when it is first read:
  * reading methods throw an {@link IllegalArgumentException} that names shard and block if it is
- * corrupt.
+ * corrupt, or holds numbers that are none of a store.
  */
 public final class TokenStore {
   private final Path directory;
@@ -30,7 +30,13 @@ public final class TokenStore {
     shards = new StoreDocuments[sharded ? manifest.shards().size() : 1];
     firstDocuments = new int[shards.length];
     if (!sharded) {
-      shards[0] = new VersionOneDocuments(directory, manifest, partBits);
+      shards[0] =
+          new StoreDocuments(
+              new VersionOneDocuments(directory, manifest, partBits),
+              directory,
+              manifest,
+              manifest.documents(),
+              new long[] {manifest.sentences(), manifest.tokens()});
       return;
     }
     requireTokenizer();
@@ -38,7 +44,13 @@ public final class TokenStore {
     for (int i = 0; i < shards.length; i++) {
       ShardManifest shard = manifest.shards().get(i);
       Path file = directory.resolve(StoreFiles.shard(i));
-      shards[i] = new Shard(file, shard, manifest.bytesPerToken());
+      shards[i] =
+          new StoreDocuments(
+              new Shard(file, shard, manifest.bytesPerToken()),
+              file,
+              manifest,
+              shard.documents(),
+              new long[] {shard.sentences(), shard.tokens()});
       firstDocuments[i] = documents;
       documents += shard.documents();
     }
@@ -47,11 +59,11 @@ public final class TokenStore {
   private void requireTokenizer() throws IOException {
     for (Map.Entry<String, String> entry : manifest.crc32c().entrySet()) {
       Path file = directory.resolve(entry.getKey());
-      if (Files.notExists(file)) {
+      if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException(
             file + ": missing; restore it, or prepare the store again");
       }
-      String crc32c = StoreFiles.crc32c(Files.readAllBytes(file));
+      String crc32c = StoreFiles.crc32c(file);
       if (!crc32c.equals(entry.getValue())) {
         throw StoreFiles.corrupt(file.toString(), crc32c, entry.getValue());
       }
@@ -64,7 +76,8 @@ public final class TokenStore {
    * @param directory where it is
    * @return the store
    * @throws IllegalArgumentException if it is not a store, of an unknown format version, truncated,
-   *     or the manifest, the tokenizer or a table of checksums is corrupt
+   *     the manifest names a file of another directory, or the manifest, the tokenizer or a table
+   *     of checksums is corrupt
    * @throws IOException if it cannot be read
    */
   public static TokenStore open(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 package org.bert4j.pretrain.store;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -182,8 +183,9 @@ public final class TokenStoreWriter implements AutoCloseable {
 
   /** Says beside what went wrong what is not lost by it. */
   private IOException kept(IOException failure) {
-    String message =
-        String.format(Locale.ROOT, "%s: %s", unfinished.output(), failure.getMessage());
+    String problem =
+        failure instanceof ClosedByInterruptException ? "interrupted" : failure.getMessage();
+    String message = String.format(Locale.ROOT, "%s: %s", unfinished.output(), problem);
     if (keptShards > 0) {
       message +=
           String.format(

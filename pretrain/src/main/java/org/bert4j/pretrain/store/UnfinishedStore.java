@@ -3,13 +3,10 @@ package org.bert4j.pretrain.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.io.LockFile;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -34,39 +33,41 @@ final class UnfinishedStore implements AutoCloseable {
   private final Path output;
   private final Path root;
   private final Path store;
-  private final FileChannel lock;
+  private final LockFile lock;
+  private boolean ended;
 
   /** Takes the output's name for this process, or refuses if something stands there. */
   UnfinishedStore(Path output) throws IOException {
     this.output = output.toAbsolutePath().normalize();
+    root = root(this.output);
+    store = root.resolve("store");
+    requireFree(output);
+    lock =
+        LockFile.tryLock(root.resolve(LOCK))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        output
+                            + ": another process is preparing this store; choose another output"));
+    try {
+      requireFree(output); // whoever had the lock before may have finished it
+      Files.createDirectories(store);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void requireFree(Path output) throws IOException {
     if (Files.exists(output) && !StoreFiles.isEmptyDirectory(output)) {
       throw new IllegalArgumentException(
           output + ": exists already; choose another output or delete it");
-    }
-    root = root(this.output);
-    store = root.resolve("store");
-    Files.createDirectories(store);
-    lock =
-        FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isLocked(lock)) {
-      lock.close();
-      throw new IllegalArgumentException(
-          output + ": another process is preparing this store; choose another output");
     }
   }
 
   static Path root(Path output) {
     Path path = output.toAbsolutePath().normalize();
     return path.resolveSibling(path.getFileName() + SUFFIX);
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock taken = channel.tryLock();
-      return taken != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
   }
 
   /** The name the store is to get. */
@@ -143,19 +144,38 @@ final class UnfinishedStore implements AutoCloseable {
     Files.deleteIfExists(output);
     Files.move(store, output, StandardCopyOption.ATOMIC_MOVE);
     StoreFiles.forceDirectory(output.getParent());
-    lock.close();
-    StoreFiles.deleteTree(root);
+    deleteRoot();
   }
 
   /** Ends this process' part; removes everything unless a finished shard can be gone on from. */
   @Override
   public void close() throws IOException {
-    if (!lock.isOpen()) {
+    if (ended) {
       return;
     }
-    lock.close();
     if (Files.notExists(root.resolve(PROGRESS))) {
-      StoreFiles.deleteTree(root);
+      deleteRoot();
+    } else {
+      ended = true;
+      lock.close();
+    }
+  }
+
+  /** Removes everything before others can take the lock. */
+  private void deleteRoot() throws IOException {
+    ended = true;
+    try (lock) {
+      try (Stream<Path> entries = Files.list(root)) {
+        for (Path entry : entries.filter(entry -> !entry.endsWith(LOCK)).toList()) {
+          StoreFiles.deleteTree(entry);
+        }
+      }
+      lock.delete();
+    }
+    try {
+      Files.deleteIfExists(root);
+    } catch (DirectoryNotEmptyException e) {
+      return; // somebody else has begun there in between
     }
   }
 
@@ -165,16 +185,20 @@ final class UnfinishedStore implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(MAPPER.readValue(file.toFile(), type));
+      T value = MAPPER.readValue(file.toFile(), type);
+      if (value == null) {
+        throw broken(file, "it holds null", null);
+      }
+      return Optional.of(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s is broken: %s; delete %s to begin the store anew",
-              file,
-              e.getOriginalMessage(),
-              root),
-          e);
+      throw broken(file, JsonFile.reason(e), e);
     }
+  }
+
+  private IllegalArgumentException broken(Path file, String reason, Exception cause) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT, "%s is broken: %s; delete %s to begin the store anew", file, reason, root),
+        cause);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The files of a store of format version 1, checked as a whole when they are opened. */
-final class VersionOneDocuments implements StoreDocuments {
+final class VersionOneDocuments implements StoreNumbers {
   static final String TOKENS = "tokens.bin";
   static final String SENTENCES = "sentences.bin";
   static final String DOCUMENTS = "documents.bin";
@@ -25,35 +25,26 @@ final class VersionOneDocuments implements StoreDocuments {
   }
 
   @Override
-  public int sentences(int document) {
-    return (int) (firstSentence(document + 1) - firstSentence(document));
+  public long firstSentence(int document) {
+    return documents.longInteger(2L * document);
   }
 
   @Override
-  public int tokens(int document) {
-    return (int) (firstToken(document + 1) - firstToken(document));
+  public long firstToken(int document) {
+    return documents.longInteger(2L * document + 1);
   }
 
   @Override
-  public int sentenceStart(int document, int sentence) {
-    return sentence == 0 ? 0 : sentences.integer(firstSentence(document) + sentence - 1);
+  public int sentenceEnd(long sentence) {
+    return sentences.integer(sentence);
   }
 
   @Override
-  public void copyTokens(int document, int from, int[] target, int at, int count) {
-    long first = firstToken(document) + from;
+  public void copyTokens(long first, int[] target, int at, int count) {
     boolean shortIds = manifest.bytesPerToken() == Short.BYTES;
     for (int i = 0; i < count; i++) {
       target[at + i] = shortIds ? tokens.unsignedShort(first + i) : tokens.integer(first + i);
     }
-  }
-
-  private long firstSentence(int document) {
-    return documents.longInteger(2L * document);
-  }
-
-  private long firstToken(int document) {
-    return documents.longInteger(2L * document + 1);
   }
 
   private MappedFile map(Path file, long bytes, int partBits) throws IOException {

@@ -23,6 +23,6 @@ class DataConfigTest {
     assertRefused("short_seq_prob must be 0 to 1, not NaN", 128, Double.NaN, 0.15, 8);
     assertRefused("masked_lm_prob must be above 0 and at most 1, not 0.0", 128, 0.1, 0, 8);
     assertRefused("masked_lm_prob must be above 0 and at most 1, not 1.1", 128, 0.1, 1.1, 8);
-    assertRefused("batch_size must be at least 1, not 0", 128, 0.1, 0.15, 0);
+    assertRefused("batch_size is 0, expected 1 to 65,536", 128, 0.1, 0.15, 0);
   }
 }

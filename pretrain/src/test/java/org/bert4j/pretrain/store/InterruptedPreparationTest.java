@@ -96,6 +96,30 @@ class InterruptedPreparationTest extends InterruptedPreparation {
   }
 
   @Test
+  void anInterruptedThreadKeepsFinishedShards() throws IOException {
+    IOException failure =
+        assertThrows(
+            IOException.class,
+            () ->
+                write(
+                    output,
+                    new StoreSettings(
+                        SHARD_BYTES,
+                        (channel, bytes) -> {
+                          if (finishedShards().size() == 2) {
+                            Thread.currentThread().interrupt();
+                          }
+                          AtomicFile.writeFully(channel, bytes);
+                        })));
+    assertTrue(Thread.interrupted());
+    assertTrue(
+        failure.getMessage().startsWith(output + ": interrupted; 2 finished shards are kept"),
+        failure.getMessage());
+    write(output, unlimited());
+    assertSameAsWhole();
+  }
+
+  @Test
   void goesOnAtTheEndOfTheCorpusToo() throws IOException {
     // Killed between the last shard and the store's name: the last shard ends with the corpus.
     Path root = UnfinishedStore.root(output);

@@ -82,7 +82,19 @@ class RefusedPreparationTest extends InterruptedPreparation {
     refused("not_utf8 -1");
     Files.writeString(progress, good.replace("\"left_out\":", "\"left_out\":null,\"left_out_\":"));
     refused("progress.json is broken");
+    for (String nothing :
+        List.of("null", "", "[]", "{}", good.replaceFirst("\\{\"shards\":\\[", "$0null,"))) {
+      Files.writeString(progress, nothing);
+      refused("progress.json is broken");
+    }
     Files.writeString(progress, good);
+    Path source = root.resolve("source.json");
+    String begun = Files.readString(source);
+    for (String nothing : List.of("null", begun.replaceFirst("\\{\"files\":\\[", "$0null,"))) {
+      Files.writeString(source, nothing);
+      refused("source.json is broken");
+    }
+    Files.writeString(source, begun);
     Files.delete(root.resolve("store/shard-00001.bin"));
     refused("shard-00001.bin: missing");
   }

@@ -28,10 +28,15 @@ public final class PredictionFiles implements AutoCloseable {
    */
   public PredictionFiles(Path directory, boolean version2WithNegative) throws IOException {
     Files.createDirectories(directory);
-    files.add(new StreamedJsonFile(directory.resolve(PREDICTIONS)));
-    files.add(new StreamedJsonFile(directory.resolve(N_BEST)));
-    if (version2WithNegative) {
-      files.add(new StreamedJsonFile(directory.resolve(NULL_ODDS)));
+    try {
+      files.add(new StreamedJsonFile(directory.resolve(PREDICTIONS)));
+      files.add(new StreamedJsonFile(directory.resolve(N_BEST)));
+      if (version2WithNegative) {
+        files.add(new StreamedJsonFile(directory.resolve(NULL_ODDS)));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 

@@ -32,9 +32,14 @@ final class StreamedJsonFile implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
-    generator = FACTORY.createGenerator(Channels.newOutputStream(channel));
-    generator.setPrettyPrinter(printer());
-    generator.writeStartObject();
+    try {
+      generator = FACTORY.createGenerator(Channels.newOutputStream(channel));
+      generator.setPrettyPrinter(printer());
+      generator.writeStartObject();
+    } catch (IOException | RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /** Where the object's fields are written. */

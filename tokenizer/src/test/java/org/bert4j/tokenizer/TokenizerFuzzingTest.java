@@ -1,0 +1,24 @@
+package org.bert4j.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TokenizerFuzzingTest {
+
+  private static final int FILES = 250;
+
+  /** Damaged files are used or refused; {@link TokenizerFuzzing} repeats it for any number. */
+  @Test
+  void damagedTokenizersNeitherEndTheProcessNorHoldItUp() throws IOException, InterruptedException {
+    long seed = System.nanoTime() >>> 16;
+    System.out.println("TokenizerFuzzingTest: seed = " + seed);
+    TokenizerFuzzing.Report report = TokenizerFuzzing.run(seed, FILES, null);
+    assertEquals(List.of(), report.failures());
+    assertTrue(report.count("accepted") > FILES / 10, () -> report.outcomes().toString());
+    assertTrue(report.count("refused") > FILES / 10, () -> report.outcomes().toString());
+  }
+}
