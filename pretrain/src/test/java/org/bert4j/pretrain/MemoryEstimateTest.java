@@ -38,7 +38,9 @@ class MemoryEstimateTest {
   @Test
   void activationsGrowWithTheBatchAndFallWithThePrecision() {
     long activations = of(32, 128, DataType.FP32).activations();
-    assertEquals(2.0, of(64, 128, DataType.FP32).activations() / (double) activations, 0.01);
+    // Little is the same for all batches: a block of logits, the scores that are handled at once.
+    long fixed = 2 * activations - of(64, 128, DataType.FP32).activations();
+    assertTrue(fixed > 0 && fixed < 0.03 * activations, fixed + " of " + activations);
     assertTrue(of(32, 128, DataType.BF16).activations() < 0.8 * activations);
   }
 
