@@ -31,7 +31,7 @@ public abstract class BertWithHead<B extends Batch<B>> extends Layer {
    * @param config of the model
    * @param addPoolingLayer whether the head looks at the pooled state of sequences
    */
-  protected BertWithHead(BertConfig config, boolean addPoolingLayer) {
+  BertWithHead(BertConfig config, boolean addPoolingLayer) {
     bert = part("bert", new BertModel(config, addPoolingLayer));
   }
 
