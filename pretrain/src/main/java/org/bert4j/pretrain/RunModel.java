@@ -9,6 +9,7 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertParameters;
 import org.bert4j.common.run.MemoryEstimate;
+import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.run.ModelSource;
 import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.train.OptimizerSettings;
@@ -72,7 +73,9 @@ final class RunModel {
   }
 
   private MemoryEstimate memory(BertConfig model) {
-    return PretrainingMemory.of(model, config.data(), precision(), config.runtime().threads());
+    BatchShape batch = new BatchShape(config.data().batchSize(), config.data().maxSeqLength());
+    double masked = config.data().maskedLmProb();
+    return PretrainingMemory.of(model, batch, masked, precision(), config.runtime().threads());
   }
 
   private DataType precision() {

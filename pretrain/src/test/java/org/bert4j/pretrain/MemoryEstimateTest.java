@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.pretrain.data.DataConfig;
+import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -19,8 +19,7 @@ class MemoryEstimateTest {
 
   private static MemoryEstimate of(int batchSize, int length, DataType type, int threads) {
     BertConfig model = BertConfig.preset("mini", 30_522);
-    DataConfig data = new DataConfig(length, 0.1, 0.15, false, batchSize, 1);
-    return PretrainingMemory.of(model, data, type, threads);
+    return PretrainingMemory.of(model, new BatchShape(batchSize, length), 0.15, type, threads);
   }
 
   @Test

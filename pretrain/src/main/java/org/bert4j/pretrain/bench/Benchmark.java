@@ -13,10 +13,13 @@ import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.model.BertParameters;
 import org.bert4j.common.model.Step;
+import org.bert4j.common.run.MemoryEstimate;
+import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.Optimizer;
 import org.bert4j.common.train.OptimizerSettings;
+import org.bert4j.pretrain.PretrainingMemory;
 
 /**
  * Times whole training steps: forward and backward pass with dropout, clipping, AdamW. Filling the
@@ -47,10 +50,12 @@ public final class Benchmark implements AutoCloseable {
    * Makes a randomly initialized model.
    *
    * @param config what to measure
+   * @throws IllegalArgumentException if it takes more memory than is free
    */
   public Benchmark(BenchmarkConfig config) {
     this.config = config;
     bert = config.bertConfig();
+    memory().requireFitting();
     engine = new ComputeEngine(config.threads());
     model = new BertForPreTraining(engine, bert, config.precision());
     BertParameters.initialize(model.parameters(), bert, 0);
@@ -60,6 +65,15 @@ public final class Benchmark implements AutoCloseable {
     model.reserve(config.batchSize(), config.maxSeqLength(), SyntheticBatches.MASKED);
     batches = new SyntheticBatches(config);
     gemmPeak = new GemmPeak(config.threads(), config.precision());
+  }
+
+  private MemoryEstimate memory() {
+    return PretrainingMemory.of(
+        bert,
+        new BatchShape(config.batchSize(), config.maxSeqLength()),
+        SyntheticBatches.MASKED,
+        config.precision(),
+        config.threads());
   }
 
   /**
