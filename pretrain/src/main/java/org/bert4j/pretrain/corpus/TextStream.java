@@ -34,7 +34,10 @@ final class TextStream extends FilterInputStream {
     Counted counted = new Counted(Files.newInputStream(file));
     try {
       return new TextStream(content(file, counted), file, counted);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      counted.close();
+      throw FileFailure.of(file, e);
+    } catch (RuntimeException e) {
       counted.close();
       throw e;
     }
