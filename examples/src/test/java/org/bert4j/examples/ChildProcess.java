@@ -16,6 +16,9 @@ record ChildProcess(int exitCode, String out, String err) {
   static List<String> java(Class<?> main, List<String> options, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 22) {
+      command.add("--enable-native-access=ALL-UNNAMED"); // the jar's manifest is not read here
+    }
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Stream.of(arguments).map(Object::toString).forEach(command::add);

@@ -3,20 +3,22 @@ package org.bert4j.finetune;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.inference.FiniteOutput;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** A fine-tuned model and its tokenizer, read from a checkpoint, for use by many threads. */
 public final class FineTunedModel implements WindowScorer, AutoCloseable {
   private final BertTokenizer tokenizer;
-  private final SharedModel<TokenLevelModel<?, ?, ?>> model;
+  private final SharedModel<?, ?> model;
   private final WindowLogits logits;
 
-  private FineTunedModel(BertTokenizer tokenizer, SharedModel<TokenLevelModel<?, ?, ?>> model) {
+  private FineTunedModel(BertTokenizer tokenizer, SharedModel<?, ?> model) {
     this.tokenizer = tokenizer;
     this.model = model;
     logits = model.compute(WindowLogits::new);
@@ -26,24 +28,25 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
    * Reads a model.
    *
    * @param checkpoint where from
-   * @param threads threads that compute
+   * @param compute what it computes with
    * @param maker makes a model of the task
    * @param command that trains such models, for error messages
+   * @param <B> what it is trained on
    * @return the model, to be closed by the caller
    * @throws IllegalArgumentException if the checkpoint's model is for something else or its
    *     tokenizer does not fit
    * @throws IOException if reading fails
    */
-  public static FineTunedModel load(
+  public static <B extends Batch<B>> FineTunedModel load(
       CheckpointDirectory checkpoint,
-      int threads,
-      SharedModel.Maker<TokenLevelModel<?, ?, ?>> maker,
+      SharedModel.Compute compute,
+      Function<BertConfig, BertWithHead<B>> maker,
       String command)
       throws IOException {
     BertTokenizer tokenizer = BertTokenizer.load(checkpoint.path());
-    SharedModel<TokenLevelModel<?, ?, ?>> model = null;
+    SharedModel<BertWithHead<B>, B> model = null;
     try {
-      model = SharedModel.load(checkpoint, tokenizer.vocabularySize(), threads, maker);
+      model = SharedModel.load(checkpoint, tokenizer.vocabularySize(), compute, maker);
       requireHead(checkpoint, model.report().missing(), command);
       return new FineTunedModel(tokenizer, model);
     } catch (IOException | RuntimeException | Error e) {

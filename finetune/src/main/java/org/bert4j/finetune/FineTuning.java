@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.concurrent.OwnThread;
-import org.bert4j.common.model.Losses;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.NonFiniteLossException;
@@ -42,8 +41,6 @@ public final class FineTuning {
    * @param listener hears what happens, and may stop the run after a step
    * @param <D> the task's settings
    * @param <B> batches of training windows
-   * @param <N> what the model's losses are divided by
-   * @param <L> the model's losses
    * @return content of {@code results.json}, or nothing if the listener or an interrupt stopped the
    *     run
    * @throws IllegalArgumentException if configuration or data cannot be used, the output directory
@@ -53,12 +50,9 @@ public final class FineTuning {
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if reading or writing fails
    */
-  public static <D extends Record, B extends Batch<B>, N, L extends Losses<L>>
-      Optional<ObjectNode> run(
-          FineTuningConfig<D> config,
-          FineTuningTask.Reader<D, B, N, L> reader,
-          FineTuningListener listener)
-          throws IOException {
+  public static <D extends Record, B extends Batch<B>> Optional<ObjectNode> run(
+      FineTuningConfig<D> config, FineTuningTask.Reader<D, B> reader, FineTuningListener listener)
+      throws IOException {
     RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
     RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
     boolean resume = config.runtime().resume();
@@ -76,13 +70,13 @@ public final class FineTuning {
     try (RunDirectory directory = RunDirectory.open(files.output());
         OwnThread thread = new OwnThread("bert4j-training")) {
       directory.unlockedWarning().ifPresent(listener::preparing);
-      RunFiles.Work<PreparedFineTuning<B, N, L>> preparation =
-          () -> new Preparation<D, B, N, L>(config, files, listener).prepare(reader, directory);
+      RunFiles.Work<PreparedFineTuning<B>> preparation =
+          () -> new Preparation<D, B>(config, files, listener).prepare(reader, directory);
       boolean goesOn = files.goesOn(config, resume); // nobody else can write from here on
       FineTuningRun<D> run = new FineTuningRun<>(config, json, files, directory);
       return thread.call(
           interrupted -> {
-            try (PreparedFineTuning<B, N, L> prepared =
+            try (PreparedFineTuning<B> prepared =
                 goesOn
                     ? preparation.run()
                     : files.begin(config, preparation, List.of(), List.of())) {

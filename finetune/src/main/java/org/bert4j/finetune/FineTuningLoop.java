@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.Losses;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.run.MetricsLog;
 import org.bert4j.common.train.LearningRateSchedule;
 import org.bert4j.common.train.MetricsWindow;
@@ -16,13 +16,13 @@ import org.bert4j.common.train.NonFiniteLossException;
 import org.bert4j.common.train.TrainingStep;
 
 /** Step after step; every epoch ends with an evaluation and a checkpoint. */
-final class FineTuningLoop<B extends Batch<B>, N, L extends Losses<L>> {
+final class FineTuningLoop<B extends Batch<B>> {
   private static final double NANOS = 1e9;
 
   private final FineTuningRun<?> run;
-  private final PreparedFineTuning<B, N, L> prepared;
-  private final FineTuningTask<B, N, L> task;
-  private final TokenLevelModel<B, N, L> model;
+  private final PreparedFineTuning<B> prepared;
+  private final FineTuningTask<B> task;
+  private final DataParallel<BertWithHead<B>, B> model;
   private final FineTuningListener listener;
   private final WindowOrder order;
   private final RunPlan plan;
@@ -31,7 +31,7 @@ final class FineTuningLoop<B extends Batch<B>, N, L extends Losses<L>> {
   private int evaluatedEpoch;
 
   FineTuningLoop(
-      FineTuningRun<?> run, PreparedFineTuning<B, N, L> prepared, FineTuningListener listener) {
+      FineTuningRun<?> run, PreparedFineTuning<B> prepared, FineTuningListener listener) {
     this.run = run;
     this.prepared = prepared;
     this.listener = listener;
@@ -69,15 +69,15 @@ final class FineTuningLoop<B extends Batch<B>, N, L extends Losses<L>> {
     TrainingConfig training = run.config().training();
     LearningRateSchedule learningRates = plan.learningRates();
     StepBatches<B> batches = new StepBatches<>(task, training.batchSize());
-    TrainingStep<B, N, L> trainingStep =
+    TrainingStep<B> trainingStep =
         new TrainingStep<>(prepared.session(), training.gradientAccumulation(), training.seed());
-    MetricsWindow<L> window = new MetricsWindow<>();
+    MetricsWindow window = new MetricsWindow();
     int[][] steps = order.steps(plan.epoch(state.step()));
     boolean stopped = false;
     try (MetricsLog log = MetricsLog.open(run.files().metrics(), state.step())) {
       while (!stopped && !plan.isDone(state)) {
         long begin = System.nanoTime();
-        TrainingStep.Outcome<L> step =
+        TrainingStep.Outcome step =
             trainingStep.take(
                 state.step(),
                 batches.of(steps[plan.stepOfEpoch(state.step())]),
@@ -98,14 +98,14 @@ final class FineTuningLoop<B extends Batch<B>, N, L extends Losses<L>> {
   }
 
   private void evaluate() throws IOException {
-    evaluation = task.validate(model);
+    evaluation = task.validate(new WindowLogits(model));
     state = state.evaluated(evaluation.score());
     evaluatedEpoch = state.scores().size();
     listener.evaluated(evaluatedEpoch, evaluation, state.epochsSinceBest() == 0);
   }
 
   /** Logs and checkpoints where it is time. What is checkpointed is logged before. */
-  private void report(MetricsWindow<L> window, MetricsLog log, boolean stopped) throws IOException {
+  private void report(MetricsWindow window, MetricsLog log, boolean stopped) throws IOException {
     boolean epochEnds = plan.epochEnds(state);
     if (epochEnds || stopped || state.step() % run.config().runtime().logEvery() == 0) {
       FineTuningMetrics metrics =
@@ -130,11 +130,11 @@ final class FineTuningLoop<B extends Batch<B>, N, L extends Losses<L>> {
       prepared.session().load(run.directory().checkpoint(plan.bestStep(state)));
     }
     if (evaluatedEpoch != state.bestEpoch()) {
-      evaluation = task.validate(model);
+      evaluation = task.validate(new WindowLogits(model));
     }
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.set("validation", evaluation.results());
-    task.test(model)
+    task.test(new WindowLogits(model))
         .ifPresent(
             test -> {
               results.set("test", test.results());
@@ -153,7 +153,7 @@ final class FineTuningLoop<B extends Batch<B>, N, L extends Losses<L>> {
     return new FineTuningStart(
         run.files().output(),
         model.config(),
-        model.parameters().values().elements(),
+        model.parameters().elements(),
         task.windows(),
         IntStream.range(0, task.windows()).mapToLong(task::length).sum(),
         plan.steps(),

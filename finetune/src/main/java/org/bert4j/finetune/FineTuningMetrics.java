@@ -34,7 +34,7 @@ public record FineTuningMetrics(
 
   /** A line about the steps of a window, the last of which led to a state. */
   static FineTuningMetrics of(
-      MetricsWindow.Summary<?> window, long epoch, FineTuningState state, ObjectNode validation) {
+      MetricsWindow.Summary window, long epoch, FineTuningState state, ObjectNode validation) {
     return new FineTuningMetrics(
         state.step(),
         epoch,

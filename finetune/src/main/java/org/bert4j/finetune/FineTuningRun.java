@@ -35,7 +35,7 @@ record FineTuningRun<D>(
    * @throws IOException if reading or writing fails
    */
   Path write(
-      TrainingSession<?> session, ObjectNode modelConfig, FineTuningState state, long bestStep)
+      TrainingSession<?, ?> session, ObjectNode modelConfig, FineTuningState state, long bestStep)
       throws IOException {
     CheckpointDirectory checkpoint =
         directory.write(

@@ -7,21 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.Losses;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
  * What a model is fine-tuned for, with its data: see this package's description.
  *
  * @param <B> batches of training windows
- * @param <N> what the model's losses are divided by
- * @param <L> the model's losses
  */
-public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
+public interface FineTuningTask<B extends Batch<B>> {
   /**
    * The files that the data were read from; a run goes on only with the same content.
    *
@@ -60,14 +55,12 @@ public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
   void addTo(B batch, int window);
 
   /**
-   * Makes the model, its parameters zero.
+   * Makes the model.
    *
-   * @param engine runs it
    * @param config of the encoder
-   * @param computeType type of matrix operands
-   * @return the model, owned by the caller
+   * @return the encoder with the task's head, without memory
    */
-  TokenLevelModel<B, N, L> model(ComputeEngine engine, BertConfig config, DataType computeType);
+  BertWithHead<B> model(BertConfig config);
 
   /**
    * Whether the model's head has nothing to do with that of the model it begins with.
@@ -92,7 +85,7 @@ public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
    * @return how good it is
    * @throws IOException if reading or writing fails
    */
-  Evaluation validate(TokenLevelModel<B, N, L> model) throws IOException;
+  Evaluation validate(WindowScorer model) throws IOException;
 
   /**
    * Evaluates the best model on the test data, once, after its validation.
@@ -101,18 +94,16 @@ public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
    * @return how good it is, or nothing where there are no test data
    * @throws IOException if reading or writing fails
    */
-  Optional<Evaluation> test(TokenLevelModel<B, N, L> model) throws IOException;
+  Optional<Evaluation> test(WindowScorer model) throws IOException;
 
   /**
    * Reads a task's data.
    *
    * @param <D> the task's settings
    * @param <B> batches of training windows
-   * @param <N> what the model's losses are divided by
-   * @param <L> the model's losses
    */
   @FunctionalInterface
-  interface Reader<D, B extends Batch<B>, N, L extends Losses<L>> {
+  interface Reader<D, B extends Batch<B>> {
     /**
      * Reads and checks all data.
      *
@@ -123,7 +114,7 @@ public interface FineTuningTask<B extends Batch<B>, N, L extends Losses<L>> {
      * @throws IllegalArgumentException if the data cannot be used
      * @throws IOException if reading fails
      */
-    FineTuningTask<B, N, L> read(
+    FineTuningTask<B> read(
         FineTuningConfig<D> config, BertTokenizer tokenizer, Consumer<String> report)
         throws IOException;
   }

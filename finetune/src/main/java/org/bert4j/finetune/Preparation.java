@@ -11,12 +11,10 @@ import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertParameters;
-import org.bert4j.common.model.Losses;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.run.ModelSource;
 import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.run.RunFiles;
@@ -28,7 +26,7 @@ import org.bert4j.tokenizer.BertTokenizer;
 /**
  * Makes a run ready: reads its data, makes its model, loads what it begins with or goes on from.
  */
-final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
+final class Preparation<D, B extends Batch<B>> {
   private final FineTuningConfig<D> config;
   private final RunFiles<FineTuningConfig<D>> files;
   private final ModelSource source;
@@ -50,23 +48,22 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
    * @throws IllegalArgumentException if it cannot be used
    * @throws IOException if reading or writing fails
    */
-  PreparedFineTuning<B, N, L> prepare(
-      FineTuningTask.Reader<D, B, N, L> reader, RunDirectory directory) throws IOException {
+  PreparedFineTuning<B> prepare(FineTuningTask.Reader<D, B> reader, RunDirectory directory)
+      throws IOException {
     Optional<ResumePoint<FineTuningState>> resumed =
         ResumePoint.find(directory, FineTuningState.class, report);
     config.runtime().precision().dataType(); // refused before data is read
     if (resumed.isEmpty()) {
-      BertConfig smallest = source.smallest(config.training().maxSeqLength());
-      source.requireWeights(BertParameters.encoder(smallest));
+      source.smallest(config.training().maxSeqLength()); // compares the encoder's shapes
     }
     BertTokenizer tokenizer = tokenizer();
-    TrainingSession<TokenLevelModel<B, N, L>> session = null;
+    TrainingSession<BertWithHead<B>, B> session = null;
     try {
       BertConfig model =
           resumed.isPresent()
               ? resumed.get().checkpoint().config()
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
-      FineTuningTask<B, N, L> task = reader.read(config, tokenizer, report);
+      FineTuningTask<B> task = reader.read(config, tokenizer, report);
       session = session(task, model);
       FineTuningState state = state(session, task, resumed);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
@@ -97,8 +94,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
     }
   }
 
-  private TrainingSession<TokenLevelModel<B, N, L>> session(
-      FineTuningTask<B, N, L> task, BertConfig model) {
+  private TrainingSession<BertWithHead<B>, B> session(FineTuningTask<B> task, BertConfig model) {
     if (task.windows() == 0) {
       throw new IllegalArgumentException(
           "there is nothing to train on in " + task.files() + ", expected labelled text");
@@ -107,17 +103,17 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
     int threads = config.runtime().threads();
     int batchSize = Math.min(config.training().batchSize(), task.windows());
     int longest = IntStream.range(0, task.windows()).map(task::length).max().orElseThrow();
+    BatchShape batch = new BatchShape(batchSize, longest, 0);
     MemoryEstimate memory =
-        new MemoryEstimate(
-            MemoryEstimate.ofParameters(BertParameters.encoder(model), type, threads),
-            MemoryEstimate.ofEncoder(model, new BatchShape(batchSize, longest), type));
+        MemoryEstimate.ofTraining(() -> task.model(model), type, threads, batch);
     memory.requireFitting();
     report.accept("memory: " + memory);
     OptimizerSettings bert = OptimizerSettings.BERT;
-    TrainingSession<TokenLevelModel<B, N, L>> session =
+    TrainingSession<BertWithHead<B>, B> session =
         new TrainingSession<>(
             threads,
-            engine -> task.model(engine, model, type),
+            () -> task.model(model),
+            type,
             Algorithm.ADAMW,
             new OptimizerSettings(
                 bert.beta1(),
@@ -126,7 +122,7 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
                 config.training().weightDecay(),
                 bert.maxGradientNorm()));
     try {
-      session.model().reserve(batchSize, longest);
+      session.model().reserve(batch);
       return session;
     } catch (RuntimeException | Error e) {
       session.close();
@@ -135,8 +131,8 @@ final class Preparation<D, B extends Batch<B>, N, L extends Losses<L>> {
   }
 
   private FineTuningState state(
-      TrainingSession<?> session,
-      FineTuningTask<B, N, L> task,
+      TrainingSession<?, ?> session,
+      FineTuningTask<B> task,
       Optional<ResumePoint<FineTuningState>> resumed)
       throws IOException {
     String dataSha256 = DataHash.of(task.files());

@@ -1,8 +1,7 @@
 package org.bert4j.finetune;
 
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.Losses;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.train.TrainingSession;
 import org.bert4j.tokenizer.BertTokenizer;
 
@@ -14,10 +13,10 @@ import org.bert4j.tokenizer.BertTokenizer;
  * @param session model and optimizer
  * @param state where training goes on
  */
-record PreparedFineTuning<B extends Batch<B>, N, L extends Losses<L>>(
-    FineTuningTask<B, N, L> task,
+record PreparedFineTuning<B extends Batch<B>>(
+    FineTuningTask<B> task,
     BertTokenizer tokenizer,
-    TrainingSession<TokenLevelModel<B, N, L>> session,
+    TrainingSession<BertWithHead<B>, B> session,
     FineTuningState state)
     implements AutoCloseable {
   @Override

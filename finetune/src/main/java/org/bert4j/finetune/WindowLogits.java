@@ -2,7 +2,8 @@ package org.bert4j.finetune;
 
 import java.util.Arrays;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.model.TokenLevelModel;
+import org.bert4j.common.model.BertWithHead.Output;
+import org.bert4j.common.model.DataParallel;
 
 /**
  * Logits of many windows, computed in batches of similar length, the longest first. Used by one
@@ -11,7 +12,7 @@ import org.bert4j.common.model.TokenLevelModel;
 public final class WindowLogits implements WindowScorer {
   private static final int MAX_TOKENS = 4096;
 
-  private final TokenLevelModel<?, ?, ?> model;
+  private final DataParallel<?, ?> model;
   private final TokenBatch batch = new TokenBatch();
 
   /** Sequences to compute logits of. */
@@ -47,7 +48,8 @@ public final class WindowLogits implements WindowScorer {
      * Takes them.
      *
      * @param window number of the window; they do not come in order
-     * @param logits {@code [S, K]} row by row, the receiver's to keep
+     * @param logits {@code [S, K]} row by row, or {@code [K]} of a model with outputs for
+     *     sequences, the receiver's to keep
      */
     void accept(int window, float[] logits);
   }
@@ -57,7 +59,7 @@ public final class WindowLogits implements WindowScorer {
    *
    * @param model the model
    */
-  public WindowLogits(TokenLevelModel<?, ?, ?> model) {
+  public WindowLogits(DataParallel<?, ?> model) {
     this.model = model;
   }
 
@@ -83,11 +85,13 @@ public final class WindowLogits implements WindowScorer {
       windows.addTo(batch, (int) each);
     }
     float[] logits = model.logits(batch);
-    int outputs = logits.length / batch.tokens();
+    int outputs = model.model().outputs();
+    boolean ofTokens = model.model().output() == Output.TOKEN;
     for (int s = 0; s < chosen.length; s++) {
-      int start = batch.start(s) * outputs;
-      int end = start + batch.length(s) * outputs;
-      receiver.accept((int) chosen[s], Arrays.copyOfRange(logits, start, end));
+      int first = ofTokens ? batch.start(s) : s;
+      int rows = ofTokens ? batch.length(s) : 1;
+      receiver.accept(
+          (int) chosen[s], Arrays.copyOfRange(logits, first * outputs, (first + rows) * outputs));
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Fine-tuning of a pre-trained encoder with a head over its tokens.
+ * Fine-tuning of a pre-trained encoder with a head over its tokens or its sequences.
  *
  * <p>{@link org.bert4j.finetune.FineTuning} runs what a {@link
  * org.bert4j.finetune.FineTuningConfig} says and tells a {@link

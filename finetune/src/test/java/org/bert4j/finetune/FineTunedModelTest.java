@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
 import org.bert4j.finetune.qa.AnswerSettings;
@@ -32,8 +33,8 @@ class FineTunedModelTest {
       Path checkpoint = SmallModel.write(directory, tokenizer, 8, AnswerSettings.DEFAULT);
       return FineTunedModel.load(
           CheckpointDirectory.open(checkpoint),
-          1,
-          (engine, config) -> new BertForQuestionAnswering(engine, config, DataType.FP32),
+          new SharedModel.Compute(DataType.FP32, 1),
+          BertForQuestionAnswering::new,
           "qa train");
     }
   }

@@ -11,17 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.batch.TokenClassificationBatch;
-import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForTokenClassification;
-import org.bert4j.common.model.BertForTokenClassification.Normalizers;
-import org.bert4j.common.model.TokenClassificationLosses;
-import org.bert4j.common.model.TokenLevelModel;
 
 /** Lines of word piece ids, each piece labelled by its id modulo K. */
-class SyntheticTask
-    implements FineTuningTask<TokenClassificationBatch, Normalizers, TokenClassificationLosses> {
+class SyntheticTask implements FineTuningTask<TokenClassificationBatch> {
   /** Settings of the task. */
   record Data(Path train, Path validation, Path test, int labels) {}
 
@@ -71,9 +65,8 @@ class SyntheticTask
   }
 
   @Override
-  public BertForTokenClassification model(
-      ComputeEngine engine, BertConfig config, DataType computeType) {
-    return new BertForTokenClassification(engine, config, data.labels(), computeType);
+  public BertForTokenClassification model(BertConfig config) {
+    return new BertForTokenClassification(config, data.labels());
   }
 
   @Override
@@ -87,38 +80,33 @@ class SyntheticTask
   }
 
   @Override
-  public Evaluation validate(
-      TokenLevelModel<TokenClassificationBatch, Normalizers, TokenClassificationLosses> model)
-      throws IOException {
+  public Evaluation validate(WindowScorer model) throws IOException {
     return evaluate(model, data.validation());
   }
 
   @Override
-  public Optional<Evaluation> test(
-      TokenLevelModel<TokenClassificationBatch, Normalizers, TokenClassificationLosses> model)
-      throws IOException {
+  public Optional<Evaluation> test(WindowScorer model) throws IOException {
     return data.test() == null ? Optional.empty() : Optional.of(evaluate(model, data.test()));
   }
 
-  private Evaluation evaluate(TokenLevelModel<?, ?, ?> model, Path file) throws IOException {
+  private Evaluation evaluate(WindowScorer model, Path file) throws IOException {
     List<int[]> sequences = read(file);
     AtomicInteger correct = new AtomicInteger();
     AtomicInteger tokens = new AtomicInteger();
-    new WindowLogits(model)
-        .compute(
-            new Sequences(sequences),
-            (window, logits) -> {
-              int[] ids = sequences.get(window);
-              for (int i = 0; i < ids.length; i++) {
-                int best = 0;
-                for (int k = 1; k < data.labels(); k++) {
-                  boolean larger = logits[i * data.labels() + k] > logits[i * data.labels() + best];
-                  best = larger ? k : best;
-                }
-                correct.addAndGet(best == ids[i] % data.labels() ? 1 : 0);
-                tokens.incrementAndGet();
-              }
-            });
+    model.compute(
+        new Sequences(sequences),
+        (window, logits) -> {
+          int[] ids = sequences.get(window);
+          for (int i = 0; i < ids.length; i++) {
+            int best = 0;
+            for (int k = 1; k < data.labels(); k++) {
+              boolean larger = logits[i * data.labels() + k] > logits[i * data.labels() + best];
+              best = larger ? k : best;
+            }
+            correct.addAndGet(best == ids[i] % data.labels() ? 1 : 0);
+            tokens.incrementAndGet();
+          }
+        });
     return evaluation(correct.doubleValue() / tokens.get());
   }
 
@@ -158,8 +146,7 @@ class SyntheticTask
     }
 
     @Override
-    public Evaluation validate(
-        TokenLevelModel<TokenClassificationBatch, Normalizers, TokenClassificationLosses> model) {
+    public Evaluation validate(WindowScorer model) {
       return evaluation(scores.get(Math.min(next++, scores.size() - 1)));
     }
   }

@@ -13,7 +13,8 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForTokenClassification;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.Initialization;
 import org.junit.jupiter.api.Test;
 
 class WindowLogitsTest {
@@ -26,10 +27,10 @@ class WindowLogitsTest {
     }
     BertConfig config = BertConfig.preset("tiny", 50);
     try (ComputeEngine engine = new ComputeEngine(2);
-        BertForTokenClassification model =
-            new BertForTokenClassification(engine, config, 3, DataType.FP32)) {
-      BertParameters.initialize(model.parameters(), config, 1);
-      model.parametersChanged();
+        var model =
+            DataParallel.used(
+                engine, () -> new BertForTokenClassification(config, 3), DataType.FP32)) {
+      Initialization.BERT.apply(model, 1);
       Map<Integer, float[]> found = new HashMap<>();
       new WindowLogits(model)
           .compute(

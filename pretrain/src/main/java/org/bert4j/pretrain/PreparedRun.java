@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.model.BertForPreTraining;
@@ -17,7 +18,7 @@ import org.bert4j.common.train.TrainingSession;
  */
 record PreparedRun(
     PreparedText text,
-    TrainingSession<BertForPreTraining> session,
+    TrainingSession<BertForPreTraining, PretrainingBatch> session,
     TrainingState state,
     OwnThread thread)
     implements AutoCloseable {
@@ -41,7 +42,7 @@ record PreparedRun(
     PreparedText text = new TextPreparation(config, files, model, listener).prepare();
     try {
       TrainingState state = model.state(text);
-      TrainingSession<BertForPreTraining> session =
+      TrainingSession<BertForPreTraining, PretrainingBatch> session =
           thread.call(
               interrupted -> model.session(text.tokenizer().vocabularySize(), listener::preparing));
       return new PreparedRun(text, session, state, thread);

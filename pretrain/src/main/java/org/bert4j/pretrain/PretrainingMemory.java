@@ -1,35 +1,32 @@
 package org.bert4j.pretrain;
 
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
+import org.bert4j.pretrain.data.DataConfig;
 
-/** Memory that pre-training will take. */
-public final class PretrainingMemory {
+/** Memory that a pre-training run will take. */
+final class PretrainingMemory {
   private PretrainingMemory() {}
 
   /**
-   * Estimates the memory of a model and of its batches.
+   * Estimates a run's memory.
    *
    * @param model architecture
-   * @param batch the largest batch
-   * @param masked share of the tokens to predict
+   * @param data batch size, lengths and masked share
    * @param type type of matrix operands
    * @param threads threads that compute
-   * @return the estimate
    */
-  public static MemoryEstimate of(
-      BertConfig model, BatchShape batch, double masked, DataType type, int threads) {
-    long predicted = (long) Math.ceil(batch.tokens() * masked);
-    return new MemoryEstimate(
-        MemoryEstimate.ofParameters(BertParameters.preTraining(model), type, threads),
-        MemoryEstimate.ofEncoder(model, batch, type) + head(model, predicted, type));
+  static MemoryEstimate of(BertConfig model, DataConfig data, DataType type, int threads) {
+    return MemoryEstimate.ofTraining(
+        () -> new BertForPreTraining(model), type, threads, batch(data));
   }
 
-  private static long head(BertConfig model, long masked, DataType type) {
-    long logits = masked * model.vocabSize();
-    return logits * type.bytes() + masked * model.hiddenSize() * 6 * Float.BYTES;
+  /** The largest batch of a run. */
+  static BatchShape batch(DataConfig data) {
+    int masked = (int) Math.ceil(data.maskedLmProb() * data.maxSeqLength());
+    return new BatchShape(data.batchSize(), data.maxSeqLength(), masked);
   }
 }

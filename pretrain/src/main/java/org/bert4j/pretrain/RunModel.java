@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.BertParameters;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.run.ModelSource;
 import org.bert4j.common.run.ResumePoint;
 import org.bert4j.common.train.OptimizerSettings;
@@ -56,7 +55,7 @@ final class RunModel {
       return requireTrainable(resumed.get().checkpoint().config());
     }
     BertConfig model = source.config(vocabularySize, config.data().maxSeqLength());
-    source.requireWeights(BertParameters.preTraining(model));
+    source.requireWeights(new BertForPreTraining(model).parameters());
     return requireTrainable(model);
   }
 
@@ -73,9 +72,7 @@ final class RunModel {
   }
 
   private MemoryEstimate memory(BertConfig model) {
-    BatchShape batch = new BatchShape(config.data().batchSize(), config.data().maxSeqLength());
-    double masked = config.data().maskedLmProb();
-    return PretrainingMemory.of(model, batch, masked, precision(), config.runtime().threads());
+    return PretrainingMemory.of(model, config.data(), precision(), config.runtime().threads());
   }
 
   private DataType precision() {
@@ -91,19 +88,20 @@ final class RunModel {
    * @throws IllegalArgumentException if it cannot be trained
    * @throws IOException if reading fails
    */
-  TrainingSession<BertForPreTraining> session(int vocabularySize, Consumer<String> report)
-      throws IOException {
+  TrainingSession<BertForPreTraining, PretrainingBatch> session(
+      int vocabularySize, Consumer<String> report) throws IOException {
     BertConfig model = requireTrainable(vocabularySize);
     report.accept("memory: " + memory(model));
-    TrainingSession<BertForPreTraining> session =
+    TrainingSession<BertForPreTraining, PretrainingBatch> session =
         new TrainingSession<>(
             config.runtime().threads(),
-            engine -> new BertForPreTraining(engine, model, precision()),
+            () -> new BertForPreTraining(model),
+            precision(),
             config.training().optimizer(),
             OptimizerSettings.BERT);
     try {
       DataConfig data = config.data();
-      session.model().reserve(data.batchSize(), data.maxSeqLength(), data.maskedLmProb());
+      session.model().reserve(PretrainingMemory.batch(data));
       if (resumed.isPresent()) {
         session.resume(resumed.get().checkpoint(), resumed.get().state().step());
       } else {

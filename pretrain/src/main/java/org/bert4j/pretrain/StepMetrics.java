@@ -1,9 +1,12 @@
 package org.bert4j.pretrain;
 
+import static org.bert4j.common.model.BertForPreTraining.MLM;
+import static org.bert4j.common.model.BertForPreTraining.NSP;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import org.bert4j.common.model.PretrainingLosses;
+import org.bert4j.common.model.Losses;
 import org.bert4j.common.train.MetricsWindow;
 
 /**
@@ -40,18 +43,17 @@ public record StepMetrics(
     Evaluation validation) {
 
   /** A line about the steps of a window, the last of which led to a state. */
-  static StepMetrics of(
-      MetricsWindow.Summary<PretrainingLosses> window, TrainingState state, Evaluation validation) {
-    PretrainingLosses losses = window.losses();
+  static StepMetrics of(MetricsWindow.Summary window, TrainingState state, Evaluation validation) {
+    Losses losses = window.losses();
     return new StepMetrics(
         state.step(),
         state.tokens(),
         state.seconds(),
         losses.loss(),
-        losses.mlmLoss(),
-        losses.mlmAccuracy(),
-        losses.nspLoss(),
-        losses.nspAccuracy(),
+        losses.of(MLM).mean(),
+        losses.of(MLM).accuracy(),
+        losses.of(NSP).mean(),
+        losses.of(NSP).accuracy(),
         window.last().learningRate(),
         window.last().gradientNorm(),
         window.tokensPerSecond(),

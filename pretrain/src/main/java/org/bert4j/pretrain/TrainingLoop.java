@@ -9,8 +9,6 @@ import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.checkpoint.RunDirectory;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.PretrainingLosses;
 import org.bert4j.common.run.MetricsLog;
 import org.bert4j.common.train.MetricsWindow;
 import org.bert4j.common.train.NonFiniteLossException;
@@ -74,15 +72,15 @@ final class TrainingLoop {
       throws IOException {
     LearningRates learningRates = new LearningRates(config.training());
     int microBatches = config.training().gradientAccumulation();
-    TrainingStep<PretrainingBatch, Normalizers, PretrainingLosses> trainingStep =
+    TrainingStep<PretrainingBatch> trainingStep =
         new TrainingStep<>(run.session(), microBatches, config.data().seed());
-    MetricsWindow<PretrainingLosses> window = new MetricsWindow<>();
+    MetricsWindow window = new MetricsWindow();
     try (PretrainingBatches batches = batches();
         MetricsLog log = MetricsLog.open(files.run().metrics(), state.step())) {
       boolean stopped = false;
       while (!stopped && progress() < 1) {
         long begin = System.nanoTime();
-        TrainingStep.Outcome<PretrainingLosses> step =
+        TrainingStep.Outcome step =
             trainingStep.take(state.step(), batches.next(microBatches), learningRates.after(state));
         double seconds = (System.nanoTime() - begin) / NANOS;
         state = state.after(step.losses(), seconds, batches.position());
@@ -97,10 +95,7 @@ final class TrainingLoop {
 
   /** Evaluates, logs and checkpoints where it is time. What is checkpointed is logged before. */
   private void report(
-      MetricsWindow<PretrainingLosses> window,
-      MetricsLog log,
-      PretrainingListener listener,
-      boolean stopped)
+      MetricsWindow window, MetricsLog log, PretrainingListener listener, boolean stopped)
       throws IOException {
     RuntimeConfig runtime = config.runtime();
     boolean evaluated = progress() == 1 || isTime(runtime.evaluateEvery());
@@ -153,7 +148,7 @@ final class TrainingLoop {
     return new PretrainingStart(
         files.run().output(),
         run.session().model().config(),
-        run.session().model().parameters().values().elements(),
+        run.session().model().parameters().elements(),
         state.step(),
         progress(),
         run.text().documents().training().tokens(),

@@ -1,6 +1,6 @@
 package org.bert4j.pretrain;
 
-import org.bert4j.common.model.PretrainingLosses;
+import org.bert4j.common.model.Losses;
 import org.bert4j.pretrain.data.DataPosition;
 
 /**
@@ -27,7 +27,7 @@ record TrainingState(
   }
 
   /** The state one step later. */
-  TrainingState after(PretrainingLosses losses, double stepSeconds, DataPosition next) {
+  TrainingState after(Losses losses, double stepSeconds, DataPosition next) {
     return new TrainingState(
         step + 1, tokens + losses.tokens(), seconds + stepSeconds, next, dataSha256);
   }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
+import org.bert4j.pretrain.data.DataConfig;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -19,20 +19,28 @@ class MemoryEstimateTest {
 
   private static MemoryEstimate of(int batchSize, int length, DataType type, int threads) {
     BertConfig model = BertConfig.preset("mini", 30_522);
-    return PretrainingMemory.of(model, new BatchShape(batchSize, length), 0.15, type, threads);
+    DataConfig data = new DataConfig(length, 0.1, 0.15, false, batchSize, 1);
+    return PretrainingMemory.of(model, data, type, threads);
   }
 
   @Test
   void weightsGradientsMomentsAndPackedWeightsCount() {
-    assertEquals(PARAMETERS * 20, of(32, 128, DataType.FP32).parameters());
-    assertEquals(PARAMETERS * 20, of(32, 128, DataType.BF16).parameters());
-    assertEquals(PARAMETERS * 24, of(32, 128, DataType.BF16, 2).parameters());
+    assertNear(PARAMETERS * 20, of(32, 128, DataType.FP32).parameters());
+    assertNear(PARAMETERS * 20, of(32, 128, DataType.BF16).parameters());
+    assertNear(PARAMETERS * 24, of(32, 128, DataType.BF16, 2).parameters());
+  }
+
+  /** Not all parameters are packed, and vectors begin at cache lines. */
+  private static void assertNear(long expected, long actual) {
+    assertEquals(1, actual / (double) expected, 0.01);
   }
 
   @Test
   void activationsGrowWithTheBatchAndFallWithThePrecision() {
     long activations = of(32, 128, DataType.FP32).activations();
-    assertEquals(2.0, of(64, 128, DataType.FP32).activations() / (double) activations, 0.01);
+    // Little is the same for all batches: a block of logits, the scores that are handled at once.
+    long fixed = 2 * activations - of(64, 128, DataType.FP32).activations();
+    assertTrue(fixed > 0 && fixed < 0.03 * activations, fixed + " of " + activations);
     assertTrue(of(32, 128, DataType.BF16).activations() < 0.8 * activations);
   }
 

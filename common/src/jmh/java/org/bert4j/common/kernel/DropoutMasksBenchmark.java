@@ -17,7 +17,7 @@ public class DropoutMasksBenchmark extends KernelBenchmark {
   @Override
   protected void prepare() {
     int count = shape.sequences();
-    masks = new DropoutMasks(engine(), operands().arena(), RATE, 1, elements());
+    masks = new DropoutMasks(operands().arena(), RATE, 1, elements());
     sequences = new Segments(count, new long[count], new long[count], new long[count]);
     Arrays.setAll(sequences.starts(), i -> (long) i * shape.length());
     Arrays.fill(sequences.lengths(), shape.length());
@@ -36,6 +36,6 @@ public class DropoutMasksBenchmark extends KernelBenchmark {
   @Benchmark
   public Tensor next() {
     masks.start(seed++);
-    return masks.next(elements(), sequences, shape.hiddenSize());
+    return masks.next(engine(), elements(), sequences, shape.hiddenSize());
   }
 }

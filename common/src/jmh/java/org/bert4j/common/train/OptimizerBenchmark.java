@@ -1,9 +1,10 @@
 package org.bert4j.common.train;
 
-import java.util.List;
+import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.PrecisionBenchmark;
+import org.bert4j.common.layer.FirstValues;
+import org.bert4j.common.layer.Layer;
 import org.bert4j.common.layer.Parameter;
-import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,22 +27,28 @@ public class OptimizerBenchmark extends PrecisionBenchmark {
   private Optimizer optimizer;
   private GradientNorm norm;
 
+  /** One matrix and one vector. */
+  private static final class Weights extends Layer {
+    final Parameter weight;
+
+    Weights(long hidden) {
+      weight = part("weight", Parameter.matrix(WEIGHTS * hidden, hidden));
+      part("bias", Parameter.vector(VECTORS * hidden, FirstValues.ZEROS));
+    }
+  }
+
   /** Made by JMH. */
   public OptimizerBenchmark() {}
 
   @Override
   protected void prepare() {
     long hidden = shape.hiddenSize();
-    List<ParameterSpec> specs =
-        List.of(
-            ParameterSpec.matrix("weight", WEIGHTS * hidden, hidden),
-            ParameterSpec.vector("bias", VECTORS * hidden));
-    Parameters parameters = owned(new Parameters(specs, type()));
+    Weights weights = new Weights(hidden);
+    Parameters parameters = owned(Parameters.trained(weights, type(), new Arena()));
     operands().randomize(parameters.values());
-    operands().randomize(parameters.gradients());
+    operands().randomize(parameters.gradientParts().get(0));
     parameters.refreshCompute(engine());
-    Parameter weight = parameters.get("weight");
-    parameters.packed(engine(), weight.compute()); // so that a step packs it again
+    weights.weight.packed(engine()); // so that a step packs it again
     optimizer = owned(algorithm.of(engine(), parameters, OptimizerSettings.BERT));
     norm = new GradientNorm(engine(), parameters);
   }

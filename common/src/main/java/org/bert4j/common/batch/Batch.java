@@ -1,5 +1,7 @@
 package org.bert4j.common.batch;
 
+import java.util.List;
+
 /**
  * Sequences with what is to be predicted about them. Refilled like its {@link #sequences()}.
  *
@@ -12,6 +14,22 @@ public interface Batch<B extends Batch<B>> {
    * @return the sequences, B of them with N tokens
    */
   TokenBatch sequences();
+
+  /**
+   * What the model's losses are means over, in the order of the losses.
+   *
+   * @return number of targets of each
+   */
+  List<Long> targets();
+
+  /**
+   * Rows that the head computes at chosen positions only.
+   *
+   * @return their number, 0 where it looks at all tokens or at sequences
+   */
+  default int predictions() {
+    return 0;
+  }
 
   /** Forgets everything, keeping the memory. */
   void clear();

@@ -1,6 +1,7 @@
 package org.bert4j.common.batch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,18 @@ public final class PretrainingBatch implements Batch<PretrainingBatch> {
 
   /** Makes an empty batch. */
   public PretrainingBatch() {}
+
+  /** Masked positions, and sequences. */
+  @Override
+  public List<Long> targets() {
+    return List.of((long) masked, (long) sequences.sequences());
+  }
+
+  /** At least one, as kernels are not run over nothing. */
+  @Override
+  public int predictions() {
+    return Math.max(1, masked);
+  }
 
   @Override
   public void clear() {

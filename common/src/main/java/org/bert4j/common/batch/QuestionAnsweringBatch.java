@@ -1,6 +1,7 @@
 package org.bert4j.common.batch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,12 @@ public final class QuestionAnsweringBatch implements Batch<QuestionAnsweringBatc
   @Override
   public TokenBatch sequences() {
     return sequences;
+  }
+
+  /** Sequences whose answer starts inside them, and those whose answer ends inside them. */
+  @Override
+  public List<Long> targets() {
+    return List.of((long) countedStarts(), (long) countedEnds());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.bert4j.common.batch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -25,6 +26,12 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
   @Override
   public TokenBatch sequences() {
     return sequences;
+  }
+
+  /** Labelled tokens. */
+  @Override
+  public List<Long> targets() {
+    return List.of((long) labelled);
   }
 
   @Override

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.Labels;
 
@@ -141,10 +141,24 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public LoadReport loadParameters(Map<String, FloatTensor> parameters) throws IOException {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    parameters.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return load(ParameterLoader.Target.of(parameters));
+  }
+
+  /**
+   * Loads the parameters of a model, as {@link #loadParameters(Map)} does.
+   *
+   * @param parameters receive the values, in whichever type they are held
+   * @return what was missing or superfluous
+   * @throws IllegalArgumentException if they do not fit or a file is damaged
+   * @throws IOException if reading fails
+   */
+  public LoadReport loadParameters(Parameters parameters) throws IOException {
+    return load(ParameterLoader.Target.of(parameters));
+  }
+
+  private LoadReport load(ParameterLoader.Target parameters) throws IOException {
     try (TensorFile file = weights()) {
-      return new ParameterLoader(file, shapes).load(parameters);
+      return new ParameterLoader(file, parameters.shapes()).load(parameters);
     }
   }
 

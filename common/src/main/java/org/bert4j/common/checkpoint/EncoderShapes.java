@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.BertModel;
 
 /**
  * Compares the encoder that a configuration describes with the tensors that a file has, from names
@@ -38,22 +38,22 @@ final class EncoderShapes {
    * @throws IllegalArgumentException if a tensor is missing or has another shape
    */
   void require(BertConfig config) {
-    BertParameters.embeddings(config).forEach(this::require);
+    BertModel.embeddings(config).visit("bert.embeddings", this::require);
     for (int i = 0; i < config.numHiddenLayers(); i++) {
-      BertParameters.layer(config, i).forEach(this::require);
+      BertModel.layer(config).visit("bert.encoder.layer." + i, this::require);
     }
   }
 
-  private void require(ParameterSpec spec) {
-    String name = stored.get(spec.name());
-    List<Long> expected = Arrays.stream(spec.shape()).boxed().toList();
+  private void require(String key, Parameter parameter) {
+    String name = stored.get(key);
+    List<Long> expected = Arrays.stream(parameter.shape()).boxed().toList();
     if (name == null) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: no tensor %s of shape %s, expected every weight of the encoder that %s describes",
               file.path(),
-              spec.name(),
+              key,
               expected,
               configFile.getFileName()));
     }

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Parameter;
+import org.bert4j.common.layer.Parameters;
 
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
@@ -16,6 +19,67 @@ final class ParameterLoader {
 
   /** Names in the file by canonical name; several are copies of one parameter. */
   private final Map<String, List<String>> stored = new LinkedHashMap<>();
+
+  /** What is loaded. */
+  interface Target {
+    /** Shapes of the parameters by name. */
+    Map<String, List<Long>> shapes();
+
+    /** Memory to read a parameter's values into. */
+    FloatTensor memory(String name);
+
+    /** Takes the values that were read. */
+    void accept(String name, FloatTensor values);
+
+    /** Tensors that are read where they are. */
+    static Target of(Map<String, FloatTensor> tensors) {
+      return new Target() {
+        @Override
+        public Map<String, List<Long>> shapes() {
+          Map<String, List<Long>> shapes = new LinkedHashMap<>();
+          tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+          return shapes;
+        }
+
+        @Override
+        public FloatTensor memory(String name) {
+          return tensors.get(name);
+        }
+
+        @Override
+        public void accept(String name, FloatTensor values) {
+          // They are where they belong.
+        }
+      };
+    }
+
+    /** A model's; those that are held in half precision only are read one at a time, beside it. */
+    static Target of(Parameters parameters) {
+      return new Target() {
+        @Override
+        public Map<String, List<Long>> shapes() {
+          return ParameterTensors.shapes(parameters.named());
+        }
+
+        @Override
+        public FloatTensor memory(String name) {
+          Parameter parameter = parameters.get(name);
+          FloatBuffer buffer =
+              parameters.holdsValue(name)
+                  ? Transfer.buffer(parameters.slice(parameters.values(), name))
+                  : FloatBuffer.allocate(Math.toIntExact(parameter.elements()));
+          return FloatTensor.of(buffer, parameter.shape());
+        }
+
+        @Override
+        public void accept(String name, FloatTensor values) {
+          if (!parameters.holdsValue(name)) {
+            parameters.write(name, values.values().array());
+          }
+        }
+      };
+    }
+  }
 
   /** For parameters of these shapes, by canonical name. */
   ParameterLoader(TensorFile file, Map<String, List<Long>> shapes) {
@@ -51,15 +115,16 @@ final class ParameterLoader {
     return shapes.keySet().stream().filter(name -> !stored.containsKey(name)).toList();
   }
 
-  LoadReport load(Map<String, FloatTensor> parameters) throws IOException {
+  LoadReport load(Target parameters) throws IOException {
     requireShapes();
     List<String> unexpected = new ArrayList<>();
     for (Map.Entry<String, List<String>> tensor : stored.entrySet()) {
-      FloatTensor parameter = parameters.get(tensor.getKey());
-      if (parameter == null) {
-        unexpected.addAll(tensor.getValue());
+      if (shapes.containsKey(tensor.getKey())) {
+        FloatTensor memory = parameters.memory(tensor.getKey());
+        load(tensor.getValue(), memory);
+        parameters.accept(tensor.getKey(), memory);
       } else {
-        load(tensor.getValue(), parameter);
+        unexpected.addAll(tensor.getValue());
       }
     }
     return new LoadReport(missing(), unexpected);

@@ -1,15 +1,20 @@
 package org.bert4j.common.dl4j;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.bert4j.common.kernel.JavaCppCache;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J arrays of tensors' values. They are copies: a tensor's memory belongs to a model and is
- * overwritten by its next call. The first one loads ND4J, which takes a second or two.
+ * ND4J arrays of tensors' and parameters' values. They are copies: a tensor's memory belongs to a
+ * model and is overwritten by its next call. The first one loads ND4J, which takes a second or two.
  *
  * <p>Models take all the memory there is off the heap. ND4J does not: JavaCPP refuses it more than
  * the size of the Java heap, and any once the process takes several times that. {@code
@@ -30,6 +35,56 @@ public final class Nd4jArrays {
   public static INDArray copyOf(Tensor matrix) {
     verifyLibraries();
     return Nd4j.create(Transfer.toArray(matrix), new long[] {matrix.rows(), matrix.columns()}, 'c');
+  }
+
+  /**
+   * Copies a parameter's values out.
+   *
+   * @param parameters of a model
+   * @param name its key in a checkpoint
+   * @return its values in single precision, {@code [out, in]} of a matrix, {@code [size]} of a
+   *     vector
+   * @throws IllegalArgumentException if there is no such parameter, or ND4J's libraries cannot be
+   *     unpacked here
+   */
+  public static INDArray get(Parameters parameters, String name) {
+    verifyLibraries();
+    return Nd4j.create(parameters.read(name), parameters.get(name).shape(), 'c');
+  }
+
+  /**
+   * Replaces a parameter's values. After the last one of a model that is trained, {@link
+   * Parameters#refreshCompute} is to be called.
+   *
+   * @param parameters of a model
+   * @param name its key in a checkpoint
+   * @param values of its shape, in any order and type
+   * @throws IllegalArgumentException if there is no such parameter or it has another shape
+   */
+  public static void put(Parameters parameters, String name, INDArray values) {
+    long[] shape = parameters.get(name).shape();
+    if (!Arrays.equals(shape, values.shape())) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s has shape %s, expected %s",
+              name,
+              Arrays.toString(values.shape()),
+              Arrays.toString(shape)));
+    }
+    parameters.write(name, values.dup('c').data().asFloat());
+  }
+
+  /**
+   * Copies all parameters out.
+   *
+   * @param parameters of a model
+   * @return their values by their keys in a checkpoint, in the order of the file
+   */
+  public static Map<String, INDArray> all(Parameters parameters) {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    parameters.named().keySet().forEach(name -> arrays.put(name, get(parameters, name)));
+    return arrays;
   }
 
   private static synchronized void verifyLibraries() {

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
-import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.TrainableModel;
+import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.DataParallel;
 
 /**
  * A model read from a checkpoint, for use by any number of threads. It computes for one of them at
@@ -18,8 +20,10 @@ import org.bert4j.common.model.TrainableModel;
  * threads, which would be as many as a service has threads times cores.
  *
  * @param <M> the model
+ * @param <B> what it is trained on
  */
-public final class SharedModel<M extends TrainableModel<?, ?, ?>> implements AutoCloseable {
+public final class SharedModel<M extends BertWithHead<B>, B extends Batch<B>>
+    implements AutoCloseable {
   private final BertConfig config;
   private final OwnThread computing = new OwnThread("bert4j-inference");
 
@@ -27,26 +31,17 @@ public final class SharedModel<M extends TrainableModel<?, ?, ?>> implements Aut
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   private ComputeEngine engine;
-  private M model;
+  private DataParallel<M, B> model;
   private LoadReport report;
   private boolean closed;
 
   /**
-   * Makes a model of some task.
+   * What a model computes with.
    *
-   * @param <M> the model
+   * @param type of matrix operands
+   * @param threads threads that compute
    */
-  @FunctionalInterface
-  public interface Maker<M> {
-    /**
-     * Makes it, its parameters zero.
-     *
-     * @param engine runs it
-     * @param config of the encoder
-     * @return the model, owned by the caller
-     */
-    M make(ComputeEngine engine, BertConfig config);
-  }
+  public record Compute(DataType type, int threads) {}
 
   /**
    * Something that needs the model.
@@ -74,20 +69,24 @@ public final class SharedModel<M extends TrainableModel<?, ?, ?>> implements Aut
    *
    * @param checkpoint where from
    * @param vocabularySize word pieces of its tokenizer
-   * @param threads threads that compute
+   * @param compute what it computes with
    * @param maker makes a model of the task
    * @param <M> the model
+   * @param <B> what it is trained on
    * @return the model, to be closed by the caller
    * @throws IllegalArgumentException if the checkpoint cannot be used or its tokenizer does not fit
    * @throws IOException if reading fails
    */
-  public static <M extends TrainableModel<?, ?, ?>> SharedModel<M> load(
-      CheckpointDirectory checkpoint, int vocabularySize, int threads, Maker<M> maker)
+  public static <M extends BertWithHead<B>, B extends Batch<B>> SharedModel<M, B> load(
+      CheckpointDirectory checkpoint,
+      int vocabularySize,
+      Compute compute,
+      Function<BertConfig, M> maker)
       throws IOException {
-    SharedModel<M> shared = new SharedModel<>(checkpoint.config());
+    SharedModel<M, B> shared = new SharedModel<>(checkpoint.config());
     try {
       shared.requireFitting(checkpoint, vocabularySize);
-      shared.computing.run(() -> shared.make(threads, maker));
+      shared.computing.run(() -> shared.make(compute, maker));
       shared.read(checkpoint);
       return shared;
     } catch (IOException | RuntimeException | Error e) {
@@ -108,15 +107,13 @@ public final class SharedModel<M extends TrainableModel<?, ?, ?>> implements Aut
     }
   }
 
-  private void make(int threads, Maker<M> maker) {
-    engine = new ComputeEngine(threads);
-    model = maker.make(engine, config);
+  private void make(Compute compute, Function<BertConfig, M> maker) {
+    engine = new ComputeEngine(compute.threads());
+    model = DataParallel.used(engine, () -> maker.apply(config), compute.type());
   }
 
   private void read(CheckpointDirectory checkpoint) throws IOException {
-    report =
-        checkpoint.loadParameters(
-            ParameterTensors.of(model.parameters(), model.parameters().values(), ""));
+    report = checkpoint.loadParameters(model.parameters());
     computing.run(model::parametersChanged);
   }
 
@@ -146,7 +143,7 @@ public final class SharedModel<M extends TrainableModel<?, ?, ?>> implements Aut
    * @return what comes of it
    * @throws IllegalStateException if the model is closed
    */
-  public <T> T compute(Function<? super M, T> work) {
+  public <T> T compute(Function<? super DataParallel<M, B>, T> work) {
     return whileOpen(() -> computing.start(() -> work.apply(model)).join());
   }
 

@@ -13,6 +13,7 @@ public final class Arena implements AutoCloseable {
   private static final long ALIGNMENT = 64;
 
   private final ArrayList<Pointer> blocks = new ArrayList<>();
+  private final boolean measuring;
   private long bytes;
 
   /**
@@ -21,7 +22,22 @@ public final class Arena implements AutoCloseable {
    * @throws IllegalArgumentException if native libraries cannot be unpacked or loaded here
    */
   public Arena() {
+    this(false);
     JavaCppCache.load();
+  }
+
+  private Arena(boolean measuring) {
+    this.measuring = measuring;
+  }
+
+  /**
+   * Makes an arena that takes no memory and only counts what would be taken. What it hands out must
+   * not be read or written.
+   *
+   * @return the arena
+   */
+  public static Arena measuring() {
+    return new Arena(true);
   }
 
   /**
@@ -35,7 +51,7 @@ public final class Arena implements AutoCloseable {
    */
   public Tensor matrix(DataType type, long rows, long columns) {
     long size = Math.multiplyExact(Math.multiplyExact(rows, columns), type.bytes());
-    return Tensor.matrix(allocate(size), type, rows, columns);
+    return Tensor.matrix(measuring ? count(size) : allocate(size), type, rows, columns);
   }
 
   /**
@@ -47,6 +63,28 @@ public final class Arena implements AutoCloseable {
    */
   public Tensor vector(long elements) {
     return matrix(DataType.FP32, 1, elements);
+  }
+
+  /**
+   * Allocates a matrix of constants.
+   *
+   * @param rows number of rows
+   * @param columns number of columns
+   * @param values its elements in single precision, row by row
+   * @return the dense matrix {@code [rows, columns]}
+   * @throws OutOfMemoryError if the system refuses
+   */
+  public Tensor constants(long rows, long columns, float[] values) {
+    Tensor matrix = matrix(DataType.FP32, rows, columns);
+    if (!measuring) {
+      Transfer.fromArray(values, matrix);
+    }
+    return matrix;
+  }
+
+  private long count(long size) {
+    bytes += size + ALIGNMENT;
+    return ALIGNMENT;
   }
 
   /** Allocates zeroed bytes and returns their address. */

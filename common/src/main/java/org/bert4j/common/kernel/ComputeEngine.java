@@ -32,6 +32,8 @@ public final class ComputeEngine implements AutoCloseable {
   private final Softmax softmax;
   private final LayerNormalization layerNormalization;
   private final Elementwise elementwise;
+  private final EmbeddingTable embeddingTable;
+  private final CrossEntropy crossEntropy;
   private final Arena arena = new Arena();
   private final AddressPointer pointer = new AddressPointer();
   private final List<ComputeEngine> lanes = new ArrayList<>();
@@ -56,6 +58,8 @@ public final class ComputeEngine implements AutoCloseable {
     softmax = new Softmax(call);
     layerNormalization = new LayerNormalization(call);
     elementwise = new Elementwise(call);
+    embeddingTable = new EmbeddingTable(this);
+    crossEntropy = new CrossEntropy(this, arena);
   }
 
   /**
@@ -94,6 +98,24 @@ public final class ComputeEngine implements AutoCloseable {
    */
   public Elementwise elementwise() {
     return elementwise;
+  }
+
+  /**
+   * Rows looked up by index.
+   *
+   * @return its kernels
+   */
+  public EmbeddingTable embeddingTable() {
+    return embeddingTable;
+  }
+
+  /**
+   * Cross-entropy of rows of logits.
+   *
+   * @return its kernels
+   */
+  public CrossEntropy crossEntropy() {
+    return crossEntropy;
   }
 
   dnnl_engine handle() {

@@ -17,35 +17,12 @@ public final class CrossEntropy {
   private final AddressPointer single = new AddressPointer();
   private final HalfPointer half = new HalfPointer();
   private final float[][] chunks;
-  private double lossSum;
-  private int correct;
+  private final Tensor factorTensor;
 
-  /**
-   * Makes the kernel.
-   *
-   * @param engine runs it
-   */
-  public CrossEntropy(ComputeEngine engine) {
+  CrossEntropy(ComputeEngine engine, Arena arena) {
     this.engine = engine;
+    factorTensor = arena.vector(1);
     this.chunks = new float[engine.workers().threads()][CHUNK];
-  }
-
-  /**
-   * Sum of the rows' losses of the last call.
-   *
-   * @return the sum, in nats
-   */
-  public double lossSum() {
-    return lossSum;
-  }
-
-  /**
-   * Rows of the last {@link #countCorrect} whose largest logit is the label's.
-   *
-   * @return their number
-   */
-  public int correct() {
-    return correct;
   }
 
   /**
@@ -54,8 +31,9 @@ public final class CrossEntropy {
    * @param logits {@code [rows or more, classes]} in single precision
    * @param labels of the rows
    * @param rows how many
+   * @return their number
    */
-  public void countCorrect(Tensor logits, EmbeddingTable.Indices labels, int rows) {
+  public int countCorrect(Tensor logits, EmbeddingTable.Indices labels, int rows) {
     AtomicInteger count = new AtomicInteger();
     engine
         .workers()
@@ -72,7 +50,7 @@ public final class CrossEntropy {
               }
               count.addAndGet(found);
             });
-    correct = count.get();
+    return count.get();
   }
 
   /** Where a row is read into. */
@@ -103,14 +81,16 @@ public final class CrossEntropy {
    * @param logits {@code [rows or more, classes]}, overwritten with their softmax
    * @param labels of the rows
    * @param rows how many
+   * @return sum of the rows' losses, in nats
    */
-  public void loss(Tensor logits, EmbeddingTable.Indices labels, int rows) {
+  public double loss(Tensor logits, EmbeddingTable.Indices labels, int rows) {
     engine.softmax().forward(logits, logits);
-    lossSum = 0;
+    double lossSum = 0;
     for (int row = 0; row < rows; row++) {
       int label = labels.at(row);
       lossSum += label < 0 ? 0 : loss(get(logits, row, label));
     }
+    return lossSum;
   }
 
   /**
@@ -119,14 +99,15 @@ public final class CrossEntropy {
    * @param logits {@code [rows or more, classes]} in single precision
    * @param labels of the rows
    * @param rows how many; the gradient of those after them is zero
-   * @param factor factor of each row's loss, a single element
+   * @param factor factor of each row's loss
    * @param dLogits receives the gradient; may be the logits
+   * @return sum of the rows' losses, in nats
    */
-  public void gradient(
-      Tensor logits, EmbeddingTable.Indices labels, int rows, Tensor factor, Tensor dLogits) {
-    engine.softmax().forward(logits, factor, dLogits);
-    float scale = get(factor, 0, 0);
-    lossSum = 0;
+  public double gradient(
+      Tensor logits, EmbeddingTable.Indices labels, int rows, float factor, Tensor dLogits) {
+    Transfer.fill(factorTensor, factor);
+    engine.softmax().forward(logits, factorTensor, dLogits);
+    double lossSum = 0;
     for (int row = 0; row < rows; row++) {
       int label = labels.at(row);
       if (label < 0) {
@@ -134,10 +115,11 @@ public final class CrossEntropy {
         continue;
       }
       float probability = get(dLogits, row, label);
-      lossSum += loss(probability / scale);
-      put(dLogits, row, label, probability - scale);
+      lossSum += loss(probability / factor);
+      put(dLogits, row, label, probability - factor);
     }
     engine.zero(dLogits.rows(rows, dLogits.rows() - rows));
+    return lossSum;
   }
 
   private static double loss(double probability) {

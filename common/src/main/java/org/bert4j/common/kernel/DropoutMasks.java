@@ -20,28 +20,23 @@ public final class DropoutMasks {
   private static final int[] INDICES = indices(); // a loop over i itself is not vectorized
   private static final int CACHE_LINE = 32; // elements
 
-  private final ComputeEngine engine;
   private final int threshold;
   private final Tensor pool;
-  private final Drawer[] drawers;
+  private Drawer[] drawers = new Drawer[0];
   private long used;
   private long seed;
 
   /**
    * Makes masks over the elements of a pool.
    *
-   * @param engine draws the masks
    * @param arena owns the pool
    * @param rate probability of a zero, 0 to below 1
    * @param masks number of masks in one step at most
    * @param capacity elements of all masks of one step at most
    */
-  public DropoutMasks(ComputeEngine engine, Arena arena, float rate, int masks, long capacity) {
-    this.engine = engine;
+  public DropoutMasks(Arena arena, float rate, int masks, long capacity) {
     this.threshold = threshold(rate);
     this.pool = arena.matrix(DataType.BF16, 1, capacity + (long) masks * CACHE_LINE);
-    this.drawers = new Drawer[engine.workers().threads()];
-    Arrays.setAll(drawers, i -> new Drawer());
   }
 
   /**
@@ -67,13 +62,18 @@ public final class DropoutMasks {
   /**
    * Draws the next mask of the step.
    *
+   * @param engine draws it
    * @param elements size of the mask
    * @param segments ranges that are drawn; what lies between and after them is not used
    * @param unit elements of a unit that the segments count in
    * @return its elements {@code [1, elements]}, 0 or 1 in half precision
    * @throws IndexOutOfBoundsException if the pool is too small
    */
-  public Tensor next(long elements, Segments segments, long unit) {
+  public Tensor next(ComputeEngine engine, long elements, Segments segments, long unit) {
+    if (drawers.length != engine.workers().threads()) {
+      drawers = new Drawer[engine.workers().threads()];
+      Arrays.setAll(drawers, i -> new Drawer());
+    }
     Tensor mask = pool.columns(used, elements);
     used += (elements + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
     seed = mix(seed + GOLDEN);

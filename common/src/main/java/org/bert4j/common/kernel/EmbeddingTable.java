@@ -1,5 +1,6 @@
 package org.bert4j.common.kernel;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -8,7 +9,6 @@ import org.bytedeco.javacpp.Pointer;
  */
 public final class EmbeddingTable {
   private final ComputeEngine engine;
-  private final int columns;
   private final RowAdder[] adders;
 
   /** Indices to look up. */
@@ -23,19 +23,10 @@ public final class EmbeddingTable {
     int at(int i);
   }
 
-  /**
-   * Makes look-ups in tables of a width.
-   *
-   * @param engine does them
-   * @param columns of the tables
-   */
-  public EmbeddingTable(ComputeEngine engine, int columns) {
+  EmbeddingTable(ComputeEngine engine) {
     this.engine = engine;
-    this.columns = columns;
-    this.adders = new RowAdder[engine.workers().threads()];
-    for (int i = 0; i < adders.length; i++) {
-      adders[i] = new RowAdder(columns);
-    }
+    adders = new RowAdder[engine.workers().threads()];
+    Arrays.setAll(adders, i -> new RowAdder());
   }
 
   /**
@@ -53,7 +44,7 @@ public final class EmbeddingTable {
         (part, from, to) -> {
           AddressPointer source = new AddressPointer();
           AddressPointer destination = new AddressPointer();
-          long bytes = (long) columns * table.type().bytes();
+          long bytes = (long) table.columns() * table.type().bytes();
           for (int i = (int) from; i < to; i++) {
             Pointer.memcpy(
                 destination.at(target.address() + i * bytes),
@@ -93,16 +84,15 @@ public final class EmbeddingTable {
   /** Adds one row to another. */
   private static final class RowAdder {
     private final Transfer transfer = new Transfer();
-    private final float[] row;
-    private final float[] sum;
-
-    RowAdder(int columns) {
-      row = new float[columns];
-      sum = new float[columns];
-    }
+    private float[] row = new float[0];
+    private float[] sum = new float[0];
 
     void add(Tensor source, long sourceRow, Tensor target, long targetRow) {
-      int columns = row.length;
+      int columns = source.columns();
+      if (row.length < columns) {
+        row = new float[columns];
+        sum = new float[columns];
+      }
       transfer.read(source, sourceRow * columns, row, columns);
       transfer.read(target, targetRow * columns, sum, columns);
       for (int column = 0; column < columns; column++) {

@@ -61,6 +61,25 @@ public final class Transfer {
     return result;
   }
 
+  /**
+   * Sets all elements of a dense tensor of either type, rounding to it.
+   *
+   * @param source as many elements, row by row
+   * @param target receives them
+   */
+  public static void fromArray(float[] source, Tensor target) {
+    Objects.checkFromIndexSize(0, source.length, target.elements());
+    if (target.type() == DataType.FP32) {
+      new Transfer().write(target, 0, source, source.length);
+      return;
+    }
+    short[] halves = new short[source.length];
+    for (int i = 0; i < halves.length; i++) {
+      halves[i] = HalfPointer.round(source[i]);
+    }
+    new HalfPointer().at(target.address()).put(halves, 0, halves.length);
+  }
+
   /** Sets all elements of a dense tensor of either type. */
   static void fill(Tensor target, float value) {
     int count = Math.toIntExact(target.elements());

@@ -2,16 +2,16 @@ package org.bert4j.common.layer;
 
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Window;
-import org.bert4j.common.layer.SequenceLayout.Run;
+import org.bert4j.common.layer.AttentionLayout.Run;
 
 /**
- * Views of everything that attention touches in runs of one shape: n sequences of S tokens, P of
- * them computed, which is S or, for a sequence that goes alone, S rounded up. They are kept and
- * move from run to run; each is valid until its method is called again.
+ * Views of everything that attention touches in runs of one shape: n sequences of Q queries and P
+ * keys. They are kept and move from run to run; each is valid until its method is called again.
  */
 final class AttentionViews {
   private final int heads;
   private final int hiddenSize;
+  private final Projections projections;
   private final Window query;
   private final Window key;
   private final Window value;
@@ -27,75 +27,96 @@ final class AttentionViews {
   private final Window spareScores;
   private final long firstSpareScore;
 
-  AttentionViews(Run run, int heads, int hiddenSize) {
+  /**
+   * How queries, keys and values lie.
+   *
+   * @param queryColumns columns of the matrix that queries are in, at its left
+   * @param keyColumns columns of the matrix that keys and values are in
+   * @param firstKeyColumn where keys begin; values follow
+   */
+  record Projections(long queryColumns, long keyColumns, long firstKeyColumn) {}
+
+  AttentionViews(Run run, int heads, int hiddenSize, Projections projections) {
     this.heads = heads;
     this.hiddenSize = hiddenSize;
-    long length = run.bucket();
-    long square = length * length;
+    this.projections = projections;
+    long queries = run.queryBucket();
+    long keys = run.keyBucket();
     long size = hiddenSize / heads;
-    long row = 3L * hiddenSize;
-    long[] states = {run.sequences(), heads, length, size};
-    query = new Window(states, new long[] {length * row, size, row, 1});
-    key = query.copy();
-    value = query.copy();
-    keyTransposed = query.transpose();
-    valueTransposed = query.transpose();
-    context = new Window(states, new long[] {length * hiddenSize, size, hiddenSize, 1});
+    long queryRow = projections.queryColumns();
+    long keyRow = projections.keyColumns();
+    query =
+        new Window(
+            new long[] {run.sequences(), heads, queries, size},
+            new long[] {queries * queryRow, size, queryRow, 1});
+    key =
+        new Window(
+            new long[] {run.sequences(), heads, keys, size},
+            new long[] {keys * keyRow, size, keyRow, 1});
+    value = key.copy();
+    keyTransposed = key.transpose();
+    valueTransposed = key.transpose();
+    context =
+        new Window(
+            new long[] {run.sequences(), heads, queries, size},
+            new long[] {queries * hiddenSize, size, hiddenSize, 1});
     scores =
         new Window(
-            new long[] {run.sequences(), heads, length, length},
-            new long[] {heads * square, square, length, 1});
+            new long[] {run.sequences(), heads, queries, keys},
+            new long[] {heads * queries * keys, queries * keys, keys, 1});
     dropped = scores.copy();
     droppedTransposed = scores.transpose();
     dropoutMask = scores.copy();
     dScores = scores.copy();
     dScoresTransposed = scores.transpose();
-    long spareRows = length - run.length();
-    firstSpareScore = run.length() * length;
-    spareScores = new Window(new long[] {heads, spareRows, length}, new long[] {square, length, 1});
+    firstSpareScore = run.queryLength() * keys;
+    spareScores =
+        new Window(
+            new long[] {heads, queries - run.queryLength(), keys},
+            new long[] {queries * keys, keys, 1});
   }
 
-  /** Queries of a run in a matrix of projections, {@code [n, A, P, D]}. */
-  Tensor query(Tensor projections, Run run) {
-    return query.over(projections, projection(run, 0));
+  /** Queries of a run, {@code [n, A, Q, D]}. */
+  Tensor query(Tensor queries, Run run) {
+    return query.over(queries, run.queries().start() * projections.queryColumns());
   }
 
   /** Keys of a run, {@code [n, A, P, D]}. */
-  Tensor key(Tensor projections, Run run) {
-    return key.over(projections, projection(run, 1));
+  Tensor key(Tensor keyValues, Run run) {
+    return key.over(keyValues, firstKey(run));
   }
 
   /** Values of a run, {@code [n, A, P, D]}. */
-  Tensor value(Tensor projections, Run run) {
-    return value.over(projections, projection(run, 2));
+  Tensor value(Tensor keyValues, Run run) {
+    return value.over(keyValues, firstKey(run) + hiddenSize);
   }
 
   /** Keys of a run, {@code [n, A, D, P]}. */
-  Tensor keyTransposed(Tensor projections, Run run) {
-    return keyTransposed.over(projections, projection(run, 1));
+  Tensor keyTransposed(Tensor keyValues, Run run) {
+    return keyTransposed.over(keyValues, firstKey(run));
   }
 
   /** Values of a run, {@code [n, A, D, P]}. */
-  Tensor valueTransposed(Tensor projections, Run run) {
-    return valueTransposed.over(projections, projection(run, 2));
+  Tensor valueTransposed(Tensor keyValues, Run run) {
+    return valueTransposed.over(keyValues, firstKey(run) + hiddenSize);
   }
 
-  /** Rows of a run in a matrix of contexts, head by head, {@code [n, A, P, D]}. */
+  /** Rows of a run in a matrix of contexts, head by head, {@code [n, A, Q, D]}. */
   Tensor context(Tensor contexts, Run run) {
-    return context.over(contexts, (long) run.start() * hiddenSize);
+    return context.over(contexts, (long) run.queries().start() * hiddenSize);
   }
 
-  /** Scores, then probabilities, of a run among those of its batch, {@code [n, A, P, P]}. */
+  /** Scores, then probabilities, of a run among those of its batch, {@code [n, A, Q, P]}. */
   Tensor scores(Tensor all, Run run) {
     return scores.over(all, score(run));
   }
 
-  /** Of a sequence that goes alone, those of rows that are not its own, {@code [A, P−S, P]}. */
+  /** Of a sequence that goes alone, those of rows that are not its own, {@code [A, Q−S, P]}. */
   Tensor spareScores(Tensor all, Run run) {
     return spareScores.over(all, score(run) + firstSpareScore);
   }
 
-  /** Probabilities after dropout, {@code [n, A, P, P]}. */
+  /** Probabilities after dropout, {@code [n, A, Q, P]}. */
   Tensor dropped(Tensor all, Run run) {
     return dropped.over(all, score(run));
   }
@@ -105,12 +126,12 @@ final class AttentionViews {
     return droppedTransposed.over(all, score(run));
   }
 
-  /** Dropout mask of a run, {@code [n, A, P, P]}. */
+  /** Dropout mask of a run, {@code [n, A, Q, P]}. */
   Tensor dropoutMask(Tensor all, Run run) {
     return dropoutMask.over(all, score(run));
   }
 
-  /** Gradient of a run's scores in scratch memory, {@code [n, A, P, P]}. */
+  /** Gradient of a run's scores in scratch memory, {@code [n, A, Q, P]}. */
   Tensor dScores(Tensor scratch) {
     return dScores.over(scratch, 0);
   }
@@ -120,8 +141,8 @@ final class AttentionViews {
     return dScoresTransposed.over(scratch, 0);
   }
 
-  private long projection(Run run, int which) {
-    return (3L * run.start() + which) * hiddenSize;
+  private long firstKey(Run run) {
+    return run.keys().start() * projections.keyColumns() + projections.firstKeyColumn();
   }
 
   private long score(Run run) {

@@ -1,6 +1,5 @@
 package org.bert4j.common.layer;
 
-import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 
@@ -34,21 +33,23 @@ public record BackwardScratch(
   /**
    * Allocates scratch memory.
    *
-   * @param arena owns it
-   * @param capacity largest batch
+   * @param memory gives it
    * @param sizes of the model
    * @return the scratch memory
    */
-  public static BackwardScratch allocate(Arena arena, Capacity capacity, Sizes sizes) {
+  public static BackwardScratch reserve(Activations memory, Sizes sizes) {
+    Capacity capacity = memory.capacity();
     int rows = capacity.rows();
+    int attentionRows = capacity.attentionRows();
     int hidden = sizes.hiddenSize();
-    DataType type = capacity.computeType();
+    DataType type = memory.computeType();
+    long scores = AttentionLayout.maxRunScores(capacity.maxLength(), memory.attended().maxLength());
     return new BackwardScratch(
-        arena.matrix(type, rows, hidden),
-        arena.matrix(type, capacity.attentionRows(), hidden),
-        arena.matrix(type, rows, sizes.intermediateSize()),
-        arena.matrix(type, capacity.attentionRows(), 3L * hidden),
-        arena.matrix(type, 1, sizes.heads() * SequenceLayout.maxRunScores(capacity.maxLength())),
-        arena.matrix(DataType.FP32, rows, hidden));
+        memory.matrix(type, rows, hidden),
+        memory.matrix(type, attentionRows, hidden),
+        memory.matrix(type, rows, sizes.intermediateSize()),
+        memory.matrix(type, attentionRows, 3L * hidden),
+        memory.matrix(type, 1, sizes.heads() * scores),
+        memory.matrix(DataType.FP32, rows, hidden));
   }
 }

@@ -1,16 +1,18 @@
 package org.bert4j.common.layer;
 
-import org.bert4j.common.kernel.DataType;
-
 /**
  * Largest batch that memory is reserved for.
  *
  * @param rows rows of the batch's matrices, spare ones included
- * @param scores attention scores of one head, as {@link SequenceLayout#scores} counts them
  * @param maxLength tokens of the longest sequence
- * @param computeType type of matrix operands
+ * @param scores attention scores of one head, as {@link AttentionLayout#scores} counts them
+ * @param sequences B
+ * @param predictions rows of what a head predicts at chosen positions, spare ones included
  */
-public record Capacity(int rows, long scores, int maxLength, DataType computeType) {
+public record Capacity(int rows, int maxLength, long scores, int sequences, int predictions) {
+  /** Room for nothing. */
+  public static final Capacity NONE = new Capacity(0, 0, 0, 0, 0);
+
   /**
    * Rows of what attention reads and writes: the kernels of a batch's last sequence may go beyond
    * its rows.
@@ -18,17 +20,31 @@ public record Capacity(int rows, long scores, int maxLength, DataType computeTyp
    * @return rows to reserve
    */
   int attentionRows() {
-    return rows + SequenceLayout.SCORE_MULTIPLE;
+    return rows + AttentionLayout.MULTIPLE;
   }
 
   /**
    * Whether a batch fits.
    *
-   * @param layout of the batch
-   * @param longest tokens of its longest sequence
+   * @param needed what it needs
    * @return true if it does
    */
-  public boolean fits(SequenceLayout layout, int longest) {
-    return layout.rows() <= rows && layout.scores() <= scores && longest <= maxLength;
+  public boolean holds(Capacity needed) {
+    return equals(with(needed));
+  }
+
+  /**
+   * Room for either of two batches.
+   *
+   * @param other what the other needs
+   * @return the larger of each number
+   */
+  public Capacity with(Capacity other) {
+    return new Capacity(
+        Math.max(rows, other.rows),
+        Math.max(maxLength, other.maxLength),
+        Math.max(scores, other.scores),
+        Math.max(sequences, other.sequences),
+        Math.max(predictions, other.predictions));
   }
 }

@@ -2,6 +2,7 @@ package org.bert4j.common.layer;
 
 import org.bert4j.common.kernel.DropoutMasks;
 import org.bert4j.common.kernel.Matmul;
+import org.bert4j.common.kernel.Segments;
 import org.bert4j.common.kernel.Tensor;
 
 /**
@@ -23,33 +24,58 @@ public final class Dropout {
     this.scale = 1 / (1 - DropoutMasks.exactRate(rate));
   }
 
-  /** Whether elements are dropped in training. */
-  boolean isPossible() {
+  /**
+   * Whether elements are dropped in training.
+   *
+   * @return false at rate 0
+   */
+  public boolean isPossible() {
     return rate > 0;
   }
 
-  /** Draws the mask of this step for the rows of a batch, {@code [rows, columns]}. */
-  void drawRows(Pass pass, int columns) {
+  /**
+   * Draws the mask of this step for the rows of a batch.
+   *
+   * @param pass the pass
+   * @param columns of the rows
+   */
+  public void drawRows(Pass pass, int columns) {
+    draw(pass, pass.layout().rows(), pass.layout().rowSegments(), columns);
+  }
+
+  /**
+   * Draws the mask of this step for one row a sequence.
+   *
+   * @param pass the pass
+   * @param columns of the rows
+   */
+  public void drawSequences(Pass pass, int columns) {
+    draw(pass, pass.layout().sequences(), pass.layout().sequenceSegments(), columns);
+  }
+
+  private void draw(Pass pass, long rows, Segments segments, int columns) {
     mask = null;
     if (pass.hiddenMasks() != null && rate > 0) {
-      SequenceLayout layout = pass.layout();
-      long elements = (long) layout.rows() * columns;
-      mask = pass.hiddenMasks().next(elements, layout.rowSegments(), columns);
-      mask = mask.reshape(layout.rows(), columns);
+      mask = pass.hiddenMasks().next(pass.engine(), rows * columns, segments, columns);
+      mask = mask.reshape(rows, columns);
     }
   }
 
   /** Draws the mask of this step for the attention scores of all heads, {@code [1, A scores]}. */
-  void drawScores(Pass pass, int heads) {
+  void drawScores(Pass pass, AttentionLayout layout, int heads) {
     mask = null;
     if (pass.attentionMasks() != null && rate > 0) {
-      SequenceLayout layout = pass.layout();
-      mask = pass.attentionMasks().next(heads * layout.scores(), layout.scoreSegments(), heads);
+      long elements = heads * layout.scores();
+      mask = pass.attentionMasks().next(pass.engine(), elements, layout.scoreSegments(), heads);
     }
   }
 
-  /** Whether elements are dropped in this step. */
-  boolean isOn() {
+  /**
+   * Whether elements are dropped in this step.
+   *
+   * @return false in evaluation
+   */
+  public boolean isOn() {
     return mask != null;
   }
 
@@ -63,8 +89,24 @@ public final class Dropout {
     return scale;
   }
 
-  /** Applies this to a product before what follows in the call. */
-  Matmul apply(Matmul product) {
+  /**
+   * Applies this to a product before what follows in the call.
+   *
+   * @param product the product
+   * @return the same product
+   */
+  public Matmul apply(Matmul product) {
     return isOn() ? product.multiply(mask).scale(scale) : product;
+  }
+
+  /**
+   * Applies this where it is on.
+   *
+   * @param pass the pass
+   * @param x rows of the mask that was drawn
+   * @param y receives the result, may be x
+   */
+  public void apply(Pass pass, Tensor x, Tensor y) {
+    pass.engine().elementwise().multiply(x, mask).scale(scale).into(y);
   }
 }

@@ -12,10 +12,9 @@ import org.bert4j.common.kernel.Transfer;
  * summed by one thread in the order of the tokens, so it does not depend on the number of threads.
  */
 final class EmbeddingSum {
-  private final ComputeEngine engine;
   private final Tables tables;
   private final int hiddenSize;
-  private final Scratch[] scratches;
+  private Scratch[] scratches = new Scratch[0];
 
   /**
    * The tables.
@@ -26,12 +25,18 @@ final class EmbeddingSum {
    */
   record Tables(Parameter word, Parameter position, Parameter tokenType) {}
 
-  EmbeddingSum(ComputeEngine engine, Tables tables) {
-    this.engine = engine;
+  EmbeddingSum(Tables tables) {
     this.tables = tables;
-    hiddenSize = tables.word().value().columns();
-    scratches = new Scratch[engine.workers().threads()];
-    Arrays.setAll(scratches, i -> new Scratch(hiddenSize, tables.tokenType().value().rows()));
+    hiddenSize = Math.toIntExact(tables.word().columns());
+  }
+
+  /** Makes scratch for the threads of an engine. */
+  private void scratchFor(ComputeEngine engine) {
+    if (scratches.length != engine.workers().threads()) {
+      scratches = new Scratch[engine.workers().threads()];
+      int types = Math.toIntExact(tables.tokenType().rows());
+      Arrays.setAll(scratches, i -> new Scratch(hiddenSize, types));
+    }
   }
 
   /** What one thread works in. */
@@ -58,12 +63,15 @@ final class EmbeddingSum {
   /**
    * The forward pass.
    *
+   * @param engine does it
    * @param batch the tokens
    * @param sum receives {@code [N, H]}
    */
-  void forward(TokenBatch batch, Tensor sum) {
-    measured(
+  void forward(ComputeEngine engine, TokenBatch batch, Tensor sum) {
+    scratchFor(engine);
+    engine.measured(
         "gather embeddings",
+        0,
         () ->
             engine
                 .workers()
@@ -101,14 +109,16 @@ final class EmbeddingSum {
   /**
    * Adds to the gradients of the tables.
    *
+   * @param engine does it
    * @param batch the tokens
    * @param dSum {@code [N, H]} gradient of the sum
    * @param positions whether the position embeddings have a gradient
    */
-  void backward(TokenBatch batch, Tensor dSum, boolean positions) {
+  void backward(ComputeEngine engine, TokenBatch batch, Tensor dSum, boolean positions) {
     int threads = scratches.length;
-    measured(
+    engine.measured(
         "scatter embeddings",
+        0,
         () -> engine.workers().each(threads, part -> scatter(part, batch, dSum, positions)));
   }
 
@@ -163,9 +173,5 @@ final class EmbeddingSum {
     for (int i = 0; i < hiddenSize; i++) {
       sum[to + i] += summand[from + i];
     }
-  }
-
-  private void measured(String kernel, Runnable work) {
-    engine.measured(kernel, 0, work);
   }
 }

@@ -1,7 +1,6 @@
 package org.bert4j.common.layer;
 
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
@@ -10,57 +9,83 @@ import org.bert4j.common.kernel.Tensor;
  * {@code dropout(LayerNorm(word + position + token type))}. Positions count from 0 in each
  * sequence; sinusoidal positions are a table like learned ones that gets no gradient.
  */
-public final class Embeddings {
-  private final ComputeEngine engine;
-  private final EmbeddingSum embeddings;
-  private final Parameter position;
-  private final Parameter tokenType;
+public final class Embeddings extends Layer {
+  final Parameter wordEmbeddings;
+  final Parameter positionEmbeddings;
+  final Parameter tokenTypeEmbeddings;
+  final LayerNorm layerNorm;
+  private final EmbeddingSum embeddingSum;
   private final boolean learnedPositions;
-  private final LayerNorm layerNorm;
   private final Dropout dropout;
   private final int hiddenSize;
   private Tensor sum;
   private Tensor result;
 
   /**
-   * Settings of the embeddings.
+   * Sizes of the tables.
    *
-   * @param learnedPositions false for a fixed table
+   * @param vocabSize V
+   * @param maxPositions P
+   * @param tokenTypes T
+   * @param hiddenSize H
+   */
+  public record Sizes(int vocabSize, int maxPositions, int tokenTypes, int hiddenSize) {}
+
+  /**
+   * Makes the layer.
+   *
+   * @param sizes of the tables
+   * @param learnedPositions false for a fixed table of sinusoids
    * @param layerNormEps epsilon of the normalization
    * @param dropoutRate of the result
    */
-  public record Settings(boolean learnedPositions, double layerNormEps, double dropoutRate) {}
+  public Embeddings(
+      Sizes sizes, boolean learnedPositions, double layerNormEps, double dropoutRate) {
+    hiddenSize = sizes.hiddenSize();
+    wordEmbeddings = table("word_embeddings", sizes.vocabSize(), FirstValues.TRUNCATED_NORMAL);
+    positionEmbeddings =
+        table(
+            "position_embeddings",
+            sizes.maxPositions(),
+            learnedPositions ? FirstValues.TRUNCATED_NORMAL : FirstValues.SINUSOIDS);
+    tokenTypeEmbeddings =
+        table("token_type_embeddings", sizes.tokenTypes(), FirstValues.TRUNCATED_NORMAL);
+    layerNorm = part("LayerNorm", new LayerNorm(hiddenSize, layerNormEps));
+    embeddingSum =
+        new EmbeddingSum(
+            new EmbeddingSum.Tables(wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings));
+    this.learnedPositions = learnedPositions;
+    dropout = new Dropout((float) dropoutRate);
+  }
 
-  /**
-   * Makes the layer whose parameters are {@code name.word_embeddings} and so on.
-   *
-   * @param engine runs it
-   * @param parameters of the model
-   * @param name key of the layer
-   * @param settings of the layer
-   */
-  public Embeddings(ComputeEngine engine, Parameters parameters, String name, Settings settings) {
-    this.engine = engine;
-    Parameter word = parameters.get(name + ".word_embeddings.weight");
-    position = parameters.get(name + ".position_embeddings.weight");
-    tokenType = parameters.get(name + ".token_type_embeddings.weight");
-    learnedPositions = settings.learnedPositions();
-    layerNorm = new LayerNorm(engine, parameters, name + ".LayerNorm", settings.layerNormEps());
-    dropout = new Dropout((float) settings.dropoutRate());
-    hiddenSize = word.value().columns();
-    embeddings = new EmbeddingSum(engine, new EmbeddingSum.Tables(word, position, tokenType));
+  private Parameter table(String name, int rows, FirstValues firstValues) {
+    return part(name + ".weight", Parameter.table(rows, hiddenSize, firstValues));
   }
 
   /**
-   * Makes room for the sum and the result.
+   * The table of word pieces, to which a decoder may be tied.
    *
-   * @param arena owns the memory
-   * @param capacity largest batch
+   * @return {@code [V, H]}
    */
-  public void reserve(Arena arena, Capacity capacity) {
-    sum = arena.matrix(DataType.FP32, capacity.rows(), hiddenSize);
-    result = arena.matrix(capacity.computeType(), capacity.rows(), hiddenSize);
-    layerNorm.reserve(arena, capacity.rows());
+  public Parameter wordEmbeddings() {
+    return wordEmbeddings;
+  }
+
+  /**
+   * The table of positions.
+   *
+   * @return {@code [P, H]}
+   */
+  public Parameter positionEmbeddings() {
+    return positionEmbeddings;
+  }
+
+  @Override
+  public void reserve(Activations memory) {
+    int rows = memory.capacity().rows();
+    sum = memory.matrix(DataType.FP32, rows, hiddenSize);
+    result = memory.hiddenStates(rows, hiddenSize);
+    layerNorm.reserve(memory);
   }
 
   /**
@@ -73,13 +98,13 @@ public final class Embeddings {
   public Tensor forward(Pass pass, TokenBatch batch) {
     int tokens = batch.tokens();
     int rows = pass.layout().rows();
-    embeddings.forward(batch, sum);
-    engine.zero(sum.rows(tokens, rows - tokens));
+    embeddingSum.forward(pass.engine(), batch, sum);
+    pass.engine().zero(sum.rows(tokens, rows - tokens));
     Tensor y = result.rows(0, rows);
-    layerNorm.forward(sum.rows(0, rows), y);
+    layerNorm.forward(pass, sum.rows(0, rows), y);
     dropout.drawRows(pass, hiddenSize);
     if (dropout.isOn()) {
-      engine.elementwise().multiply(y, dropout.mask()).scale(dropout.scale()).into(y);
+      dropout.apply(pass, y, y);
     }
     return y;
   }
@@ -92,14 +117,15 @@ public final class Embeddings {
    * @param dy {@code [N, H]} gradient of the result, overwritten
    */
   public void backward(Pass pass, TokenBatch batch, Tensor dy) {
+    ComputeEngine engine = pass.engine();
     if (dropout.isOn()) {
-      engine.elementwise().multiply(dy, dropout.mask()).scale(dropout.scale()).into(dy);
+      dropout.apply(pass, dy, dy);
     }
-    layerNorm.backward(dy, dy, pass.accumulate());
+    layerNorm.backward(pass, dy, dy);
     if (!pass.accumulate()) {
-      engine.zero(position.gradient());
-      engine.zero(tokenType.gradient());
+      engine.zero(positionEmbeddings.gradient());
+      engine.zero(tokenTypeEmbeddings.gradient());
     }
-    embeddings.backward(batch, dy, learnedPositions);
+    embeddingSum.backward(engine, batch, dy, learnedPositions);
   }
 }

@@ -1,21 +1,20 @@
 package org.bert4j.common.layer;
 
-import org.bert4j.common.kernel.Arena;
-import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Tensor;
 
 /** A Transformer layer with normalization after each sublayer, as BERT has it. */
-public final class EncoderLayer {
-  private final MultiHeadAttention attention;
-  private final SublayerOutput attentionOutput;
-  private final Intermediate intermediate;
-  private final SublayerOutput output;
+public final class EncoderLayer extends Layer {
+  final Attention attention;
+  final Intermediate intermediate;
+  final SublayerOutput output;
   private Tensor input;
 
   /**
    * Settings of a layer.
    *
+   * @param hiddenSize H
+   * @param intermediateSize I
    * @param heads A
    * @param activation of the feed-forward network
    * @param layerNormEps epsilon of the normalizations
@@ -23,6 +22,8 @@ public final class EncoderLayer {
    * @param attentionDropout dropout rate of the attention probabilities
    */
   public record Settings(
+      int hiddenSize,
+      int intermediateSize,
       int heads,
       Function activation,
       double layerNormEps,
@@ -32,38 +33,26 @@ public final class EncoderLayer {
   /**
    * Makes a layer.
    *
-   * @param engine runs it
-   * @param parameters of the model
-   * @param name key of the layer, such as {@code bert.encoder.layer.3}
    * @param settings of the layer
    */
-  public EncoderLayer(ComputeEngine engine, Parameters parameters, String name, Settings settings) {
-    double eps = settings.layerNormEps();
-    double rate = settings.hiddenDropout();
-    attention =
-        new MultiHeadAttention(
-            engine,
-            parameters,
-            name + ".attention.self",
-            settings.heads(),
-            settings.attentionDropout());
-    attentionOutput = new SublayerOutput(engine, parameters, name + ".attention.output", eps, rate);
-    intermediate =
-        new Intermediate(engine, parameters, name + ".intermediate", settings.activation());
-    output = new SublayerOutput(engine, parameters, name + ".output", eps, rate);
+  public EncoderLayer(Settings settings) {
+    int hidden = settings.hiddenSize();
+    int inner = settings.intermediateSize();
+    attention = part("attention", new Attention(settings));
+    intermediate = part("intermediate", new Intermediate(hidden, inner, settings.activation()));
+    output =
+        part(
+            "output",
+            new SublayerOutput(inner, hidden, settings.layerNormEps(), settings.hiddenDropout()));
   }
 
   /**
-   * Makes room for what the backward pass needs.
+   * Its attention to its own sequences.
    *
-   * @param arena owns the memory
-   * @param capacity largest batch
+   * @return the layer at {@code attention.self}
    */
-  public void reserve(Arena arena, Capacity capacity) {
-    attention.reserve(arena, capacity);
-    attentionOutput.reserve(arena, capacity);
-    intermediate.reserve(arena, capacity);
-    output.reserve(arena, capacity);
+  public MultiHeadAttention selfAttention() {
+    return attention.self;
   }
 
   /**
@@ -75,9 +64,8 @@ public final class EncoderLayer {
    */
   public Tensor forward(Pass pass, Tensor x) {
     input = x;
-    Tensor context = attention.forward(pass, x, x);
-    Tensor states = attentionOutput.forward(pass, context, x);
-    return output.forward(pass, intermediate.forward(states), states);
+    Tensor states = attention.forward(pass, x);
+    return output.forward(pass, intermediate.forward(pass, states), states);
   }
 
   /**
@@ -95,19 +83,8 @@ public final class EncoderLayer {
     output.backward(pass, dy, scratch).into(dIntermediate);
     intermediate.backward(pass, dIntermediate).add(residual).into(dStates);
     Tensor dContext = scratch.context().rows(0, rows);
-    attentionOutput.backward(pass, dStates, scratch).into(dContext);
-    attention.backward(pass, input, input, scratch);
-    attention.dStates().add(residual).into(dy);
-  }
-
-  /**
-   * Attention probabilities of the last forward pass, before dropout.
-   *
-   * @param layout of the batch
-   * @param run index of a run of equally long sequences
-   * @return {@code [n, A, P, P]}, of which the first S rows and columns count
-   */
-  public Tensor attentionProbabilities(SequenceLayout layout, int run) {
-    return attention.probabilities(layout, run);
+    attention.output.backward(pass, dStates, scratch).into(dContext);
+    attention.self.backward(pass, input, scratch);
+    attention.self.dStates(pass).add(residual).into(dy);
   }
 }

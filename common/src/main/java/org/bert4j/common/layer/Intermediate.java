@@ -1,58 +1,52 @@
 package org.bert4j.common.layer;
 
-import org.bert4j.common.kernel.Arena;
-import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
 /** First half of the feed-forward network: {@code activation(dense(x))}, H to I. */
-public final class Intermediate {
-  private final ComputeEngine engine;
-  private final Linear dense;
+public final class Intermediate extends Layer {
+  final Linear dense;
   private final Function activation;
   private Tensor preActivation;
   private Tensor result;
   private Tensor input;
 
   /**
-   * Makes the layer whose parameters are {@code name.dense}.
+   * Makes the layer.
    *
-   * @param engine runs it
-   * @param parameters of the model
-   * @param name key of the layer
+   * @param in H
+   * @param out I
    * @param activation applied to the dense layer's output
    */
-  public Intermediate(
-      ComputeEngine engine, Parameters parameters, String name, Function activation) {
-    this.engine = engine;
+  public Intermediate(long in, long out, Function activation) {
+    dense = part("dense", new Linear(in, out));
     this.activation = activation;
-    dense = Linear.of(engine, parameters, name + ".dense");
   }
 
-  /**
-   * Makes room for argument and result of the activation.
-   *
-   * @param arena owns the memory
-   * @param capacity largest batch
-   */
-  public void reserve(Arena arena, Capacity capacity) {
-    preActivation = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
-    result = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
+  @Override
+  public void reserve(Activations memory) {
+    int rows = memory.capacity().rows();
+    preActivation = memory.matrix(memory.computeType(), rows, dense.outputSize());
+    result =
+        memory.isForBackward()
+            ? memory.matrix(memory.computeType(), rows, dense.outputSize())
+            : preActivation;
   }
 
   /**
    * The forward pass.
    *
+   * @param pass the pass
    * @param x {@code [N, H]}, kept until the backward pass
    * @return {@code [N, I]}
    */
-  public Tensor forward(Tensor x) {
+  public Tensor forward(Pass pass, Tensor x) {
     input = x;
     Tensor argument = preActivation.rows(0, x.rows());
     Tensor y = result.rows(0, x.rows());
-    dense.forward(x).into(argument);
-    engine.elementwise().forward(activation, argument, y);
+    dense.forward(pass, x).into(argument);
+    pass.engine().elementwise().forward(activation, argument, y);
     return y;
   }
 
@@ -64,8 +58,9 @@ public final class Intermediate {
    * @return the product, to be run into the gradient of x {@code [N, H]}
    */
   public Matmul backward(Pass pass, Tensor dy) {
-    engine.elementwise().backward(activation, preActivation.rows(0, dy.rows()), dy, dy);
-    dense.gradients(input, dy, pass.accumulate());
-    return dense.backward(dy);
+    Tensor argument = preActivation.rows(0, dy.rows());
+    pass.engine().elementwise().backward(activation, argument, dy, dy);
+    dense.gradients(pass, input, dy);
+    return dense.backward(pass, dy);
   }
 }

@@ -1,6 +1,5 @@
 package org.bert4j.common.layer;
 
-import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.LayerNormalization;
@@ -9,66 +8,81 @@ import org.bert4j.common.kernel.LayerNormalization.Norm;
 import org.bert4j.common.kernel.LayerNormalization.Saved;
 import org.bert4j.common.kernel.Tensor;
 
-/** Layer normalization; keeps its input and statistics for the backward pass. */
-public final class LayerNorm {
-  private final ComputeEngine engine;
-  private final Norm norm;
-  private final Gradients gradients;
+/** Layer normalization (Ba et al., 2016); keeps its input and statistics for the backward pass. */
+public final class LayerNorm extends Layer {
+  final Parameter weight;
+  final Parameter bias;
+  private final float epsilon;
+  private Norm norm;
+  private Gradients gradients;
   private Gradients microBatch;
   private Tensor mean;
   private Tensor variance;
   private Saved saved;
 
   /**
-   * Makes the layer whose parameters are {@code name.weight} and {@code name.bias}.
+   * Makes the layer.
    *
-   * @param engine runs it
-   * @param parameters of the model
-   * @param name key of the layer
+   * @param size of what is normalized
    * @param epsilon added to the variance
    */
-  public LayerNorm(ComputeEngine engine, Parameters parameters, String name, double epsilon) {
-    this.engine = engine;
-    Parameter weight = parameters.get(name + ".weight");
-    Parameter bias = parameters.get(name + ".bias");
-    this.norm = new Norm(weight.value(), bias.value(), (float) epsilon);
-    this.gradients = new Gradients(weight.gradient(), bias.gradient());
+  public LayerNorm(long size, double epsilon) {
+    weight = part("weight", Parameter.vector(size, FirstValues.ONES));
+    bias = part("bias", Parameter.vector(size, FirstValues.ZEROS));
+    this.epsilon = (float) epsilon;
+  }
+
+  @Override
+  public void reserve(Activations memory) {
+    reserve(memory, memory.capacity().rows());
   }
 
   /**
-   * Makes room for statistics.
+   * Makes room for the statistics of so many rows.
    *
-   * @param arena owns the memory
+   * @param memory gives it
    * @param rows rows at most
    */
-  public void reserve(Arena arena, int rows) {
-    mean = arena.matrix(DataType.FP32, rows, 1);
-    variance = arena.matrix(DataType.FP32, rows, 1);
-    int size = norm.scale().columns();
-    microBatch = new Gradients(arena.vector(size), arena.vector(size));
+  public void reserve(Activations memory, int rows) {
+    mean = memory.matrix(DataType.FP32, rows, 1);
+    variance = memory.matrix(DataType.FP32, rows, 1);
+    if (memory.isForBackward()) {
+      microBatch =
+          new Gradients(
+              memory.matrix(DataType.FP32, 1, weight.columns()),
+              memory.matrix(DataType.FP32, 1, weight.columns()));
+    }
   }
 
   /**
    * Normalizes rows.
    *
+   * @param pass the pass
    * @param x {@code [rows, H]}, kept until the backward pass
    * @param y {@code [rows, H]} receives the result
    */
-  public void forward(Tensor x, Tensor y) {
+  public void forward(Pass pass, Tensor x, Tensor y) {
+    if (norm == null) {
+      norm = new Norm(weight.value(), bias.value(), epsilon);
+    }
     saved = new Saved(x, mean.rows(0, x.rows()), variance.rows(0, x.rows()));
-    engine.layerNormalization().forward(saved, norm, y);
+    pass.engine().layerNormalization().forward(saved, norm, y);
   }
 
   /**
    * Gradients of input and parameters.
    *
+   * @param pass the pass
    * @param dy {@code [rows, H]}
    * @param dx {@code [rows, H]} receives the gradient of the input
-   * @param accumulate whether to add to what earlier micro-batches left
    */
-  public void backward(Tensor dy, Tensor dx, boolean accumulate) {
+  public void backward(Pass pass, Tensor dy, Tensor dx) {
+    ComputeEngine engine = pass.engine();
     LayerNormalization kernel = engine.layerNormalization();
-    if (!accumulate) {
+    if (gradients == null) {
+      gradients = new Gradients(weight.gradient(), bias.gradient());
+    }
+    if (!pass.accumulate()) {
       kernel.backward(saved, norm, dy, gradients, dx);
       return;
     }

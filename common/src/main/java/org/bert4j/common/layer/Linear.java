@@ -1,5 +1,7 @@
 package org.bert4j.common.layer;
 
+import java.util.Arrays;
+import java.util.List;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
@@ -8,52 +10,63 @@ import org.bert4j.common.kernel.Tensor;
  * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not,
  * unless asked to: for one product a step, packing Wᵀ takes as long as it saves.
  */
-public final class Linear {
-  private final ComputeEngine engine;
-  private final Parameters parameters;
-  private final Parameter weight;
-  private final Parameter bias;
+public final class Linear extends Layer {
+  final Parameter weight;
+  final Parameter bias;
+  private boolean packsForward;
   private Tensor transposed;
   private Tensor packed;
 
   /**
-   * Makes a layer of its parameters.
+   * A layer of its own weight and bias.
    *
-   * @param engine runs it
-   * @param parameters the model's, which weight and bias are of
-   * @param weight W, {@code [out, in]}
-   * @param bias b, {@code [1, out]}
+   * @param in input size
+   * @param out output size
    */
-  public Linear(ComputeEngine engine, Parameters parameters, Parameter weight, Parameter bias) {
-    this.engine = engine;
-    this.parameters = parameters;
+  public Linear(long in, long out) {
+    weight = part("weight", Parameter.matrix(out, in));
+    bias = part("bias", Parameter.vector(out, FirstValues.ZEROS));
+  }
+
+  private Linear(Parameter weight, Parameter bias) {
     this.weight = weight;
     this.bias = bias;
-    this.transposed = weight.compute().transpose();
   }
 
   /**
-   * Makes the layer whose parameters are {@code name.weight} and {@code name.bias}.
+   * A layer over parameters that others declare, such as a decoder that is tied to embeddings. It
+   * makes several products a step, so Wᵀ is packed where it is trained.
    *
-   * @param engine runs it
-   * @param parameters of the model
-   * @param name key of the layer
+   * @param weight W, {@code [out, in]}
+   * @param bias b, {@code [out]}
    * @return the layer
    */
-  public static Linear of(ComputeEngine engine, Parameters parameters, String name) {
-    return new Linear(
-        engine, parameters, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
+  public static Linear tied(Parameter weight, Parameter bias) {
+    Linear tied = new Linear(weight.asOperand(), bias);
+    tied.packsForward = true;
+    return tied;
   }
 
   /**
-   * Makes the forward pass take Wᵀ from a packed copy, too, which pays where it is called several
-   * times a step.
+   * Several layers with the same input as one product.
    *
-   * @return this layer
+   * @param layers whose weights are declared one after another, and whose biases are
+   * @return a layer whose outputs lie side by side
    */
-  public Linear packingForward() {
-    transposed = parameters.packed(engine, weight.compute().transpose());
-    return this;
+  static Linear sideBySide(Linear... layers) {
+    List<Linear> all = Arrays.asList(layers);
+    return new Linear(
+        Parameter.together(all.stream().map(layer -> layer.weight).toList()),
+        Parameter.together(all.stream().map(layer -> layer.bias).toList()));
+  }
+
+  /**
+   * W.
+   *
+   * @return {@code [out, in]}
+   */
+  public Parameter weight() {
+    return weight;
   }
 
   /**
@@ -62,41 +75,49 @@ public final class Linear {
    * @return out
    */
   public int outputSize() {
-    return weight.value().rows();
+    return Math.toIntExact(weight.rows());
   }
 
   /**
    * The forward pass.
    *
+   * @param pass the pass
    * @param x {@code [rows, in]}
    * @return the product, to be run into y {@code [rows, out]}
    */
-  public Matmul forward(Tensor x) {
-    return engine.matmul(x, transposed).bias(bias.value());
+  public Matmul forward(Pass pass, Tensor x) {
+    if (transposed == null) {
+      transposed =
+          packsForward && weight.isTrained()
+              ? weight.packedTransposed(pass.engine())
+              : weight.compute().transpose();
+    }
+    return pass.engine().matmul(x, transposed).bias(bias.value());
   }
 
   /**
    * The gradient of the input.
    *
+   * @param pass the pass
    * @param dy {@code [rows, out]}
    * @return the product, to be run into dx {@code [rows, in]}
    */
-  public Matmul backward(Tensor dy) {
+  public Matmul backward(Pass pass, Tensor dy) {
     if (packed == null) {
-      packed = parameters.packed(engine, weight.compute());
+      packed = weight.packed(pass.engine());
     }
-    return engine.matmul(dy, packed);
+    return pass.engine().matmul(dy, packed);
   }
 
   /**
    * The gradients of weight and bias.
    *
+   * @param pass the pass
    * @param x input of the forward pass
    * @param dy gradient of the output
-   * @param accumulate whether to add to what earlier micro-batches left
    */
-  public void gradients(Tensor x, Tensor dy, boolean accumulate) {
-    gradients(engine, x, dy, accumulate);
+  public void gradients(Pass pass, Tensor x, Tensor dy) {
+    gradients(pass.engine(), pass.accumulate(), x, dy);
   }
 
   /**
@@ -108,13 +129,13 @@ public final class Linear {
    */
   void lateGradients(Pass pass, Tensor x, Tensor dy) {
     if (pass.lateTasks() == null) {
-      gradients(x, dy, pass.accumulate());
+      gradients(pass, x, dy);
     } else {
-      pass.lateTasks().add(free -> gradients(free, x, dy, pass.accumulate()));
+      pass.lateTasks().add(free -> gradients(free, pass.accumulate(), x, dy));
     }
   }
 
-  private void gradients(ComputeEngine free, Tensor x, Tensor dy, boolean accumulate) {
+  private void gradients(ComputeEngine free, boolean accumulate, Tensor x, Tensor dy) {
     if (accumulate) {
       free.addDenseGradients(x, dy, weight.gradient(), bias.gradient());
     } else {

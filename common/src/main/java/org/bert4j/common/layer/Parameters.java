@@ -4,83 +4,165 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.PackedMatrices;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Parameter.Place;
 
 /**
- * All parameters of a model in one contiguous vector, their gradients in a second, and, where
- * matrix products take half precision, a rounded copy in a third. Parameters lie in the order of
- * their specifications, so neighbours can be used as one matrix.
+ * The memory of a model's parameters, in the order of their declaration, so that neighbours can be
+ * used as one matrix.
+ *
+ * <p>To be trained, all values are one vector in single precision; where matrix products take half
+ * precision, a rounded copy is a second; the gradient is a third, or as many as there are replicas.
+ * To be used, each parameter is held once, in the type in which it is used (a word embedding that a
+ * decoder is tied to is used in two).
  */
 public final class Parameters implements AutoCloseable {
   private final Arena arena;
-  private final List<ParameterSpec> specs;
-  private final Map<String, Long> offsets = new LinkedHashMap<>();
+  private final Map<String, Parameter> named;
+  private final Map<String, Place> places = new LinkedHashMap<>();
   private final Tensor values;
-  private final Tensor gradients;
-  private final List<Tensor> gradientParts;
-  private final PackedMatrices packed;
   private final Tensor compute;
+  private final List<Tensor> gradientParts = new ArrayList<>();
+  private final PackedMatrices packed;
+  private final boolean trained;
 
-  /**
-   * Allocates parameters, all zero.
-   *
-   * @param specs names and shapes, in memory order
-   * @param computeType type that matrix products take
-   * @throws OutOfMemoryError if the system refuses
-   */
-  public Parameters(List<ParameterSpec> specs, DataType computeType) {
-    this.specs = List.copyOf(specs);
-    arena = new Arena();
-    long size = 0;
-    for (ParameterSpec spec : specs) {
-      offsets.put(spec.name(), size);
-      size += spec.elements();
+  private Parameters(Layer model, Arena arena, Layout layout, Tensor values, Tensor gradient) {
+    this.arena = arena;
+    named = model.parameters();
+    trained = layout.trained();
+    long valueCount = 0;
+    long computeCount = 0;
+    for (Map.Entry<String, Parameter> each : named.entrySet()) {
+      Parameter parameter = each.getValue();
+      boolean held = layout.holdsValue(parameter);
+      boolean half = layout.holdsHalf(parameter);
+      places.put(each.getKey(), new Place(held ? valueCount : -1, half ? computeCount : -1, -1));
+      valueCount += held ? parameter.elements() : 0;
+      computeCount += half ? parameter.elements() : 0;
     }
     try {
-      values = arena.vector(size);
-      gradients = arena.vector(size);
-      compute = computeType == DataType.FP32 ? values : arena.matrix(computeType, 1, size);
+      this.values = values == null ? arena.vector(valueCount) : sized(values, valueCount);
+      boolean single = layout.type() == DataType.FP32;
+      compute = single ? this.values : arena.matrix(layout.type(), 1, computeCount);
+      if (trained) {
+        gradientParts.add(
+            gradient == null ? arena.vector(valueCount) : sized(gradient, valueCount));
+      }
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
     }
-    gradientParts = new ArrayList<>(List.of(gradients));
     packed = new PackedMatrices(arena);
+    bind(model, 0);
   }
 
-  private Parameters(Parameters original) {
-    arena = original.arena;
-    specs = original.specs;
-    offsets.putAll(original.offsets);
-    values = original.values;
-    compute = original.compute;
-    gradients = arena.vector(values.elements());
-    gradientParts = original.gradientParts;
-    packed = original.packed;
-    gradientParts.add(gradients);
+  private static Tensor sized(Tensor borrowed, long elements) {
+    if (borrowed.elements() != elements) {
+      throw new IllegalArgumentException(
+          borrowed.elements() + " elements of memory, expected " + elements);
+    }
+    return borrowed;
+  }
+
+  /** What is held of each parameter. */
+  private record Layout(DataType type, boolean trained) {
+    boolean holdsValue(Parameter parameter) {
+      return trained || type == DataType.FP32 || parameter.isUsedAsValue();
+    }
+
+    boolean holdsHalf(Parameter parameter) {
+      return type != DataType.FP32 && (trained || parameter.isOperand());
+    }
   }
 
   /**
-   * The same parameters with gradients of their own, which are a part of the whole gradient.
+   * Parameters that are trained, all zero, in memory of their own.
    *
-   * @return the replica, owned by this
+   * @param model declares them and is bound to them
+   * @param computeType type that matrix products take
+   * @param arena allocates the memory and is closed with this
+   * @return the parameters
    */
-  public Parameters replica() {
-    return new Parameters(this);
+  public static Parameters trained(Layer model, DataType computeType, Arena arena) {
+    return new Parameters(model, arena, new Layout(computeType, true), null, null);
   }
 
   /**
-   * Names and shapes.
+   * Parameters that are trained, in memory that somebody else owns.
    *
-   * @return the specifications in memory order
+   * @param model declares them and is bound to them
+   * @param values {@code [1, elements]} in single precision
+   * @param gradient {@code [1, elements]} in single precision
+   * @param computeType type that matrix products take
+   * @return the parameters, to be closed before that memory is freed
+   * @throws IllegalArgumentException if a vector has another number of elements
    */
-  public List<ParameterSpec> specs() {
-    return specs;
+  public static Parameters over(Layer model, Tensor values, Tensor gradient, DataType computeType) {
+    Layout layout = new Layout(computeType, true);
+    Objects.requireNonNull(values);
+    return new Parameters(model, new Arena(), layout, values, Objects.requireNonNull(gradient));
+  }
+
+  /**
+   * Parameters that are only used, all zero: each is held once, without a gradient.
+   *
+   * @param model declares them and is bound to them
+   * @param computeType type that matrix products take
+   * @param arena allocates the memory and is closed with this
+   * @return the parameters
+   */
+  public static Parameters used(Layer model, DataType computeType, Arena arena) {
+    return new Parameters(model, arena, new Layout(computeType, false), null, null);
+  }
+
+  /**
+   * Gives the parameters of a model of the same architecture their values here.
+   *
+   * @param model the model
+   * @param part which part of the gradient is its own; each number but the first is new memory
+   */
+  public void bind(Layer model, int part) {
+    if (trained && part == gradientParts.size()) {
+      gradientParts.add(arena.vector(values.elements()));
+    }
+    model
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              Place place = places.get(name);
+              long half = compute == values ? place.value() : place.compute();
+              parameter.bind(this, new Place(place.value(), half, trained ? part : -1));
+            });
+  }
+
+  /**
+   * The parameters by name.
+   *
+   * @return those of the model that declared them, in memory order
+   */
+  public Map<String, Parameter> named() {
+    return named;
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param name its key in a checkpoint
+   * @return the parameter
+   * @throws IllegalArgumentException if there is none
+   */
+  public Parameter get(String name) {
+    Parameter parameter = named.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("no parameter " + name + " among " + named.keySet());
+    }
+    return parameter;
   }
 
   /**
@@ -90,50 +172,43 @@ public final class Parameters implements AutoCloseable {
    * @return index of its first element in {@link #values()}
    */
   public long offset(String name) {
-    return offsets.get(name);
+    get(name);
+    return places.get(name).value();
   }
 
   /**
-   * A parameter.
+   * Whether a parameter is held in single precision.
    *
    * @param name its key
-   * @return its views
+   * @return false if it is only used in the type of matrix products
    */
-  public Parameter get(String name) {
-    for (ParameterSpec spec : specs) {
-      if (spec.name().equals(name)) {
-        return view(name, Math.max(spec.rows(), 1), spec.columns());
-      }
-    }
-    throw new IllegalArgumentException("no parameter " + name);
+  public boolean holdsValue(String name) {
+    return offset(name) >= 0;
   }
 
   /**
-   * Parameters that lie one after another, as one matrix.
+   * A parameter's part of a vector that lies like the values: these, a gradient, or a moment of an
+   * optimizer.
    *
-   * @param first key of the first
-   * @param rows rows of all together, 1 for vectors
-   * @param columns columns of each, or the sum of the vectors' sizes
-   * @return views over all of them
+   * @param vector {@code [1, elements]}
+   * @param name its key
+   * @return {@code [1, its elements]}
    */
-  public Parameter fused(String first, long rows, long columns) {
-    return view(first, rows, columns);
-  }
-
-  private Parameter view(String name, long rows, long columns) {
-    return new Parameter(
-        name,
-        slice(values, name, rows, columns),
-        slice(compute, name, rows, columns),
-        slice(gradients, name, rows, columns));
-  }
-
-  private Tensor slice(Tensor vector, String name, long rows, long columns) {
-    return vector.columns(offset(name), rows * columns).reshape(rows, columns);
+  public Tensor slice(Tensor vector, String name) {
+    return vector.columns(offset(name), get(name).elements());
   }
 
   /**
-   * All values.
+   * Number of elements of all parameters.
+   *
+   * @return their sum
+   */
+  public long elements() {
+    return named.values().stream().mapToLong(Parameter::elements).sum();
+  }
+
+  /**
+   * All values in single precision; of parameters that are only used those that are held so.
    *
    * @return {@code [1, elements]}
    */
@@ -142,8 +217,8 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * All values in the type that matrix products take; the same vector where that is single
-   * precision.
+   * The operands of matrix products in the type that these take; the same vector as the values
+   * where that is single precision.
    *
    * @return {@code [1, elements]}
    */
@@ -152,16 +227,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * The gradients that are computed here: all, or a part where there are replicas.
-   *
-   * @return {@code [1, elements]}
-   */
-  public Tensor gradients() {
-    return gradients;
-  }
-
-  /**
-   * What the gradients are the sum of: those computed here and those of all replicas.
+   * What the gradient is the sum of: a part of each replica, none where nothing is trained.
    *
    * @return each {@code [1, elements]}
    */
@@ -176,15 +242,51 @@ public final class Parameters implements AutoCloseable {
    * @return its elements, row by row
    */
   public float[] gradient(String name) {
-    long elements = get(name).value().elements();
-    float[] sum = new float[Math.toIntExact(elements)];
+    float[] sum = new float[Math.toIntExact(get(name).elements())];
     for (Tensor part : gradientParts) {
-      float[] summand = Transfer.toArray(part.columns(offset(name), elements));
+      float[] summand = Transfer.toArray(slice(part, name));
       for (int i = 0; i < sum.length; i++) {
         sum[i] += summand[i];
       }
     }
     return sum;
+  }
+
+  /**
+   * Copies a parameter's values out.
+   *
+   * @param name its key
+   * @return its elements, row by row, as they are held
+   */
+  public float[] read(String name) {
+    get(name);
+    Place place = places.get(name);
+    boolean isValue = place.value() >= 0;
+    Tensor vector = isValue ? values : compute;
+    return Transfer.toArray(
+        vector.columns(isValue ? place.value() : place.compute(), get(name).elements()));
+  }
+
+  /**
+   * Replaces a parameter's values. Where they are trained, {@link #refreshCompute} is to be called
+   * after the last one.
+   *
+   * @param name its key
+   * @param elements its elements, row by row
+   * @throws IllegalArgumentException if there is no such parameter or it has another size
+   */
+  public void write(String name, float[] elements) {
+    if (elements.length != get(name).elements()) {
+      throw new IllegalArgumentException(
+          name + ": " + elements.length + " values, expected " + get(name).elements());
+    }
+    Place place = places.get(name);
+    if (place.value() >= 0) {
+      Transfer.fromArray(elements, values.columns(place.value(), elements.length));
+    }
+    if (place.compute() >= 0) {
+      Transfer.fromArray(elements, compute.columns(place.compute(), elements.length));
+    }
   }
 
   /**
@@ -194,9 +296,25 @@ public final class Parameters implements AutoCloseable {
    */
   public void refreshCompute(ComputeEngine engine) {
     if (compute != values) {
-      engine.elementwise().copy(values, compute);
+      round(engine);
     }
     refreshPacked(engine);
+  }
+
+  private void round(ComputeEngine engine) {
+    if (trained) {
+      engine.elementwise().copy(values, compute);
+      return;
+    }
+    places.forEach(
+        (name, place) -> {
+          if (place.value() >= 0 && place.compute() >= 0) {
+            long elements = get(name).elements();
+            engine
+                .elementwise()
+                .copy(slice(values, name), compute.columns(place.compute(), elements));
+          }
+        });
   }
 
   /**
@@ -209,15 +327,20 @@ public final class Parameters implements AutoCloseable {
     packed.refresh(engine);
   }
 
-  /**
-   * A matrix as products want their right operand; packed at the first call, then kept up to date.
-   *
-   * @param engine packs it
-   * @param matrix values of a parameter in the type of matrix products
-   * @return the matrix, packed
-   */
-  public Tensor packed(ComputeEngine engine, Tensor matrix) {
+  /** A matrix as products want their right operand; packed at the first call, then kept so. */
+  Tensor packed(ComputeEngine engine, Tensor matrix) {
     return packed.of(engine, matrix);
+  }
+
+  /**
+   * Memory of the packed copies of all matrices that a backward pass takes.
+   *
+   * @param computeType type of matrix operands
+   * @return bytes
+   */
+  public long packedBytes(DataType computeType) {
+    return computeType.bytes()
+        * named.values().stream().filter(Parameter::isOperand).mapToLong(Parameter::elements).sum();
   }
 
   @Override

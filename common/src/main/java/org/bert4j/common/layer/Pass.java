@@ -1,11 +1,13 @@
 package org.bert4j.common.layer;
 
+import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DropoutMasks;
 import org.bert4j.common.kernel.LateTasks;
 
 /**
  * What one forward and backward pass has in common over all layers.
  *
+ * @param engine runs it
  * @param layout where the sequences lie
  * @param hiddenMasks dropout masks of hidden states, null in evaluation
  * @param attentionMasks dropout masks of attention probabilities, null in evaluation
@@ -13,8 +15,30 @@ import org.bert4j.common.kernel.LateTasks;
  * @param lateTasks what is left for the threads of other replicas, too; null where there are none
  */
 public record Pass(
+    ComputeEngine engine,
     SequenceLayout layout,
     DropoutMasks hiddenMasks,
     DropoutMasks attentionMasks,
     boolean accumulate,
-    LateTasks lateTasks) {}
+    LateTasks lateTasks) {
+  /**
+   * A pass without dropout or gradients.
+   *
+   * @param engine runs it
+   * @param layout where the sequences lie
+   * @return the pass
+   */
+  public static Pass evaluation(ComputeEngine engine, SequenceLayout layout) {
+    return new Pass(engine, layout, null, null, false, null);
+  }
+
+  /**
+   * The same pass with other dropout masks of hidden states, as a head has them.
+   *
+   * @param masks the masks, null in evaluation
+   * @return the pass
+   */
+  public Pass withHiddenMasks(DropoutMasks masks) {
+    return new Pass(engine, layout, masks, attentionMasks, accumulate, lateTasks);
+  }
+}

@@ -1,7 +1,5 @@
 package org.bert4j.common.layer;
 
-import org.bert4j.common.kernel.Arena;
-import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
@@ -10,10 +8,9 @@ import org.bert4j.common.kernel.Tensor;
  * How a sublayer ends: {@code LayerNorm(residual + dropout(dense(x)))}. Dropout and residual ride
  * along with the dense layer's product.
  */
-public final class SublayerOutput {
-  private final ComputeEngine engine;
-  private final Linear dense;
-  private final LayerNorm layerNorm;
+public final class SublayerOutput extends Layer {
+  final Linear dense;
+  final LayerNorm layerNorm;
   private final Dropout dropout;
   private Tensor sum;
   private Tensor result;
@@ -21,38 +18,32 @@ public final class SublayerOutput {
   private Tensor dOutput;
 
   /**
-   * Makes the layer whose parameters are {@code name.dense} and {@code name.LayerNorm}.
+   * Makes the layer.
    *
-   * @param engine runs it
-   * @param parameters of the model
-   * @param name key of the layer
+   * @param in size of the sublayer's result
+   * @param out H
    * @param epsilon of the normalization
    * @param dropoutRate of the dense layer's output
    */
-  public SublayerOutput(
-      ComputeEngine engine,
-      Parameters parameters,
-      String name,
-      double epsilon,
-      double dropoutRate) {
-    this.engine = engine;
-    dense = Linear.of(engine, parameters, name + ".dense");
-    layerNorm = new LayerNorm(engine, parameters, name + ".LayerNorm", epsilon);
+  public SublayerOutput(long in, long out, double epsilon, double dropoutRate) {
+    dense = part("dense", new Linear(in, out));
+    layerNorm = part("LayerNorm", new LayerNorm(out, epsilon));
     dropout = new Dropout((float) dropoutRate);
   }
 
   /**
-   * Makes room for the sum, the result and the gradient of the dense layer's output, of which the
-   * weights' is computed at the end of the pass only.
-   *
-   * @param arena owns the memory
-   * @param capacity largest batch
+   * Makes room for the sum, the result and, as the gradient of the weights is computed at the end
+   * of the pass only, the gradient of the dense layer's output.
    */
-  public void reserve(Arena arena, Capacity capacity) {
-    sum = arena.matrix(DataType.FP32, capacity.rows(), dense.outputSize());
-    result = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
-    layerNorm.reserve(arena, capacity.rows());
-    dOutput = arena.matrix(capacity.computeType(), capacity.rows(), dense.outputSize());
+  @Override
+  public void reserve(Activations memory) {
+    int rows = memory.capacity().rows();
+    sum = memory.matrix(DataType.FP32, rows, dense.outputSize());
+    result = memory.hiddenStates(rows, dense.outputSize());
+    layerNorm.reserve(memory);
+    if (memory.isForBackward()) {
+      dOutput = memory.matrix(memory.computeType(), rows, dense.outputSize());
+    }
   }
 
   /**
@@ -67,8 +58,8 @@ public final class SublayerOutput {
     input = x;
     int rows = x.rows();
     dropout.drawRows(pass, dense.outputSize());
-    dropout.apply(dense.forward(x)).add(residual).into(sum.rows(0, rows));
-    layerNorm.forward(sum.rows(0, rows), result.rows(0, rows));
+    dropout.apply(dense.forward(pass, x)).add(residual).into(sum.rows(0, rows));
+    layerNorm.forward(pass, sum.rows(0, rows), result.rows(0, rows));
     return result.rows(0, rows);
   }
 
@@ -83,14 +74,14 @@ public final class SublayerOutput {
   public Matmul backward(Pass pass, Tensor dy, BackwardScratch scratch) {
     int rows = dy.rows();
     Tensor dSum = scratch.residual().rows(0, rows);
-    layerNorm.backward(dy, dSum, pass.accumulate());
+    layerNorm.backward(pass, dy, dSum);
     Tensor gradient = dOutput.rows(0, rows);
     if (dropout.isOn()) {
-      engine.elementwise().multiply(dSum, dropout.mask()).scale(dropout.scale()).into(gradient);
+      dropout.apply(pass, dSum, gradient);
     } else {
-      engine.elementwise().copy(dSum, gradient);
+      pass.engine().elementwise().copy(dSum, gradient);
     }
     dense.lateGradients(pass, input, gradient);
-    return dense.backward(gradient);
+    return dense.backward(pass, gradient);
   }
 }

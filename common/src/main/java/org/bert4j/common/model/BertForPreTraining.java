@@ -3,105 +3,138 @@ package org.bert4j.common.model;
 import java.util.List;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.CrossEntropy;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.EmbeddingTable;
+import org.bert4j.common.kernel.EmbeddingTable.Indices;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.Activations;
+import org.bert4j.common.layer.Layer;
+import org.bert4j.common.layer.Linear;
+import org.bert4j.common.layer.Parameter;
+import org.bert4j.common.layer.Pass;
 
-/** BERT with its two pre-training heads: Masked LM and Next Sentence Prediction. */
-public final class BertForPreTraining
-    extends TrainableModel<PretrainingBatch, BertForPreTraining.Normalizers, PretrainingLosses> {
-  private final DataParallel<PretrainingReplica> replicas;
+/**
+ * BERT with its two pre-training heads: Masked LM, and Next Sentence Prediction, which gives two
+ * outputs a sequence.
+ */
+public final class BertForPreTraining extends BertWithHead<PretrainingBatch> {
+  /** Name of the loss at masked positions. */
+  public static final String MLM = "mlm";
+
+  /** Name of the loss of next-sentence predictions. */
+  public static final String NSP = "nsp";
+
+  private static final int NSP_OUTPUTS = 2;
+
+  final Heads cls;
+  private Tensor nspLogits;
+  private Tensor dNspLogits;
+  private Tensor dPooled;
 
   /**
-   * What a micro-batch's losses are divided by.
+   * Makes the model.
    *
-   * @param masked masked positions of the step
-   * @param sequences sequences of the step
-   */
-  public record Normalizers(long masked, long sequences) {
-    /**
-     * Counts of a step of one batch.
-     *
-     * @param batch the batch
-     * @return its counts
-     */
-    public static Normalizers of(PretrainingBatch batch) {
-      return new Normalizers(batch.masked(), batch.sequences().sequences());
-    }
-  }
-
-  /**
-   * Makes a model with all parameters zero: {@link BertParameters#initialize initialize} them or
-   * read a checkpoint, then call {@link #parametersChanged}.
-   *
-   * @param engine runs it; stays open when the model is closed
    * @param config of the model
-   * @param computeType type of matrix operands
    */
-  public BertForPreTraining(ComputeEngine engine, BertConfig config, DataType computeType) {
-    this(
-        config,
-        new DataParallel<>(
-            engine,
-            new Parameters(BertParameters.preTraining(config), computeType),
-            lane -> new PretrainingReplica(lane, config, computeType)));
+  public BertForPreTraining(BertConfig config) {
+    super(config, true);
+    cls = part("cls", new Heads(config, bert.embeddings.wordEmbeddings()));
   }
 
-  private BertForPreTraining(BertConfig config, DataParallel<PretrainingReplica> replicas) {
-    super(config, new PretrainingBatch(), replicas);
-    this.replicas = replicas;
+  /** Both heads. */
+  static final class Heads extends Layer {
+    final LanguageModelHead predictions;
+    final Linear seqRelationship;
+
+    Heads(BertConfig config, Parameter wordEmbeddings) {
+      predictions = part("predictions", new LanguageModelHead(config, wordEmbeddings));
+      seqRelationship = part("seq_relationship", new Linear(config.hiddenSize(), NSP_OUTPUTS));
+    }
   }
 
   @Override
-  public Normalizers normalizers(List<PretrainingBatch> microBatches) {
-    long masked = 0;
-    long sequences = 0;
-    for (PretrainingBatch batch : microBatches) {
-      masked += batch.masked();
-      sequences += batch.sequences().sequences();
+  public PretrainingBatch emptyBatch() {
+    return new PretrainingBatch();
+  }
+
+  @Override
+  public Output output() {
+    return Output.SEQUENCE;
+  }
+
+  @Override
+  public int outputs() {
+    return NSP_OUTPUTS;
+  }
+
+  @Override
+  boolean setsWordGradient() {
+    return true;
+  }
+
+  @Override
+  public void reserve(Activations memory) {
+    super.reserve(memory);
+    int sequences = memory.capacity().sequences();
+    DataType type = memory.computeType();
+    nspLogits = memory.matrix(DataType.FP32, sequences, NSP_OUTPUTS);
+    if (memory.isForBackward()) {
+      dNspLogits = type == DataType.FP32 ? nspLogits : memory.matrix(type, sequences, NSP_OUTPUTS);
+      dPooled = memory.matrix(type, sequences, bert.config().hiddenSize());
     }
-    return new Normalizers(masked, sequences);
   }
 
   /**
-   * Reserves the memory of activations, so that no step has to.
+   * Logits of the word pieces at some positions.
    *
-   * @param sequences B at most
-   * @param length S at most
-   * @param maskedShare masked positions of a sequence, as a share of its tokens
-   */
-  public void reserve(int sequences, int length, double maskedShare) {
-    int count = replicas.replicas().size();
-    int ofReplica = (sequences + count - 1) / count;
-    int masked = ofReplica * (int) Math.ceil(maskedShare * length);
-    replicas.replicas().forEach(replica -> replica.reserve(ofReplica, length, masked));
-  }
-
-  /**
-   * Logits of the word pieces at some positions, without dropout.
-   *
-   * @param batch the tokens
+   * @param pass the pass
+   * @param hidden {@code [N, H]} last hidden states
    * @param positions indices in {@code [N]}
-   * @param count how many
-   * @return {@code [count or a few spare rows more, V]} in single precision, valid until the next
-   *     call
+   * @param count M, how many; memory is to be reserved for them
+   * @return {@code [M, V]} row by row
    */
-  public Tensor predictionLogits(TokenBatch batch, EmbeddingTable.Indices positions, int count) {
-    predictions().transform(bert().evaluate(batch), positions, count);
-    return predictions().logits();
+  public float[] predictionLogits(Pass pass, Tensor hidden, Indices positions, int count) {
+    return cls.predictions.logits(pass, hidden, positions, count);
   }
 
-  BertModel bert() {
-    return replicas.whole().bert();
+  @Override
+  Tensor logits(Pass pass, TokenBatch batch, Tensor hidden) {
+    Tensor result = nspLogits.rows(0, batch.sequences());
+    cls.seqRelationship.forward(pass, bert.pooler.forward(pass, hidden, batch)).into(result);
+    return result;
   }
 
-  MaskedLanguageModelHead predictions() {
-    return replicas.whole().predictions();
+  @Override
+  List<Loss> losses(Pass pass, PretrainingBatch batch, Tensor hidden) {
+    CrossEntropy kernel = pass.engine().crossEntropy();
+    int sequences = batch.sequences().sequences();
+    Tensor logits = logits(pass, batch.sequences(), hidden);
+    int correct = kernel.countCorrect(logits, batch::nextSentenceLabel, sequences);
+    double sum = kernel.loss(logits, batch::nextSentenceLabel, sequences);
+    return List.of(
+        cls.predictions.loss(pass, batch, hidden), new Loss(NSP, 1, sequences, sum, correct));
   }
 
-  NextSentenceHead seqRelationship() {
-    return replicas.whole().seqRelationship();
+  @Override
+  List<Loss> gradients(
+      Pass pass, PretrainingBatch batch, Step step, Tensor hidden, Tensor dHidden) {
+    pass.engine().zero(dHidden);
+    CrossEntropy kernel = pass.engine().crossEntropy();
+    TokenBatch tokens = batch.sequences();
+    int sequences = tokens.sequences();
+    Tensor pooled = bert.pooler.forward(pass, hidden, tokens);
+    Tensor logits = nspLogits.rows(0, sequences);
+    cls.seqRelationship.forward(pass, pooled).into(logits);
+    int correct = kernel.countCorrect(logits, batch::nextSentenceLabel, sequences);
+    Tensor dLogits = dNspLogits.rows(0, sequences);
+    double sum =
+        kernel.gradient(logits, batch::nextSentenceLabel, sequences, step.factor(1), dLogits);
+    cls.seqRelationship.gradients(pass, pooled, dLogits);
+    Tensor dStates = dPooled.rows(0, sequences);
+    cls.seqRelationship.backward(pass, dLogits).into(dStates);
+    bert.pooler.backward(pass, dStates, tokens, dHidden);
+    return List.of(
+        cls.predictions.gradients(pass, batch, step, hidden, dHidden),
+        new Loss(NSP, 1, sequences, sum, correct));
   }
 }

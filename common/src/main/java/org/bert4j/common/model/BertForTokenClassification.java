@@ -2,68 +2,51 @@ package org.bert4j.common.model;
 
 import java.util.List;
 import org.bert4j.common.batch.TokenClassificationBatch;
-import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.kernel.CrossEntropy;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.layer.Linear;
+import org.bert4j.common.layer.Pass;
 
 /**
- * BERT with a classifier of tokens into K classes: dropout and a dense layer over the last hidden
- * states. Its loss is the mean cross-entropy over labelled tokens.
+ * BERT with a classifier of tokens into K classes. Its loss is the mean cross-entropy over labelled
+ * tokens.
  */
-public final class BertForTokenClassification
-    extends TokenLevelModel<
-        TokenClassificationBatch,
-        BertForTokenClassification.Normalizers,
-        TokenClassificationLosses> {
-  private static final String CLASSIFIER = "classifier";
+public final class BertForTokenClassification extends BertWithDenseHead<TokenClassificationBatch> {
+  private static final String LOSS = "token_classification";
 
-  private final int labels;
+  final Linear classifier = dense();
 
   /**
-   * What a micro-batch's loss is divided by.
+   * Makes the model.
    *
-   * @param labelled labelled tokens of the step
-   */
-  public record Normalizers(long labelled) {}
-
-  /**
-   * Makes a model with all parameters zero: {@link BertParameters#initialize initialize} them or
-   * read a checkpoint, then call {@link #parametersChanged}.
-   *
-   * @param engine runs it; stays open when the model is closed
    * @param config of the model
    * @param labels K
-   * @param computeType type of matrix operands
    */
-  public BertForTokenClassification(
-      ComputeEngine engine, BertConfig config, int labels, DataType computeType) {
-    super(config, new TokenClassificationBatch(), replicas(engine, config, labels, computeType));
-    this.labels = labels;
-  }
-
-  private static DataParallel<
-          TokenReplica<TokenClassificationBatch, Normalizers, TokenClassificationLosses>>
-      replicas(ComputeEngine engine, BertConfig config, int labels, DataType computeType) {
-    TokenReplica.Head head =
-        new TokenReplica.Head(config, computeType, CLASSIFIER, config.classifierDropoutProb());
-    return new DataParallel<>(
-        engine,
-        new Parameters(BertParameters.tokenClassification(config, labels), computeType),
-        lane -> new TokenReplica<>(lane, head, new TokenCrossEntropy(lane.engine())));
-  }
-
-  /**
-   * Number of classes.
-   *
-   * @return K
-   */
-  public int labels() {
-    return labels;
+  public BertForTokenClassification(BertConfig config, int labels) {
+    super(config, new Head("classifier", Output.TOKEN, labels, config.classifierDropoutProb()));
   }
 
   @Override
-  public Normalizers normalizers(List<TokenClassificationBatch> microBatches) {
-    return new Normalizers(
-        microBatches.stream().mapToLong(TokenClassificationBatch::labelled).sum());
+  public TokenClassificationBatch emptyBatch() {
+    return new TokenClassificationBatch();
+  }
+
+  @Override
+  List<Loss> loss(Pass pass, TokenClassificationBatch batch, Tensor logits) {
+    CrossEntropy kernel = pass.engine().crossEntropy();
+    int tokens = batch.sequences().tokens();
+    int correct = kernel.countCorrect(logits, batch::label, tokens);
+    double sum = kernel.loss(logits, batch::label, tokens);
+    return List.of(new Loss(LOSS, 1, batch.labelled(), sum, correct));
+  }
+
+  @Override
+  List<Loss> lossAndGradient(
+      Pass pass, TokenClassificationBatch batch, Step step, Tensor logits, Tensor dLogits) {
+    CrossEntropy kernel = pass.engine().crossEntropy();
+    int tokens = batch.sequences().tokens();
+    int correct = step.countCorrect() ? kernel.countCorrect(logits, batch::label, tokens) : -1;
+    double sum = kernel.gradient(logits, batch::label, tokens, step.factor(0), dLogits);
+    return List.of(new Loss(LOSS, 1, batch.labelled(), sum, correct));
   }
 }

@@ -3,80 +3,162 @@ package org.bert4j.common.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bert4j.common.batch.Batch;
+import org.bert4j.common.batch.BatchShards;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.LateTasks;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Activations;
+import org.bert4j.common.layer.Activations.Keep;
+import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.RowBuckets;
+import org.bert4j.common.layer.SequenceLayout;
 
 /**
- * Replicas that compute at the same time, each with its share of the threads. One thread a product
- * runs closer to the processor's speed than two threads in each product, and the many small
- * operations between products need no barrier.
+ * A model that computes on all threads: the sequences of a batch are dealt out to replicas, at most
+ * 4, which compute at the same time, each with its share of the threads. One thread a product runs
+ * closer to the processor's speed than two threads in each product, and the many small operations
+ * between products need no barrier.
  *
- * @param <R> the replicas
+ * <p>All that models have in common is here: training, evaluation and outputs. To be trained, each
+ * replica has gradients of its own; to be used, all share one copy of the weights and nothing else
+ * is held.
+ *
+ * @param <M> the model
+ * @param <B> what it is trained on
  */
-final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
+public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
+    implements AutoCloseable {
   private static final int MAX_REPLICAS = 4;
 
   private final ComputeEngine engine;
   private final Parameters parameters;
-  private final R whole;
-  private final List<R> replicas = new ArrayList<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final Replica<M, B> whole;
+  private final List<Replica<M, B>> replicas = new ArrayList<>();
   private final LateTasks lateTasks = new LateTasks();
   private final List<ComputeEngine> engines = new ArrayList<>();
-
-  /** Makes a replica. */
-  @FunctionalInterface
-  interface Maker<R> {
-    R make(Lane lane);
-  }
+  private final BatchShards shards;
+  private final List<B> batchParts;
+  private final List<TokenBatch> tokenParts;
 
   /**
-   * Makes the replicas of a model.
+   * What is made of a batch's hidden states.
    *
-   * @param engine the engine whose threads they share; stays open when this is closed
-   * @param parameters of the model, owned by this
-   * @param maker makes a replica
+   * @param <M> the model
+   * @param <T> what comes of it
    */
-  DataParallel(ComputeEngine engine, Parameters parameters, Maker<R> maker) {
+  @FunctionalInterface
+  public interface Use<M, T> {
+    /**
+     * Makes it.
+     *
+     * @param model the model
+     * @param pass the pass
+     * @param hidden {@code [N or a few spare rows more, H]} last hidden states, valid until the
+     *     next pass
+     * @return what comes of it
+     */
+    T apply(M model, Pass pass, Tensor hidden);
+  }
+
+  private DataParallel(
+      ComputeEngine engine, Supplier<M> maker, DataType computeType, boolean trained) {
     this.engine = engine;
-    this.parameters = parameters;
+    int count = replicas(engine.workers().threads());
+    Keep keep = trained ? Keep.FOR_BACKWARD : Keep.LAST_STATE;
+    M first = maker.get();
+    parameters =
+        trained
+            ? Parameters.trained(first, computeType, new Arena())
+            : Parameters.used(first, computeType, new Arena());
+    Replica.Lane alone = new Replica.Lane(engine, new RowBuckets(1), null);
+    // Beside replicas, the whole model only evaluates.
+    whole = new Replica<>(alone, first, computeType, count == 1 ? keep : Keep.LAST_STATE);
     try {
-      whole = maker.make(Lane.alone(engine, parameters));
-      int count = replicas(engine.workers().threads());
       if (count == 1) {
         replicas.add(whole);
       } else {
-        addReplicas(count, maker);
+        addReplicas(count, maker, computeType, keep);
       }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+    shards = new BatchShards(count);
+    batchParts = Stream.generate(first::emptyBatch).limit(count).toList();
+    tokenParts = Stream.generate(TokenBatch::new).limit(count).toList();
   }
 
-  /** Makes each replica on the thread that will run it, as its engine belongs to that thread. */
-  private void addReplicas(int count, Maker<R> maker) {
+  /**
+   * Makes a model to be trained, all parameters zero: {@link Initialization#apply initialize} them
+   * or read a checkpoint, then call {@link #parametersChanged}.
+   *
+   * @param engine runs it; stays open when the model is closed
+   * @param maker makes the model, once a replica
+   * @param computeType type of matrix operands
+   * @param <M> the model
+   * @param <B> what it is trained on
+   * @return the model
+   */
+  public static <M extends BertWithHead<B>, B extends Batch<B>> DataParallel<M, B> trained(
+      ComputeEngine engine, Supplier<M> maker, DataType computeType) {
+    return new DataParallel<>(engine, maker, computeType, true);
+  }
+
+  /**
+   * Makes a model to be used only: it holds its weights once, and activations of evaluation.
+   *
+   * @param engine runs it; stays open when the model is closed
+   * @param maker makes the model, once a replica
+   * @param computeType type of matrix operands
+   * @param <M> the model
+   * @param <B> what it is trained on
+   * @return the model, all parameters zero
+   */
+  public static <M extends BertWithHead<B>, B extends Batch<B>> DataParallel<M, B> used(
+      ComputeEngine engine, Supplier<M> maker, DataType computeType) {
+    return new DataParallel<>(engine, maker, computeType, false);
+  }
+
+  private void addReplicas(int count, Supplier<M> maker, DataType computeType, Keep keep) {
     int threads = engine.workers().threads() / count;
     List<ComputeEngine> ofReplicas = threads == 1 ? engine.lanes() : ownedEngines(count, threads);
     RowBuckets rowBuckets = new RowBuckets(count);
     for (int i = 0; i < count; i++) {
-      Parameters gradients = i == 0 ? parameters : parameters.replica();
-      lanes.add(new Lane(ofReplicas.get(i), gradients, rowBuckets, lateTasks));
+      M model = maker.get();
+      parameters.bind(model, i);
+      Replica.Lane lane = new Replica.Lane(ofReplicas.get(i), rowBuckets, lateTasks);
+      replicas.add(new Replica<>(lane, model, computeType, keep));
     }
-    replicas.addAll(onWorkers(count, i -> maker.make(lanes.get(i))));
   }
 
+  /** Each is made on the thread that will run it, to which it belongs. */
   private List<ComputeEngine> ownedEngines(int count, int threads) {
     engines.addAll(onWorkers(count, i -> new ComputeEngine(threads)));
     return engines;
   }
 
-  /** Number of replicas that so many threads train: a divisor of the threads. */
-  static int replicas(int threads) {
+  /**
+   * Number of replicas that compute with so many threads: at most 4, as each has gradients of its
+   * own where it is trained.
+   *
+   * @param threads threads of the engine
+   * @return a divisor of the threads
+   */
+  public static int replicas(int threads) {
     int count = MAX_REPLICAS;
     while (threads % count != 0) {
       count--;
@@ -84,38 +166,249 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
     return count;
   }
 
-  ComputeEngine engine() {
-    return engine;
-  }
-
-  Parameters parameters() {
-    return parameters;
-  }
-
-  /** The replica that all threads run together. */
-  R whole() {
-    return whole;
-  }
-
-  /** The replicas that run side by side; the whole one alone where there is one thread. */
-  List<R> replicas() {
-    return replicas;
+  /**
+   * The model that all threads run together, and whose parameters are named.
+   *
+   * @return the model
+   */
+  public M model() {
+    return whole.model();
   }
 
   /**
-   * Does something with the number of each of several replicas, each on its own thread, and then
-   * what they left for the end.
+   * Configuration of the encoder.
+   *
+   * @return the configuration
    */
-  <T> List<T> each(IntFunction<T> work) {
-    lateTasks.begin(lanes.size());
-    return onWorkers(lanes.size(), i -> thenLateTasks(i, work));
+  public BertConfig config() {
+    return model().bert().config();
+  }
+
+  /**
+   * Parameters and, where they are trained, their gradients.
+   *
+   * @return the parameters, owned by this
+   */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** To be called after the parameters' values were changed. */
+  public void parametersChanged() {
+    parameters.refreshCompute(engine);
+  }
+
+  /**
+   * Reserves the memory of activations, so that no step has to.
+   *
+   * @param batch the largest batch
+   */
+  public void reserve(BatchShape batch) {
+    BatchShape ofReplica = ofReplica(batch, replicas.size());
+    replicas.forEach(replica -> replica.reserve(ofReplica));
+  }
+
+  /** What a replica's largest batch needs. */
+  static Capacity needed(SequenceLayout layout, BatchShape batch) {
+    int predictions = batch.sequences() * batch.predictions();
+    return layout.needed(batch.sequences(), batch.length(), predictions);
+  }
+
+  private static BatchShape ofReplica(BatchShape batch, int replicas) {
+    int sequences = (batch.sequences() + replicas - 1) / replicas;
+    return new BatchShape(sequences, batch.length(), batch.predictions());
+  }
+
+  /**
+   * Memory of a model's parameters while they are trained: values and, of every replica, gradients,
+   * and what products take.
+   *
+   * @param maker makes the model
+   * @param computeType type of matrix operands
+   * @param threads threads that compute
+   * @return bytes, as many as are reserved
+   */
+  public static long parameterBytes(
+      Supplier<? extends BertWithHead<?>> maker, DataType computeType, int threads) {
+    try (Arena arena = Arena.measuring();
+        Parameters parameters = Parameters.trained(maker.get(), computeType, arena)) {
+      for (int part = 1; part < replicas(threads); part++) {
+        parameters.bind(maker.get(), part);
+      }
+      return arena.bytes() + parameters.packedBytes(computeType);
+    }
+  }
+
+  /**
+   * Memory of a model's activations while it is trained.
+   *
+   * @param maker makes the model
+   * @param computeType type of matrix operands
+   * @param threads threads that compute
+   * @param batch the largest batch
+   * @return bytes, as many as are reserved
+   */
+  public static long activationBytes(
+      Supplier<? extends BertWithHead<?>> maker,
+      DataType computeType,
+      int threads,
+      BatchShape batch) {
+    int count = replicas(threads);
+    SequenceLayout layout = new SequenceLayout(new RowBuckets(count));
+    try (Arena arena = Arena.measuring()) {
+      Capacity capacity = needed(layout, ofReplica(batch, count));
+      Replica.Masks.reserve(
+          maker.get(), new Activations(arena, computeType, Keep.FOR_BACKWARD, capacity));
+      return count * arena.bytes();
+    }
+  }
+
+  /**
+   * Losses of a batch, without dropout.
+   *
+   * @param batch the batch
+   * @return its sums
+   */
+  public Losses evaluate(B batch) {
+    return onReplicas(batch, Replica::evaluate);
+  }
+
+  /**
+   * Forward and backward pass of training: losses, and gradients of all parameters.
+   *
+   * @param batch the micro-batch
+   * @param step how to train on it
+   * @return its sums
+   */
+  public Losses forwardBackward(B batch, Step step) {
+    return onReplicas(
+        batch,
+        (replica, shard) -> {
+          if (shard.sequences().sequences() > 0) {
+            return replica.forwardBackward(shard, step);
+          }
+          if (!step.accumulate()) {
+            replica.engine().zero(parameters.gradientParts().get(replicas.indexOf(replica)));
+          }
+          return Losses.NONE;
+        });
+  }
+
+  private Losses onReplicas(B batch, BiFunction<Replica<M, B>, B, Losses> work) {
+    if (replicas.size() == 1) {
+      return work.apply(whole, batch);
+    }
+    shards.split(batch, batchParts);
+    return each(i -> work.apply(replicas.get(i), batchParts.get(i))).stream()
+        .reduce(Losses.NONE, Losses::plus);
+  }
+
+  /**
+   * Outputs of every token, or of every sequence, without dropout. The sequences of a batch are
+   * computed side by side; a single one by all threads together.
+   *
+   * @param batch the tokens
+   * @return {@code [N, K]} or {@code [B, K]} row by row
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public float[] logits(TokenBatch batch) {
+    if (batch.sequences() == 1 || replicas.size() == 1) {
+      return logits(whole, batch);
+    }
+    shards.split(batch, tokenParts);
+    return gather(batch, each(i -> logits(replicas.get(i), tokenParts.get(i))));
+  }
+
+  private float[] logits(Replica<M, B> replica, TokenBatch batch) {
+    if (batch.sequences() == 0) {
+      return new float[0];
+    }
+    int rows = rows(batch, batch.sequences());
+    return replica.evaluate(
+        batch,
+        0,
+        Keep.LAST_STATE,
+        (model, pass, hidden) -> Transfer.toArray(model.logits(pass, batch, hidden).rows(0, rows)));
+  }
+
+  /** Rows of outputs of the first sequences. */
+  private int rows(TokenBatch batch, int sequences) {
+    boolean ofTokens = model().output() == BertWithHead.Output.TOKEN;
+    if (!ofTokens) {
+      return sequences;
+    }
+    return sequences == batch.sequences() ? batch.tokens() : batch.start(sequences);
+  }
+
+  private float[] gather(TokenBatch batch, List<float[]> ofParts) {
+    int outputs = model().outputs();
+    float[] result = new float[rows(batch, batch.sequences()) * outputs];
+    int[] taken = new int[ofParts.size()];
+    for (int s = 0; s < batch.sequences(); s++) {
+      int shard = shards.shard(s);
+      int start = rows(batch, s) * outputs;
+      int count = rows(batch, s + 1) * outputs - start;
+      System.arraycopy(ofParts.get(shard), taken[shard], result, start, count);
+      taken[shard] += count;
+    }
+    return result;
+  }
+
+  /**
+   * Makes something of a batch's last hidden states, without dropout, on all threads together.
+   *
+   * @param batch the tokens
+   * @param predictions rows that the head predicts at chosen positions at most
+   * @param use what is made of them
+   * @param <T> what comes of it
+   * @return what comes of it
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public <T> T evaluate(TokenBatch batch, int predictions, Use<M, T> use) {
+    return whole.evaluate(batch, predictions, Keep.LAST_STATE, use);
+  }
+
+  /**
+   * Makes something of what a batch's evaluation leaves, on all threads together.
+   *
+   * @param batch the tokens
+   * @param keep what is to be there after the pass
+   * @param use what is made of it
+   * @param <T> what comes of it
+   * @return what comes of it
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public <T> T evaluate(TokenBatch batch, Keep keep, Use<M, T> use) {
+    return whole.evaluate(batch, 0, keep, use);
+  }
+
+  /**
+   * Hidden states without dropout.
+   *
+   * @param batch the tokens
+   * @return L + 1 matrices {@code [N or a few spare rows more, H]}: the embeddings' output and that
+   *     of each layer, valid until the next call
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public List<Tensor> hiddenStates(TokenBatch batch) {
+    return evaluate(
+        batch, Keep.HIDDEN_STATES, (model, pass, hidden) -> model.bert().hiddenStates());
+  }
+
+  /**
+   * Does something with the number of each replica, each on its own thread, and then what they left
+   * for the end.
+   */
+  private <T> List<T> each(IntFunction<T> work) {
+    lateTasks.begin(replicas.size());
+    return onWorkers(replicas.size(), i -> thenLateTasks(i, work));
   }
 
   private <T> T thenLateTasks(int number, IntFunction<T> work) {
     try {
       return work.apply(number);
     } finally {
-      lateTasks.finish(lanes.get(number).engine());
+      lateTasks.finish(replicas.get(number).engine());
     }
   }
 
@@ -125,19 +418,35 @@ final class DataParallel<R extends Replica<?, ?, ?>> implements AutoCloseable {
     return results;
   }
 
-  void eachEngine(Consumer<ComputeEngine> action) {
+  /**
+   * Measures every kernel from now on.
+   *
+   * @param profile receives the measurements, null to stop
+   */
+  public void profile(KernelProfile profile) {
+    eachEngine(each -> each.profile(profile));
+  }
+
+  /**
+   * Number of primitives compiled so far.
+   *
+   * @return the sum over all engines
+   */
+  public int primitives() {
+    AtomicInteger sum = new AtomicInteger();
+    eachEngine(each -> sum.addAndGet(each.primitives()));
+    return sum.get();
+  }
+
+  private void eachEngine(Consumer<ComputeEngine> action) {
     action.accept(engine);
     engines.forEach(action);
   }
 
   @Override
   public void close() {
-    if (whole != null) {
-      whole.close();
-    }
-    if (replicas.size() > 1) {
-      replicas.forEach(Replica::close);
-    }
+    whole.close();
+    replicas.forEach(Replica::close);
     if (!engines.isEmpty()) {
       engine.workers().each(engines.size(), i -> engines.get(i).close());
     }

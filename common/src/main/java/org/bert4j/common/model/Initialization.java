@@ -1,10 +1,18 @@
 package org.bert4j.common.model;
 
+import java.util.Arrays;
+import java.util.Map;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /** How a model's random parameters are drawn. */
 public enum Initialization {
-  /** As BERT's are: {@link BertParameters#initialize}. */
+  /**
+   * As BERT's are: matrices from a normal distribution truncated at two standard deviations, biases
+   * 0, normalization weights 1.
+   */
   BERT,
   /**
    * As BERT's, with the first attention heads of each layer set on the neighbours of a token; see
@@ -13,16 +21,47 @@ public enum Initialization {
   NEIGHBOURS;
 
   /**
-   * Sets all parameters.
+   * Sets all parameters of a model.
    *
-   * @param parameters receive the values
-   * @param config of the model
+   * @param model the model
    * @param seed of the run
    */
-  public void apply(Parameters parameters, BertConfig config, long seed) {
-    BertParameters.initialize(parameters, config, seed);
+  public void apply(DataParallel<?, ?> model, long seed) {
+    Parameters parameters = model.parameters();
+    int index = 0;
+    for (Map.Entry<String, Parameter> each : parameters.named().entrySet()) {
+      RandomStream random = RandomStream.of(seed, 0, index++, Purpose.INITIALIZATION);
+      parameters.write(
+          each.getKey(), firstValues(each.getValue(), random, model.config().initializerRange()));
+    }
     if (this == NEIGHBOURS) {
-      new NeighbourHeads(config).set(parameters);
+      new NeighbourHeads(model.config()).set(model.model().bert());
+    }
+    model.parametersChanged();
+  }
+
+  private static float[] firstValues(Parameter parameter, RandomStream random, double range) {
+    float[] values = new float[Math.toIntExact(parameter.elements())];
+    switch (parameter.firstValues()) {
+      case TRUNCATED_NORMAL -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) (range * random.nextTruncatedNormal());
+        }
+      }
+      case ZEROS -> Arrays.fill(values, 0);
+      case ONES -> Arrays.fill(values, 1);
+      case SINUSOIDS -> sinusoids(values, Math.toIntExact(parameter.columns()));
+    }
+    return values;
+  }
+
+  /** Sines in even, cosines in odd columns (Vaswani et al., 2017). */
+  static void sinusoids(float[] table, int columns) {
+    for (int i = 0; i < table.length; i++) {
+      int position = i / columns;
+      int column = i % columns;
+      double angle = position / Math.pow(10_000, (column / 2 * 2) / (double) columns);
+      table[i] = (float) (column % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
     }
   }
 }

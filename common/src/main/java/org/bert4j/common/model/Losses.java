@@ -1,24 +1,18 @@
 package org.bert4j.common.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Sums over one or more batches, from which losses and accuracies follow.
  *
- * @param <L> the kind of sums itself
+ * @param sequences sequences seen
+ * @param tokens tokens seen
+ * @param all the losses of the model, none of no batch
  */
-public interface Losses<L extends Losses<L>> {
-  /**
-   * Tokens seen.
-   *
-   * @return N of all batches together
-   */
-  long tokens();
-
-  /**
-   * What training minimizes.
-   *
-   * @return nats
-   */
-  double loss();
+public record Losses(long sequences, long tokens, List<Loss> all) {
+  /** Nothing seen. */
+  public static final Losses NONE = new Losses(0, 0, List.of());
 
   /**
    * Adds the sums of other batches.
@@ -26,5 +20,37 @@ public interface Losses<L extends Losses<L>> {
    * @param other their sums
    * @return the sums over all
    */
-  L plus(L other);
+  public Losses plus(Losses other) {
+    if (all.isEmpty() || other.all.isEmpty()) {
+      return all.isEmpty() ? other : this;
+    }
+    List<Loss> sums = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      sums.add(all.get(i).plus(other.all.get(i)));
+    }
+    return new Losses(sequences + other.sequences, tokens + other.tokens, sums);
+  }
+
+  /**
+   * What training minimizes: the weighted sum of the losses.
+   *
+   * @return nats
+   */
+  public double loss() {
+    return all.stream().mapToDouble(each -> each.weight() * each.mean()).sum();
+  }
+
+  /**
+   * One of the losses.
+   *
+   * @param name its name
+   * @return the loss
+   * @throws IllegalArgumentException if the model has none of this name
+   */
+  public Loss of(String name) {
+    return all.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no loss " + name + " in " + all));
+  }
 }

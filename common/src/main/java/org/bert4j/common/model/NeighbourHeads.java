@@ -1,8 +1,8 @@
 package org.bert4j.common.model;
 
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Parameter;
-import org.bert4j.common.layer.Parameters;
 
 /**
  * First parameters under which the first heads of each layer attend to the tokens one and two
@@ -46,24 +46,23 @@ final class NeighbourHeads {
    * Sets position embeddings, and adds to what query and key projections begin with; nothing where
    * heads are too small for a pair of columns.
    */
-  void set(Parameters parameters) {
+  void set(BertModel bert) {
     if (pairs == 0) {
       return;
     }
-    double amplitude = setPositions(parameters);
+    double amplitude = setPositions(bert.embeddings.positionEmbeddings());
     // the pairs' products, summed and scaled as attention does
     double gain = Math.sqrt(SCORE * Math.sqrt(headSize) / pairs) / amplitude;
-    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      String self = "bert.encoder.layer." + layer + ".attention.self.";
+    for (EncoderLayer layer : bert.encoder.layers()) {
       for (int head = 0; head < Math.min(config.numAttentionHeads(), OFFSETS.length); head++) {
-        addHead(parameters.get(self + "query.weight"), head, gain, OFFSETS[head]);
-        addHead(parameters.get(self + "key.weight"), head, gain, 0);
+        addHead(layer.selfAttention().query().weight(), head, gain, OFFSETS[head]);
+        addHead(layer.selfAttention().key().weight(), head, gain, 0);
       }
     }
   }
 
   /** Gives the amplitude of the positions' sinusoids behind the embeddings' normalization. */
-  private double setPositions(Parameters parameters) {
+  private double setPositions(Parameter embeddings) {
     double range = config.initializerRange();
     if (config.sinusoidalPosEmbds()) {
       return 1 / Math.sqrt(0.5 + range * range * TRUNCATED);
@@ -78,8 +77,7 @@ final class NeighbourHeads {
         table[p * hidden + 2 * pair + 1] = (float) (range * amplitude * Math.cos(angle));
       }
     }
-    String name = "bert.embeddings.position_embeddings.weight";
-    new Transfer().write(parameters.get(name).value(), 0, table, table.length);
+    Transfer.fromArray(table, embeddings.value());
     return amplitude / Math.sqrt(1 + TRUNCATED);
   }
 

@@ -1,21 +1,182 @@
 package org.bert4j.common.model;
 
+import java.util.List;
 import org.bert4j.common.batch.Batch;
+import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.DropoutMasks;
+import org.bert4j.common.kernel.GrowingArena;
+import org.bert4j.common.kernel.LateTasks;
+import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.layer.Activations;
+import org.bert4j.common.layer.Activations.Keep;
+import org.bert4j.common.layer.Capacity;
+import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.RowBuckets;
+import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.random.RandomStream;
+import org.bert4j.common.random.RandomStream.Purpose;
 
 /**
- * Encoder and heads with activations and gradients of their own; replicas of a model share its
- * parameters' values.
+ * A model with activations of its own, which runs on one engine; replicas of a model share its
+ * parameters' values. Memory grows with the largest batch seen and is reused by all others.
+ *
+ * @param <M> the model
+ * @param <B> what it is trained on
  */
-interface Replica<B extends Batch<B>, N, L> extends AutoCloseable {
-  BertModel bert();
+final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements AutoCloseable {
+  /** Index of the head's dropout, the encoder's being 0. */
+  private static final int HEAD = 1;
+
+  private final Lane lane;
+  private final M model;
+  private final DataType computeType;
+  private final SequenceLayout layout;
+  private final GrowingArena<Capacity> memory = new GrowingArena<>(Capacity.NONE);
+  private Keep keep;
+  private Masks masks;
+
+  /**
+   * What a replica computes with.
+   *
+   * @param engine runs it
+   * @param rowBuckets numbers of rows to choose from
+   * @param lateTasks what it leaves for any replica's thread to do, null where it is alone
+   */
+  record Lane(ComputeEngine engine, RowBuckets rowBuckets, LateTasks lateTasks) {}
+
+  Replica(Lane lane, M model, DataType computeType, Keep keep) {
+    this.lane = lane;
+    this.model = model;
+    this.computeType = computeType;
+    this.keep = keep;
+    layout = new SequenceLayout(lane.rowBuckets());
+  }
+
+  M model() {
+    return model;
+  }
+
+  ComputeEngine engine() {
+    return lane.engine();
+  }
+
+  /** Reserves memory for batches of some size. */
+  void reserve(BatchShape batch) {
+    grow(DataParallel.needed(layout, batch), keep);
+  }
+
+  private void prepare(TokenBatch batch, int predictions, Keep wanted) {
+    model.bert().requireFitting(batch);
+    layout.set(batch);
+    Capacity needed = layout.needed(predictions);
+    if (!memory.capacity().holds(needed) || wanted.ordinal() > keep.ordinal()) {
+      grow(needed, wanted);
+    }
+  }
+
+  private void grow(Capacity needed, Keep wanted) {
+    Capacity grown = memory.capacity().with(needed);
+    keep = wanted.ordinal() > keep.ordinal() ? wanted : keep;
+    memory.grow(
+        grown,
+        arena -> masks = Masks.reserve(model, new Activations(arena, computeType, keep, grown)));
+  }
+
+  /**
+   * The dropout masks of a model in training.
+   *
+   * @param hidden of the encoder's hidden states
+   * @param attention of its attention probabilities
+   * @param head of the head's hidden states
+   */
+  record Masks(DropoutMasks hidden, DropoutMasks attention, DropoutMasks head) {
+    /** Reserves all memory of a model; there are no masks where nothing is trained. */
+    static Masks reserve(BertWithHead<?> model, Activations memory) {
+      model.reserve(memory);
+      if (!memory.isForBackward()) {
+        return null;
+      }
+      BertConfig config = model.bert().config();
+      Capacity size = memory.capacity();
+      int layers = config.numHiddenLayers();
+      int ofHidden = 1 + 2 * layers; // the embeddings' and those of each layer's two sublayers
+      long states = (long) size.rows() * config.hiddenSize();
+      long scores = config.numAttentionHeads() * size.scores();
+      return new Masks(
+          masks(memory, config.hiddenDropoutProb(), ofHidden, ofHidden * states),
+          masks(memory, config.attentionProbsDropoutProb(), layers, layers * scores),
+          masks(memory, model.headDropout(), 1, states));
+    }
+
+    private static DropoutMasks masks(Activations memory, double rate, int masks, long elements) {
+      return new DropoutMasks(memory.arena(), (float) rate, masks, rate == 0 ? 0 : elements);
+    }
+
+    void start(long seed) {
+      RandomStream ofEncoder = RandomStream.of(seed, 0, 0, Purpose.DROPOUT);
+      hidden.start(ofEncoder.nextLong());
+      attention.start(ofEncoder.nextLong());
+      head.start(RandomStream.of(seed, 0, HEAD, Purpose.DROPOUT).nextLong());
+    }
+  }
+
+  private Pass evaluation() {
+    return Pass.evaluation(lane.engine(), layout);
+  }
+
+  /** What is made of the hidden states of a batch, without dropout. */
+  <T> T evaluate(TokenBatch batch, int predictions, Keep wanted, DataParallel.Use<M, T> use) {
+    prepare(batch, predictions, wanted);
+    Pass pass = evaluation();
+    return use.apply(model, pass, model.bert().forward(pass, batch));
+  }
 
   /** Losses of a batch, without dropout. */
-  L evaluate(B batch);
+  Losses evaluate(B batch) {
+    if (batch.sequences().sequences() == 0) {
+      return Losses.NONE;
+    }
+    List<Loss> losses =
+        evaluate(
+            batch.sequences(),
+            batch.predictions(),
+            keep,
+            (unused, pass, hidden) -> model.losses(pass, batch, hidden));
+    return losses(batch, losses);
+  }
+
+  private Losses losses(B batch, List<Loss> losses) {
+    return new Losses(batch.sequences().sequences(), batch.sequences().tokens(), losses);
+  }
 
   /** Losses of a batch, and the gradients of all parameters. */
-  L forwardBackward(B batch, Step<N> step);
+  Losses forwardBackward(B batch, Step step) {
+    TokenBatch sequences = batch.sequences();
+    prepare(sequences, batch.predictions(), Keep.FOR_BACKWARD);
+    masks.start(step.dropoutSeed());
+    Pass pass =
+        new Pass(
+            lane.engine(),
+            layout,
+            masks.hidden(),
+            masks.attention(),
+            step.accumulate(),
+            lane.lateTasks());
+    Tensor hidden = model.bert().forward(pass, sequences);
+    Tensor dHidden = model.bert().dHidden(pass);
+    Pass ofHead = pass.withHiddenMasks(masks.head());
+    List<Loss> losses = model.gradients(ofHead, batch, step, hidden, dHidden);
+    if (!step.accumulate() && !model.setsWordGradient()) {
+      lane.engine().zero(model.bert().embeddings.wordEmbeddings().gradient());
+    }
+    model.bert().backward(pass, sequences, dHidden);
+    return losses(batch, losses);
+  }
 
-  /** Frees the activations; the engine is its owner's. */
   @Override
-  void close();
+  public void close() {
+    memory.close();
+  }
 }

@@ -1,12 +1,13 @@
 package org.bert4j.common.run;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Machine;
-import org.bert4j.common.layer.ParameterSpec;
-import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.TrainableModel;
+import org.bert4j.common.layer.Parameter;
+import org.bert4j.common.model.BatchShape;
+import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.DataParallel;
 
 /**
  * Off-heap memory that a run will take, known before it takes it.
@@ -16,65 +17,23 @@ import org.bert4j.common.model.TrainableModel;
  */
 public record MemoryEstimate(long parameters, long activations) {
   private static final double GIGA = 1e9;
-  private static final int VECTORS = 3; // weights, two moments
+  private static final int MOMENTS = 2;
 
   /**
-   * Largest batch of a run.
+   * Of a model that is trained, from what it reserves.
    *
-   * @param sequences B
-   * @param length S
-   */
-  public record BatchShape(long sequences, long length) {
-    /**
-     * Tokens of the batch.
-     *
-     * @return N
-     */
-    public long tokens() {
-      return sequences * length;
-    }
-  }
-
-  /**
-   * Memory of a model's parameters while they are trained.
-   *
-   * @param specs the parameters
+   * @param maker makes the model
    * @param type type of matrix operands
    * @param threads threads that compute
-   * @return bytes
-   */
-  public static long ofParameters(List<ParameterSpec> specs, DataType type, int threads) {
-    long count = specs.stream().mapToLong(ParameterSpec::elements).sum();
-    long gradients = TrainableModel.replicas(threads);
-    long packed = type.bytes();
-    return count
-        * ((VECTORS + gradients) * Float.BYTES
-            + packed
-            + (type == DataType.FP32 ? 0 : type.bytes()));
-  }
-
-  /**
-   * Memory of an encoder's activations.
-   *
-   * @param model architecture
    * @param batch the largest batch
-   * @param type type of matrix operands
-   * @return bytes
+   * @return the estimate
    */
-  public static long ofEncoder(BertConfig model, BatchShape batch, DataType type) {
-    long tokens = batch.tokens();
-    long scores = tokens * batch.length() * model.numAttentionHeads();
-    long hidden = tokens * model.hiddenSize();
-    long intermediate = tokens * model.intermediateSize();
-    boolean dropsScores = model.attentionProbsDropoutProb() > 0;
-    long masks = (model.hiddenDropoutProb() > 0 ? 2 * hidden : 0) + (dropsScores ? scores : 0);
-    long layer =
-        type.bytes() * (8 * hidden + 2 * intermediate + (dropsScores ? 2 : 1) * scores)
-            + 2 * Float.BYTES * hidden
-            + DataType.BF16.bytes() * masks;
-    long scratch = type.bytes() * (5 * hidden + intermediate) + 2 * Float.BYTES * hidden;
-    long embeddings = (Float.BYTES + type.bytes()) * hidden;
-    return model.numHiddenLayers() * layer + scratch + embeddings;
+  public static MemoryEstimate ofTraining(
+      Supplier<? extends BertWithHead<?>> maker, DataType type, int threads, BatchShape batch) {
+    long elements = maker.get().parameters().values().stream().mapToLong(Parameter::elements).sum();
+    return new MemoryEstimate(
+        DataParallel.parameterBytes(maker, type, threads) + MOMENTS * Float.BYTES * elements,
+        DataParallel.activationBytes(maker, type, threads, batch));
   }
 
   /**

@@ -1,16 +1,14 @@
 package org.bert4j.common.run;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
+import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.io.JsonFile;
-import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.train.TrainingSession;
 
@@ -103,13 +101,9 @@ public final class ModelSource {
    * @throws IllegalArgumentException if they do not fit, or a file is damaged
    * @throws IOException if reading fails
    */
-  public void requireWeights(List<ParameterSpec> parameters) throws IOException {
+  public void requireWeights(Map<String, Parameter> parameters) throws IOException {
     if (model.init() != null) {
-      Map<String, List<Long>> shapes = new LinkedHashMap<>();
-      for (ParameterSpec spec : parameters) {
-        shapes.put(spec.name(), Arrays.stream(spec.shape()).boxed().toList());
-      }
-      CheckpointDirectory.open(model.init()).requireParameters(shapes);
+      CheckpointDirectory.open(model.init()).requireParameters(ParameterTensors.shapes(parameters));
     }
   }
 
@@ -134,7 +128,7 @@ public final class ModelSource {
    * @throws IOException if reading fails
    */
   public void initialize(
-      TrainingSession<?> session, long seed, boolean newHead, Consumer<String> report)
+      TrainingSession<?, ?> session, long seed, boolean newHead, Consumer<String> report)
       throws IOException {
     session.initialize(model.initialization(), seed);
     if (model.init() == null) {

@@ -12,9 +12,9 @@ import org.bert4j.common.layer.Parameters;
  * p ← p (1 − lr wd);  m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − lr m̂ / (√v̂ + ε)
  * </pre>
  *
- * Weight decay applies to matrices only. One pass over the memory does it all, the rounding of the
- * new values for matrix products included; in it, the arithmetic of an element hides behind the
- * reading of others.
+ * Weight decay applies to matrices that are trained. One pass over the memory does it all, the
+ * rounding of the new values for matrix products included; in it, the arithmetic of an element
+ * hides behind the reading of others.
  */
 public final class AdamW implements Optimizer {
   private final OptimizerSettings settings;
@@ -56,7 +56,7 @@ public final class AdamW implements Optimizer {
     chunks.forEach(
         (i, chunk, arrays) -> {
           chunk.gradient().read(arrays.gradients);
-          update(chunk.state(), arrays, chunk.matrix() ? matrix : vector);
+          update(chunk.state(), arrays, chunk.decays() ? matrix : vector);
           chunk.state().value().write(arrays.values);
           chunk.state().expAvg().write(arrays.first);
           chunk.state().expAvgSq().write(arrays.second);

@@ -2,11 +2,12 @@ package org.bert4j.common.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.FloatView;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Workers;
-import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
 
 /**
@@ -14,12 +15,12 @@ import org.bert4j.common.layer.Parameters;
  * works on them.
  *
  * @param parameter index of the parameter
- * @param matrix whether the parameter is a matrix
+ * @param decays whether weight decay applies to the parameter
  * @param gradient of the elements
  * @param state what an optimizer changes
  * @param compute the elements in the type that matrix products take
  */
-record Chunk(int parameter, boolean matrix, GradientPiece gradient, State state, Tensor compute) {
+record Chunk(int parameter, boolean decays, GradientPiece gradient, State state, Tensor compute) {
 
   /** Values of the elements, and running means of their gradients and of the squares of those. */
   record State(FloatView value, FloatView expAvg, FloatView expAvgSq) {}
@@ -55,12 +56,13 @@ record Chunk(int parameter, boolean matrix, GradientPiece gradient, State state,
 
     All(ComputeEngine engine, Parameters parameters, Moments moments) {
       workers = engine.workers();
-      List<ParameterSpec> specs = parameters.specs();
-      for (int p = 0; p < specs.size(); p++) {
-        ParameterSpec spec = specs.get(p);
-        long start = parameters.offset(spec.name());
-        for (long done = 0; done < spec.elements(); done += FloatView.MAX_LENGTH) {
-          int length = (int) Math.min(FloatView.MAX_LENGTH, spec.elements() - done);
+      int index = 0;
+      for (Map.Entry<String, Parameter> each : parameters.named().entrySet()) {
+        Parameter parameter = each.getValue();
+        int p = index++;
+        long start = parameters.offset(each.getKey());
+        for (long done = 0; done < parameter.elements(); done += FloatView.MAX_LENGTH) {
+          int length = (int) Math.min(FloatView.MAX_LENGTH, parameter.elements() - done);
           long from = start + done;
           State state =
               new State(
@@ -69,7 +71,7 @@ record Chunk(int parameter, boolean matrix, GradientPiece gradient, State state,
                   new FloatView(moments.expAvgSq(), from, length));
           GradientPiece gradient = GradientPiece.of(parameters, from, length);
           Tensor compute = parameters.compute().columns(from, length);
-          chunks.add(new Chunk(p, spec.isMatrix(), gradient, state, compute));
+          chunks.add(new Chunk(p, parameter.decays(), gradient, state, compute));
         }
       }
       arrays = engine.lanes().stream().map(ChunkArrays::new).toArray(ChunkArrays[]::new);

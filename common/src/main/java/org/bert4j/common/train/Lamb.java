@@ -38,7 +38,7 @@ public final class Lamb implements Optimizer {
     chunks = new Chunk.All(engine, parameters, moments);
     valueSquares = new double[chunks.count()];
     updateSquares = new double[chunks.count()];
-    ratios = new double[parameters.specs().size()];
+    ratios = new double[parameters.named().size()];
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class Lamb implements Optimizer {
     float first = (float) correction.first();
     float root = (float) Math.sqrt(correction.second());
     float epsilon = (float) settings.epsilon();
-    float decay = chunk.matrix() ? (float) settings.weightDecay() : 0;
+    float decay = chunk.decays() ? (float) settings.weightDecay() : 0;
     for (int i = 0; i < chunk.length(); i++) {
       r[i] = first * m[i] / ((float) Math.sqrt(v[i]) * root + epsilon) + decay * p[i];
     }
@@ -122,12 +122,14 @@ public final class Lamb implements Optimizer {
     double[] values = new double[ratios.length];
     double[] updates = new double[ratios.length];
     for (int i = 0; i < chunks.count(); i++) {
-      values[chunks.get(i).parameter()] += valueSquares[i];
-      updates[chunks.get(i).parameter()] += updateSquares[i];
+      // Where there is no decay, there is no scaling.
+      if (chunks.get(i).decays()) {
+        values[chunks.get(i).parameter()] += valueSquares[i];
+        updates[chunks.get(i).parameter()] += updateSquares[i];
+      }
     }
     for (int p = 0; p < ratios.length; p++) {
-      boolean scaled = parameters.specs().get(p).isMatrix() && values[p] > 0 && updates[p] > 0;
-      ratios[p] = scaled ? Math.sqrt(values[p] / updates[p]) : 1;
+      ratios[p] = values[p] > 0 && updates[p] > 0 ? Math.sqrt(values[p] / updates[p]) : 1;
     }
   }
 }

@@ -2,15 +2,11 @@ package org.bert4j.common.train;
 
 import org.bert4j.common.model.Losses;
 
-/**
- * The steps since the last line of {@code metrics.jsonl}.
- *
- * @param <L> the model's losses
- */
-public final class MetricsWindow<L extends Losses<L>> {
-  private L losses;
+/** The steps since the last line of {@code metrics.jsonl}. */
+public final class MetricsWindow {
+  private Losses losses;
   private double seconds;
-  private TrainingStep.Outcome<L> last;
+  private TrainingStep.Outcome last;
 
   /** Begins the first window. */
   public MetricsWindow() {}
@@ -21,10 +17,8 @@ public final class MetricsWindow<L extends Losses<L>> {
    * @param losses sums over all of them
    * @param tokensPerSecond training speed
    * @param last the last one
-   * @param <L> the model's losses
    */
-  public record Summary<L extends Losses<L>>(
-      L losses, double tokensPerSecond, TrainingStep.Outcome<L> last) {}
+  public record Summary(Losses losses, double tokensPerSecond, TrainingStep.Outcome last) {}
 
   /**
    * Adds a step.
@@ -32,7 +26,7 @@ public final class MetricsWindow<L extends Losses<L>> {
    * @param step what it did
    * @param stepSeconds how long it took
    */
-  public void add(TrainingStep.Outcome<L> step, double stepSeconds) {
+  public void add(TrainingStep.Outcome step, double stepSeconds) {
     losses = losses == null ? step.losses() : losses.plus(step.losses());
     seconds += stepSeconds;
     last = step;
@@ -43,8 +37,8 @@ public final class MetricsWindow<L extends Losses<L>> {
    *
    * @return what came of its steps
    */
-  public Summary<L> close() {
-    Summary<L> summary = new Summary<>(losses, losses.tokens() / seconds, last);
+  public Summary close() {
+    Summary summary = new Summary(losses, losses.tokens() / seconds, last);
     losses = null;
     seconds = 0;
     return summary;

@@ -5,15 +5,14 @@ import java.util.Optional;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.layer.Parameters;
-import org.bert4j.common.model.TrainableModel;
+import org.bert4j.common.model.DataParallel;
 
 /** Finds the first tensor that went bad, in the order in which a step computes. */
 final class NonFiniteSearch {
-  private final TrainableModel<?, ?, ?> model;
+  private final DataParallel<?, ?> model;
 
-  NonFiniteSearch(TrainableModel<?, ?, ?> model) {
+  NonFiniteSearch(DataParallel<?, ?> model) {
     this.model = model;
   }
 
@@ -33,12 +32,9 @@ final class NonFiniteSearch {
   }
 
   private static Optional<String> firstPiece(Parameters parameters, Tensor vector) {
-    for (ParameterSpec spec : parameters.specs()) {
-      if (!isFinite(vector.columns(parameters.offset(spec.name()), spec.elements()))) {
-        return Optional.of(spec.name());
-      }
-    }
-    return Optional.empty();
+    return parameters.named().keySet().stream()
+        .filter(name -> !isFinite(parameters.slice(vector, name)))
+        .findFirst();
   }
 
   private Optional<String> firstHiddenState(TokenBatch batch) {

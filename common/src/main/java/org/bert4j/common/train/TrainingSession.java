@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.FloatTensor;
@@ -15,15 +16,19 @@ import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Initialization;
-import org.bert4j.common.model.TrainableModel;
 
 /**
  * A run's model and optimizer in memory, and their way into checkpoints and back.
  *
  * @param <M> the model
+ * @param <B> what it is trained on
  */
-public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements AutoCloseable {
+public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>>
+    implements AutoCloseable {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -31,7 +36,7 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
   private static final String ENCODER = "bert.";
 
   private final ComputeEngine engine;
-  private final M model;
+  private final DataParallel<M, B> model;
   private final Optimizer optimizer;
   private final GradientNorm gradientNorm;
 
@@ -39,18 +44,20 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
    * Makes a model, its parameters zero, and an optimizer for it.
    *
    * @param threads threads that compute
-   * @param maker makes the model, which belongs to this then
+   * @param maker makes the model, once a replica
+   * @param computeType type of matrix operands
    * @param algorithm which optimizer
    * @param settings of the optimizer
    */
   public TrainingSession(
       int threads,
-      Function<ComputeEngine, M> maker,
+      Supplier<M> maker,
+      DataType computeType,
       Optimizer.Algorithm algorithm,
       OptimizerSettings settings) {
     engine = new ComputeEngine(threads);
     try {
-      model = maker.apply(engine);
+      model = DataParallel.trained(engine, maker, computeType);
       optimizer = algorithm.of(engine, model.parameters(), settings);
       gradientNorm = new GradientNorm(engine, model.parameters());
     } catch (RuntimeException | Error e) {
@@ -64,7 +71,7 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
    *
    * @return the model, owned by this
    */
-  public M model() {
+  public DataParallel<M, B> model() {
     return model;
   }
 
@@ -83,8 +90,7 @@ public final class TrainingSession<M extends TrainableModel<?, ?, ?>> implements
    * @param seed of the run
    */
   public void initialize(Initialization initialization, long seed) {
-    initialization.apply(model.parameters(), model.config(), seed);
-    model.parametersChanged();
+    initialization.apply(model, seed);
   }
 
   /**

@@ -2,9 +2,10 @@ package org.bert4j.common.train;
 
 import java.util.List;
 import org.bert4j.common.batch.Batch;
+import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Losses;
 import org.bert4j.common.model.Step;
-import org.bert4j.common.model.TrainableModel;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 
@@ -12,12 +13,10 @@ import org.bert4j.common.random.RandomStream.Purpose;
  * One optimizer step: gradients over the micro-batches, clipping, update.
  *
  * @param <B> what the model is trained on
- * @param <N> what its losses are divided by
- * @param <L> its losses
  */
-public final class TrainingStep<B extends Batch<B>, N, L extends Losses<L>> {
-  private final TrainingSession<? extends TrainableModel<B, N, L>> session;
-  private final TrainableModel<B, N, L> model;
+public final class TrainingStep<B extends Batch<B>> {
+  private final TrainingSession<? extends BertWithHead<B>, B> session;
+  private final DataParallel<? extends BertWithHead<B>, B> model;
   private final int gradientAccumulation;
   private final long seed;
 
@@ -29,9 +28,7 @@ public final class TrainingStep<B extends Batch<B>, N, L extends Losses<L>> {
    * @param seed of the run's dropout masks
    */
   public TrainingStep(
-      TrainingSession<? extends TrainableModel<B, N, L>> session,
-      int gradientAccumulation,
-      long seed) {
+      TrainingSession<? extends BertWithHead<B>, B> session, int gradientAccumulation, long seed) {
     this.session = session;
     this.model = session.model();
     this.gradientAccumulation = gradientAccumulation;
@@ -44,9 +41,8 @@ public final class TrainingStep<B extends Batch<B>, N, L extends Losses<L>> {
    * @param losses sums over its micro-batches, before the update
    * @param gradientNorm global norm before clipping
    * @param learningRate learning rate
-   * @param <L> the model's losses
    */
-  public record Outcome<L>(L losses, double gradientNorm, double learningRate) {}
+  public record Outcome(Losses losses, double gradientNorm, double learningRate) {}
 
   /**
    * Takes a step.
@@ -58,21 +54,21 @@ public final class TrainingStep<B extends Batch<B>, N, L extends Losses<L>> {
    * @throws NonFiniteLossException if loss or gradient are not finite; parameters are then as they
    *     were
    */
-  public Outcome<L> take(long step, List<B> batches, double learningRate) {
-    N normalizers = model.normalizers(batches);
-    L losses = null;
+  public Outcome take(long step, List<B> batches, double learningRate) {
+    List<Long> targets = Step.targets(batches);
+    Losses losses = Losses.NONE;
     for (int i = 0; i < batches.size(); i++) {
       long index = step * gradientAccumulation + i;
       long dropoutSeed = RandomStream.of(seed, 0, index, Purpose.DROPOUT).nextLong();
-      L ofBatch =
-          model.forwardBackward(batches.get(i), new Step<>(normalizers, dropoutSeed, i > 0, true));
-      losses = losses == null ? ofBatch : losses.plus(ofBatch);
+      losses =
+          losses.plus(
+              model.forwardBackward(batches.get(i), new Step(targets, dropoutSeed, i > 0, true)));
       requireFinite("loss", losses.loss(), step, batches.get(i));
     }
     double gradientNorm = session.gradientNorm();
     requireFinite("gradient norm", gradientNorm, step, batches.get(0));
     session.optimizer().step(learningRate, gradientNorm);
-    return new Outcome<>(losses, gradientNorm, learningRate);
+    return new Outcome(losses, gradientNorm, learningRate);
   }
 
   private void requireFinite(String quantity, double value, long step, B batch) {

@@ -23,9 +23,9 @@ class DropoutMasksTest {
   private static float[] draw(int threads, float rate, long seed) {
     try (ComputeEngine engine = new ComputeEngine(threads);
         Arena arena = new Arena()) {
-      DropoutMasks masks = new DropoutMasks(engine, arena, rate, 1, ELEMENTS);
+      DropoutMasks masks = new DropoutMasks(arena, rate, 1, ELEMENTS);
       masks.start(seed);
-      return Transfer.toArray(masks.next(ELEMENTS, SEGMENTS, 1));
+      return Transfer.toArray(masks.next(engine, ELEMENTS, SEGMENTS, 1));
     }
   }
 
@@ -72,10 +72,10 @@ class DropoutMasksTest {
   void theMasksOfAStepAreIndependent() {
     try (ComputeEngine engine = new ComputeEngine(1);
         Arena arena = new Arena()) {
-      DropoutMasks masks = new DropoutMasks(engine, arena, 0.5f, 2, 2 * ELEMENTS);
+      DropoutMasks masks = new DropoutMasks(arena, 0.5f, 2, 2 * ELEMENTS);
       masks.start(6);
-      float[] first = Transfer.toArray(masks.next(ELEMENTS, SEGMENTS, 1));
-      float[] second = Transfer.toArray(masks.next(ELEMENTS, SEGMENTS, 1));
+      float[] first = Transfer.toArray(masks.next(engine, ELEMENTS, SEGMENTS, 1));
+      float[] second = Transfer.toArray(masks.next(engine, ELEMENTS, SEGMENTS, 1));
       int equal = 0;
       for (int i = 0; i < ELEMENTS; i++) {
         equal += first[i] == second[i] ? 1 : 0;
@@ -90,9 +90,9 @@ class DropoutMasksTest {
         new Segments(1, new long[] {7}, new long[] {SEGMENTS.lengths()[2]}, new long[] {4});
     try (ComputeEngine engine = new ComputeEngine(1);
         Arena arena = new Arena()) {
-      DropoutMasks masks = new DropoutMasks(engine, arena, 0.1f, 1, ELEMENTS);
+      DropoutMasks masks = new DropoutMasks(arena, 0.1f, 1, ELEMENTS);
       masks.start(7);
-      float[] alone = Transfer.toArray(masks.next(ELEMENTS, moved, 1));
+      float[] alone = Transfer.toArray(masks.next(engine, ELEMENTS, moved, 1));
       float[] among = draw(1, 0.1f, 7);
       assertArrayEquals(
           Arrays.copyOfRange(among, 100_000, 300_001), Arrays.copyOfRange(alone, 7, 200_008));

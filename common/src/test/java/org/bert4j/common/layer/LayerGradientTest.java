@@ -1,7 +1,7 @@
 package org.bert4j.common.layer;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
@@ -12,12 +12,12 @@ import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Naive;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.layer.Activations.Keep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every layer's backward pass against finite differences of its forward pass, at odd sizes. */
 class LayerGradientTest {
@@ -30,28 +30,34 @@ class LayerGradientTest {
 
   private final ComputeEngine engine = new ComputeEngine(2);
   private final Arena arena = new Arena();
-  private final BertConfig config = BertConfigs.of(31, HIDDEN, HEADS, INTERMEDIATE);
-  private final Parameters parameters =
-      new Parameters(BertParameters.encoder(config), DataType.FP32);
-  private final TokenBatch batch = batch();
+  private final TokenBatch batch = batch(LENGTHS);
   private final SequenceLayout layout = new SequenceLayout(new RowBuckets(1));
-  private Capacity capacity;
-  private DropoutMasks masks;
+  private final DropoutMasks masks = new DropoutMasks(arena, (float) RATE, 16, 100_000);
+  private final Activations memory;
 
   LayerGradientTest() {
     layout.set(batch);
-    capacity = new Capacity(layout.rows(), layout.scores(), 13, DataType.FP32);
-    float[] values = Naive.floats(Naive.random((int) parameters.values().elements(), 7));
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= 0.3f;
-    }
-    new Transfer().write(parameters.values(), 0, values, values.length);
-    masks = new DropoutMasks(engine, arena, (float) RATE, 16, 100_000);
+    memory = new Activations(arena, DataType.FP32, Keep.FOR_BACKWARD, layout.needed(0));
   }
 
-  private static TokenBatch batch() {
+  /** Gives a layer parameters, which are all random, and memory. */
+  private <L extends Layer> L prepared(L layer) {
+    Parameters parameters = Parameters.trained(layer, DataType.FP32, arena);
+    int seed = 7;
+    for (Map.Entry<String, Parameter> each : parameters.named().entrySet()) {
+      float[] values = Naive.floats(Naive.random((int) each.getValue().elements(), seed++));
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= 0.3f;
+      }
+      parameters.write(each.getKey(), values);
+    }
+    layer.reserve(memory);
+    return layer;
+  }
+
+  private static TokenBatch batch(int... lengths) {
     TokenBatch batch = new TokenBatch();
-    for (int length : LENGTHS) {
+    for (int length : lengths) {
       int[] ids = new int[length];
       int[] types = new int[length];
       for (int i = 0; i < length; i++) {
@@ -65,7 +71,6 @@ class LayerGradientTest {
 
   @AfterEach
   void close() {
-    parameters.close();
     arena.close();
     engine.close();
   }
@@ -73,7 +78,7 @@ class LayerGradientTest {
   /** A pass whose dropout masks are the same in every run. */
   private Pass pass() {
     masks.start(11);
-    return new Pass(layout, masks, masks, false, null);
+    return new Pass(engine, layout, masks, masks, false, null);
   }
 
   private Tensor states(long seed) {
@@ -81,14 +86,18 @@ class LayerGradientTest {
     return Naive.tensor(arena, values, layout.rows(), HIDDEN);
   }
 
-  private BackwardScratch scratch() {
+  private static BackwardScratch scratch(Activations memory) {
     var sizes = new BackwardScratch.Sizes(HIDDEN, INTERMEDIATE, HEADS);
-    return BackwardScratch.allocate(arena, capacity, sizes);
+    return BackwardScratch.reserve(memory, sizes);
   }
 
   /** Scratch memory in which the gradient of attention's result waits. */
   private BackwardScratch scratch(Tensor dContext) {
-    BackwardScratch scratch = scratch();
+    return scratch(memory, dContext);
+  }
+
+  private BackwardScratch scratch(Activations someMemory, Tensor dContext) {
+    BackwardScratch scratch = scratch(someMemory);
     engine.elementwise().copy(dContext, scratch.context().rows(0, dContext.rows()));
     return scratch;
   }
@@ -104,101 +113,101 @@ class LayerGradientTest {
     return gradient;
   }
 
-  private void checkParameters(
-      String prefix, Supplier<Tensor> forward, double[] weights, Runnable backward) {
+  private static void checkParameters(
+      Layer layer, Supplier<Tensor> forward, double[] weights, Runnable backward) {
     forward.get();
     backward.run();
-    List<float[]> gradients = new ArrayList<>();
-    List<Parameter> checked = new ArrayList<>();
-    for (ParameterSpec spec : parameters.specs()) {
-      if (spec.name().startsWith(prefix)) {
-        checked.add(parameters.get(spec.name()));
-        gradients.add(Transfer.toArray(parameters.get(spec.name()).gradient()));
-      }
-    }
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    layer
+        .parameters()
+        .forEach((name, each) -> gradients.put(name, Transfer.toArray(each.gradient())));
     FiniteDifferences differences = new FiniteDifferences(forward, weights);
-    for (int i = 0; i < checked.size(); i++) {
-      differences.check(checked.get(i).name(), checked.get(i).value(), gradients.get(i));
-    }
+    layer
+        .parameters()
+        .forEach((name, each) -> differences.check(name, each.value(), gradients.get(name)));
   }
 
   @Test
   void embeddings() {
-    var settings = new Embeddings.Settings(true, EPS, RATE);
-    Embeddings layer = new Embeddings(engine, parameters, "bert.embeddings", settings);
-    layer.reserve(arena, capacity);
+    var sizes = new Embeddings.Sizes(31, 16, 2, HIDDEN);
+    Embeddings layer = prepared(new Embeddings(sizes, true, EPS, RATE));
     double[] weights = weights(HIDDEN);
-    engine.zero(parameters.gradients());
+    engine.zero(layer.wordEmbeddings().gradient());
     checkParameters(
-        "bert.embeddings",
+        layer,
         () -> layer.forward(pass(), batch),
         weights,
         () -> layer.backward(pass(), batch, gradient(weights, HIDDEN)));
   }
 
-  @Test
-  void selfAttention() {
-    MultiHeadAttention layer = attention();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void selfAttention(boolean causal) {
+    var settings = new MultiHeadAttention.Settings(HEADS, RATE, causal, false);
+    MultiHeadAttention layer = prepared(new MultiHeadAttention(HIDDEN, settings));
     Tensor x = states(1);
     Tensor dx = arena.matrix(DataType.FP32, layout.rows(), HIDDEN);
     double[] weights = weights(HIDDEN);
-    Supplier<Tensor> forward = () -> layer.forward(pass(), x, x);
+    Supplier<Tensor> forward = () -> layer.forward(pass(), x);
     checkParameters(
-        "bert.encoder.layer.0.attention.self",
+        layer,
         forward,
         weights,
         () -> {
-          layer.backward(pass(), x, x, scratch(gradient(weights, HIDDEN)));
-          layer.dStates().into(dx);
+          layer.backward(pass(), x, scratch(gradient(weights, HIDDEN)));
+          layer.dStates(pass()).into(dx);
         });
     new FiniteDifferences(forward, weights).check("states", x, Transfer.toArray(dx));
   }
 
-  @Test
-  void attentionToOtherStates() {
-    MultiHeadAttention layer = attention();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void attentionToOtherStates(boolean causal) {
+    SequenceLayout others = new SequenceLayout(new RowBuckets(1));
+    others.set(batch(17, 5, 5, 5, 14, 3));
+    AttentionLayout attention = new AttentionLayout();
+    attention.set(layout, others);
+    Capacity attended = others.needed(0);
+    Activations across =
+        memory.attendingTo(
+            new Capacity(attended.rows(), attended.maxLength(), attention.scores(), 6, 0));
+    var settings = new MultiHeadAttention.Settings(HEADS, RATE, causal, true);
+    MultiHeadAttention layer = prepared(new MultiHeadAttention(HIDDEN, settings));
+    layer.reserve(across);
     Tensor queryStates = states(1);
-    Tensor keyValueStates = states(2);
+    Tensor keyValueStates =
+        Naive.tensor(arena, Naive.random(others.rows() * HIDDEN, 2), others.rows(), HIDDEN);
     Tensor dQuery = arena.matrix(DataType.FP32, layout.rows(), HIDDEN);
-    Tensor dKeyValue = arena.matrix(DataType.FP32, layout.rows(), HIDDEN);
+    Tensor dKeyValue = arena.matrix(DataType.FP32, others.rows(), HIDDEN);
     double[] weights = weights(HIDDEN);
-    Supplier<Tensor> forward = () -> layer.forward(pass(), queryStates, keyValueStates);
+    Supplier<Tensor> forward = () -> layer.forward(pass(), queryStates, keyValueStates, attention);
     checkParameters(
-        "bert.encoder.layer.0.attention.self",
+        layer,
         forward,
         weights,
         () -> {
-          BackwardScratch scratch = scratch(gradient(weights, HIDDEN));
+          BackwardScratch scratch = scratch(across, gradient(weights, HIDDEN));
           layer.backward(pass(), queryStates, keyValueStates, scratch);
-          layer.dQueryStates().into(dQuery);
-          layer.dKeyValueStates().into(dKeyValue);
+          layer.dQueryStates(pass()).into(dQuery);
+          layer.dKeyValueStates(pass()).into(dKeyValue);
         });
     FiniteDifferences differences = new FiniteDifferences(forward, weights);
     differences.check("query states", queryStates, Transfer.toArray(dQuery));
     differences.check("key/value states", keyValueStates, Transfer.toArray(dKeyValue));
   }
 
-  private MultiHeadAttention attention() {
-    String name = "bert.encoder.layer.0.attention.self";
-    var layer = new MultiHeadAttention(engine, parameters, name, HEADS, RATE);
-    layer.reserve(arena, capacity);
-    return layer;
-  }
-
   @Test
   void sublayerOutput() {
-    String name = "bert.encoder.layer.0.output";
-    SublayerOutput layer = new SublayerOutput(engine, parameters, name, EPS, RATE);
-    layer.reserve(arena, capacity);
+    SublayerOutput layer = prepared(new SublayerOutput(INTERMEDIATE, HIDDEN, EPS, RATE));
     Tensor residual = states(1);
     double[] values = Naive.random(layout.rows() * INTERMEDIATE, 2);
     Tensor x = Naive.tensor(arena, values, layout.rows(), INTERMEDIATE);
     Tensor dx = arena.matrix(DataType.FP32, layout.rows(), INTERMEDIATE);
-    BackwardScratch scratch = scratch();
+    BackwardScratch scratch = scratch(memory);
     double[] weights = weights(HIDDEN);
     Supplier<Tensor> forward = () -> layer.forward(pass(), x, residual);
     checkParameters(
-        name,
+        layer,
         forward,
         weights,
         () -> layer.backward(pass(), gradient(weights, HIDDEN), scratch).into(dx));
@@ -210,15 +219,13 @@ class LayerGradientTest {
   @ParameterizedTest
   @EnumSource(Function.class)
   void intermediate(Function activation) {
-    String name = "bert.encoder.layer.0.intermediate";
-    Intermediate layer = new Intermediate(engine, parameters, name, activation);
-    layer.reserve(arena, capacity);
+    Intermediate layer = prepared(new Intermediate(HIDDEN, INTERMEDIATE, activation));
     Tensor x = states(1);
     Tensor dx = arena.matrix(DataType.FP32, layout.rows(), HIDDEN);
     double[] weights = weights(INTERMEDIATE);
-    Supplier<Tensor> forward = () -> layer.forward(x);
+    Supplier<Tensor> forward = () -> layer.forward(pass(), x);
     checkParameters(
-        name,
+        layer,
         forward,
         weights,
         () -> layer.backward(pass(), gradient(weights, INTERMEDIATE)).into(dx));
@@ -227,15 +234,14 @@ class LayerGradientTest {
 
   @Test
   void encoderLayer() {
-    String name = "bert.encoder.layer.0";
-    var settings = new EncoderLayer.Settings(HEADS, Function.GELU, EPS, RATE, RATE);
-    EncoderLayer layer = new EncoderLayer(engine, parameters, name, settings);
-    layer.reserve(arena, capacity);
+    var settings =
+        new EncoderLayer.Settings(HIDDEN, INTERMEDIATE, HEADS, Function.GELU, EPS, RATE, RATE);
+    EncoderLayer layer = prepared(new EncoderLayer(settings));
     Tensor x = states(1);
     double[] weights = weights(HIDDEN);
     Tensor dx = gradient(weights, HIDDEN);
     Supplier<Tensor> forward = () -> layer.forward(pass(), x);
-    checkParameters(name, forward, weights, () -> layer.backward(pass(), dx, scratch()));
+    checkParameters(layer, forward, weights, () -> layer.backward(pass(), dx, scratch(memory)));
     new FiniteDifferences(forward, weights).check("x", x, Transfer.toArray(dx));
   }
 }

@@ -8,13 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.bert4j.common.Golden;
 import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
-import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +42,7 @@ class BertForPreTrainingTest {
     Map<String, Golden.Tensor> gradients = Golden.tensors(name + "/gradients.safetensors");
     try (GoldenModel golden = new GoldenModel(name, DataType.FP32)) {
       PretrainingBatch batch = golden.batch();
-      golden.model().forwardBackward(batch, new Step<>(Normalizers.of(batch), 0, false, true));
+      golden.model().forwardBackward(batch, new Step(batch.targets(), 0, false, true));
       // A key's bias shifts all scores of a query alike, so its gradient is rounding noise.
       GradientParity.assertSame(gradients, golden.model(), key -> key.endsWith("key.bias"));
     }
@@ -54,10 +52,8 @@ class BertForPreTrainingTest {
   void aCheckpointGoesOnFromItsLoss() throws IOException {
     CheckpointDirectory checkpoint = CheckpointDirectory.open(Golden.path("tiny"));
     try (GoldenModel golden = new GoldenModel("tiny", DataType.FP32);
-        BertForPreTraining model =
-            new BertForPreTraining(golden.engine(), checkpoint.config(), DataType.FP32)) {
-      var tensors = ParameterTensors.of(model.parameters(), model.parameters().values(), "");
-      LoadReport report = checkpoint.loadParameters(tensors);
+        DataParallel<BertForPreTraining, PretrainingBatch> model = used(golden, checkpoint)) {
+      LoadReport report = checkpoint.loadParameters(model.parameters());
       model.parametersChanged();
       assertEquals(List.of(), report.missing());
       assertEquals(List.of(), report.unexpected());
@@ -66,15 +62,21 @@ class BertForPreTrainingTest {
     }
   }
 
+  private static DataParallel<BertForPreTraining, PretrainingBatch> used(
+      GoldenModel golden, CheckpointDirectory checkpoint) throws IOException {
+    BertConfig config = checkpoint.config();
+    return DataParallel.used(golden.engine(), () -> new BertForPreTraining(config), DataType.FP32);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "deep"})
   void lossesAreTheReferencesWholeAndOneByOne(String name) {
     Map<String, Golden.Tensor> forward = Golden.tensors(name + "/forward.safetensors");
     try (GoldenModel golden = new GoldenModel(name, DataType.FP32)) {
-      PretrainingLosses whole = golden.model().evaluate(golden.batch());
-      assertEquals(forward.get("loss.mlm").value(), whole.mlmLoss(), LOSS);
-      assertEquals(forward.get("loss.nsp").value(), whole.nspLoss(), LOSS);
-      PretrainingLosses sum = PretrainingLosses.NONE;
+      Losses whole = golden.model().evaluate(golden.batch());
+      assertEquals(forward.get("loss.mlm").value(), whole.of(BertForPreTraining.MLM).mean(), LOSS);
+      assertEquals(forward.get("loss.nsp").value(), whole.of(BertForPreTraining.NSP).mean(), LOSS);
+      Losses sum = Losses.NONE;
       for (int s = 0; s < golden.batchSize(); s++) {
         sum = sum.plus(golden.model().evaluate(golden.batch(s, s + 1)));
       }
@@ -87,32 +89,48 @@ class BertForPreTrainingTest {
   void headsAndAttentionAreTheReferences(String name) {
     Map<String, Golden.Tensor> forward = Golden.tensors(name + "/forward.safetensors");
     try (GoldenModel golden = new GoldenModel(name, DataType.FP32)) {
-      BertForPreTraining model = golden.model();
-      PretrainingBatch batch = golden.batch();
-      int tokens = batch.sequences().tokens();
+      TokenBatch batch = golden.batch().sequences();
+      int tokens = batch.tokens();
       float[] logits = golden.withoutPadding(forward.get("prediction_logits"));
-      Tensor actual = model.predictionLogits(batch.sequences(), i -> i, tokens);
-      assertClose("prediction_logits", logits, GoldenModel.head(actual, logits.length), FORWARD);
+      float[] actual =
+          golden
+              .model()
+              .evaluate(
+                  batch,
+                  tokens,
+                  (model, pass, hidden) -> model.predictionLogits(pass, hidden, i -> i, tokens));
+      assertClose("prediction_logits", logits, actual, FORWARD);
       float[] transform = golden.withoutPadding(forward.get("mlm_transform"));
-      assertClose(
-          "mlm_transform",
-          transform,
-          GoldenModel.head(model.predictions().transformed(), transform.length),
-          FORWARD);
-      assertNextSentenceHead(model, batch, forward);
+      float[] transformed =
+          golden
+              .model()
+              .evaluate(
+                  batch,
+                  tokens,
+                  (model, pass, hidden) ->
+                      GoldenModel.head(
+                          model.cls.predictions.transform.forward(pass, hidden, i -> i, tokens),
+                          transform.length));
+      assertClose("mlm_transform", transform, transformed, FORWARD);
+      assertNextSentenceHead(golden.model(), batch, forward);
       assertAttention(golden, forward.get("encoder.layer.0.attention_probs"));
     }
   }
 
   private static void assertNextSentenceHead(
-      BertForPreTraining model, PretrainingBatch batch, Map<String, Golden.Tensor> forward) {
-    Tensor hidden = model.bert().evaluate(batch.sequences());
-    Tensor logits = model.seqRelationship().forward(hidden, batch.sequences());
+      DataParallel<BertForPreTraining, PretrainingBatch> model,
+      TokenBatch batch,
+      Map<String, Golden.Tensor> forward) {
     float[] expected = forward.get("seq_relationship_logits").values();
-    assertClose("seq_relationship", expected, Transfer.toArray(logits), FORWARD);
+    assertClose("seq_relationship", expected, model.logits(batch), FORWARD);
     float[] pooled = forward.get("pooled_output").values();
-    Tensor actual = model.seqRelationship().pooled();
-    assertClose("pooled", pooled, GoldenModel.head(actual, pooled.length), FORWARD);
+    float[] actual =
+        model.evaluate(
+            batch,
+            0,
+            (bert, pass, hidden) ->
+                Transfer.toArray(bert.bert().pooler.forward(pass, hidden, batch)));
+    assertClose("pooled", pooled, actual, FORWARD);
   }
 
   /** One sequence at a time, so that a run is a sequence. */
@@ -120,11 +138,10 @@ class BertForPreTrainingTest {
     int padded = golden.paddedLength();
     int heads = golden.model().config().numAttentionHeads();
     for (int s = 0; s < golden.batchSize(); s++) {
-      golden.model().bert().evaluate(golden.batch(s, s + 1).sequences());
-      Tensor probabilities = golden.model().bert().attentionProbabilities(0, 0);
-      float[] actual = Transfer.toArray(probabilities);
+      Attentions found = Attentions.ofLayer0(golden.model(), golden.batch(s, s + 1).sequences());
+      float[] actual = found.probabilities();
       int length = golden.length(s);
-      int bucket = probabilities.columns();
+      int bucket = found.bucket();
       for (int i = 0; i < heads * bucket * bucket; i++) {
         int head = i / (bucket * bucket);
         int row = i / bucket % bucket;

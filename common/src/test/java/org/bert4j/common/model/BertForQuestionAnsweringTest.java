@@ -15,20 +15,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Parity with the reference values, at the tolerances of their README. */
-class BertForQuestionAnsweringTest
-    extends TokenLevelModelContract<
-        QuestionAnsweringBatch, BertForQuestionAnswering.Normalizers, QuestionAnsweringLosses> {
+class BertForQuestionAnsweringTest extends HeadContract<QuestionAnsweringBatch> {
   private static final double FORWARD = 2e-5;
   private static final double LOSS = 1e-5;
 
   private final GoldenInputs inputs = new GoldenInputs("tiny");
   private final ComputeEngine engine = new ComputeEngine(2);
-  private BertForQuestionAnswering golden;
+  private DataParallel<BertForQuestionAnswering, QuestionAnsweringBatch> golden;
 
   @BeforeEach
   void load() throws IOException {
     BertConfig config = BertConfig.read(Golden.path("tiny/qa/config.json"));
-    golden = new BertForQuestionAnswering(engine, config, DataType.FP32);
+    golden =
+        DataParallel.trained(engine, () -> new BertForQuestionAnswering(config), DataType.FP32);
     GoldenModel.load(golden, "tiny/qa");
   }
 
@@ -39,13 +38,8 @@ class BertForQuestionAnsweringTest
   }
 
   @Override
-  BertForQuestionAnswering model(ComputeEngine someEngine, BertConfig config, DataType type) {
-    return new BertForQuestionAnswering(someEngine, config, type);
-  }
-
-  @Override
-  QuestionAnsweringBatch empty() {
-    return new QuestionAnsweringBatch();
+  BertForQuestionAnswering model(BertConfig config) {
+    return new BertForQuestionAnswering(config);
   }
 
   @Override
@@ -103,7 +97,7 @@ class BertForQuestionAnsweringTest
   @Test
   void everyGradientIsTheReferences() {
     QuestionAnsweringBatch batch = goldenBatch();
-    golden.forwardBackward(batch, new Step<>(golden.normalizers(List.of(batch)), 0, false, true));
+    golden.forwardBackward(batch, new Step(batch.targets(), 0, false, true));
     Map<String, Golden.Tensor> expected =
         Golden.tensors("tiny/qa/gradients_without_padding.safetensors");
     GradientParity.assertSame(expected, golden, this::isNoise);
@@ -119,8 +113,7 @@ class BertForQuestionAnsweringTest
         (naiveLoss(reference(forward, "start_logits"), starts)
                 + naiveLoss(reference(forward, "end_logits"), ends))
             / 2;
-    assertEquals(
-        new BertForQuestionAnswering.Normalizers(2, 2), golden.normalizers(List.of(batch)));
+    assertEquals(List.of(2L, 2L), batch.targets());
     assertEquals(expected, golden.evaluate(batch).loss(), LOSS);
   }
 

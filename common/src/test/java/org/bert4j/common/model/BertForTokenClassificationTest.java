@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.bert4j.common.Golden;
 import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.LearningRateSchedule;
@@ -25,23 +23,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Parity with the reference values, at the tolerances of their README. */
-class BertForTokenClassificationTest
-    extends TokenLevelModelContract<
-        TokenClassificationBatch,
-        BertForTokenClassification.Normalizers,
-        TokenClassificationLosses> {
+class BertForTokenClassificationTest extends HeadContract<TokenClassificationBatch> {
   private static final int LABELS = 5;
   private static final double FORWARD = 2e-5;
   private static final double TRAINING = 2e-5;
 
   private final GoldenInputs inputs = new GoldenInputs("tiny");
   private final ComputeEngine engine = new ComputeEngine(2);
-  private BertForTokenClassification golden;
+  private DataParallel<BertForTokenClassification, TokenClassificationBatch> golden;
 
   @BeforeEach
   void load() throws IOException {
     BertConfig config = BertConfig.read(Golden.path("tiny/ner/config.json"));
-    golden = new BertForTokenClassification(engine, config, LABELS, DataType.FP32);
+    golden =
+        DataParallel.trained(
+            engine, () -> new BertForTokenClassification(config, LABELS), DataType.FP32);
     GoldenModel.load(golden, "tiny/ner");
   }
 
@@ -52,13 +48,8 @@ class BertForTokenClassificationTest
   }
 
   @Override
-  BertForTokenClassification model(ComputeEngine someEngine, BertConfig config, DataType type) {
-    return new BertForTokenClassification(someEngine, config, LABELS, type);
-  }
-
-  @Override
-  TokenClassificationBatch empty() {
-    return new TokenClassificationBatch();
+  BertForTokenClassification model(BertConfig config) {
+    return new BertForTokenClassification(config, LABELS);
   }
 
   @Override
@@ -83,8 +74,8 @@ class BertForTokenClassificationTest
     return batch;
   }
 
-  private Step<BertForTokenClassification.Normalizers> step(TokenClassificationBatch batch) {
-    return new Step<>(golden.normalizers(List.of(batch)), 0, false, true);
+  private static Step step(TokenClassificationBatch batch) {
+    return new Step(batch.targets(), 0, false, true);
   }
 
   @Test
@@ -94,7 +85,7 @@ class BertForTokenClassificationTest
     TokenClassificationBatch batch = goldenBatch();
     assertClose("logits", expected, golden.logits(batch.sequences()), FORWARD);
     assertEquals(forward.get("loss").value(), golden.evaluate(batch).loss(), 1e-5);
-    assertEquals(accuracy(batch, expected), golden.evaluate(batch).accuracy(), 1e-9);
+    assertEquals(accuracy(batch, expected), golden.evaluate(batch).all().get(0).accuracy(), 1e-9);
   }
 
   private static double accuracy(TokenClassificationBatch batch, float[] logits) {
@@ -142,14 +133,14 @@ class BertForTokenClassificationTest
   }
 
   private void assertParameters(Map<String, Golden.Tensor> expected) {
-    for (ParameterSpec spec : golden.parameters().specs()) {
-      float[] reference = expected.get(spec.name()).values();
-      float[] actual = Transfer.toArray(golden.parameters().get(spec.name()).value());
-      boolean noise = isNoise(spec.name());
+    for (String name : golden.parameters().named().keySet()) {
+      float[] reference = expected.get(name).values();
+      float[] actual = Transfer.toArray(golden.parameters().get(name).value());
+      boolean noise = isNoise(name);
       // Adam divides noise by noise.
-      assertClose(spec.name(), reference, actual, noise ? 1e-3 : 5e-5);
+      assertClose(name, reference, actual, noise ? 1e-3 : 5e-5);
       double relative = relativeL2(reference, actual);
-      assertTrue(noise || relative <= 2e-5, spec.name() + ": relative L2 " + relative);
+      assertTrue(noise || relative <= 2e-5, name + ": relative L2 " + relative);
     }
   }
 
@@ -161,9 +152,9 @@ class BertForTokenClassificationTest
       batch.addLabel(TokenClassificationBatch.IGNORED);
     }
     assertEquals(0, golden.forwardBackward(batch, step(batch)).loss());
-    for (ParameterSpec spec : golden.parameters().specs()) {
-      float[] gradient = golden.parameters().gradient(spec.name());
-      assertClose(spec.name(), new float[gradient.length], gradient, 0);
+    for (String name : golden.parameters().named().keySet()) {
+      float[] gradient = golden.parameters().gradient(name);
+      assertClose(name, new float[gradient.length], gradient, 0);
     }
   }
 }

@@ -8,8 +8,6 @@ import java.util.List;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.layer.ParameterSpec;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.train.GradientNorm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +38,11 @@ class DataParallelTest {
     return batch;
   }
 
-  private static BertForPreTraining model(ComputeEngine engine) {
+  private static DataParallel<BertForPreTraining, PretrainingBatch> model(ComputeEngine engine) {
     BertConfig config = BertConfig.preset("tiny", VOCABULARY);
-    BertForPreTraining model = new BertForPreTraining(engine, config, DataType.FP32);
-    BertParameters.initialize(model.parameters(), config, 3);
-    model.parametersChanged();
+    DataParallel<BertForPreTraining, PretrainingBatch> model =
+        DataParallel.trained(engine, () -> new BertForPreTraining(config), DataType.FP32);
+    Initialization.BERT.apply(model, 3);
     return model;
   }
 
@@ -54,23 +52,27 @@ class DataParallelTest {
     for (int sequences : new int[] {LENGTHS.length, 1}) {
       try (ComputeEngine one = new ComputeEngine(1);
           ComputeEngine several = new ComputeEngine(threads);
-          BertForPreTraining expected = model(one);
-          BertForPreTraining actual = model(several)) {
+          var expected = model(one);
+          var actual = model(several)) {
         GradientNorm expectedNorm = new GradientNorm(one, expected.parameters());
         GradientNorm actualNorm = new GradientNorm(several, actual.parameters());
         PretrainingBatch batch = batch(sequences);
         for (boolean accumulate : new boolean[] {false, true}) {
-          Step<Normalizers> step = new Step<>(Normalizers.of(batch), 5, accumulate, true);
-          PretrainingLosses wanted = expected.forwardBackward(batch, step);
-          PretrainingLosses losses = actual.forwardBackward(batch, step);
+          Step step = new Step(batch.targets(), 5, accumulate, true);
+          Losses wanted = expected.forwardBackward(batch, step);
+          Losses losses = actual.forwardBackward(batch, step);
           assertEquals(wanted.loss(), losses.loss(), 1e-5);
-          assertEquals(wanted.mlmCorrect(), losses.mlmCorrect());
-          assertEquals(wanted.nspCorrect(), losses.nspCorrect());
-          for (ParameterSpec spec : expected.parameters().specs()) {
+          assertEquals(
+              wanted.of(BertForPreTraining.MLM).correct(),
+              losses.of(BertForPreTraining.MLM).correct());
+          assertEquals(
+              wanted.of(BertForPreTraining.NSP).correct(),
+              losses.of(BertForPreTraining.NSP).correct());
+          for (String name : expected.parameters().named().keySet()) {
             assertClose(
-                spec.name(),
-                expected.parameters().gradient(spec.name()),
-                actual.parameters().gradient(spec.name()),
+                name,
+                expected.parameters().gradient(name),
+                actual.parameters().gradient(name),
                 2e-6);
           }
           assertEquals(expectedNorm.compute(), actualNorm.compute(), 1e-5);
@@ -84,9 +86,9 @@ class DataParallelTest {
   @Test
   void gradientsDoNotDependOnWhichThreadIsFree() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        BertForPreTraining model = model(engine)) {
+        var model = model(engine)) {
       PretrainingBatch batch = batch(2);
-      Step<Normalizers> step = new Step<>(Normalizers.of(batch), 5, false, false);
+      Step step = new Step(batch.targets(), 5, false, false);
       model.forwardBackward(batch, step);
       List<float[]> expected = gradients(model);
       for (int repetition = 0; repetition < 20; repetition++) {
@@ -99,9 +101,9 @@ class DataParallelTest {
     }
   }
 
-  private static List<float[]> gradients(BertForPreTraining model) {
-    return model.parameters().specs().stream()
-        .map(spec -> model.parameters().gradient(spec.name()))
+  private static List<float[]> gradients(DataParallel<?, ?> model) {
+    return model.parameters().named().keySet().stream()
+        .map(name -> model.parameters().gradient(name))
         .toList();
   }
 
@@ -109,7 +111,7 @@ class DataParallelTest {
   @Test
   void noShapeIsCompiledTwice() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        BertForPreTraining model = model(engine)) {
+        var model = model(engine)) {
       trainOnce(model);
       int primitives = model.primitives();
       for (int i = 0; i < 20; i++) {
@@ -119,11 +121,11 @@ class DataParallelTest {
     }
   }
 
-  private static void trainOnce(BertForPreTraining model) {
+  private static void trainOnce(DataParallel<BertForPreTraining, PretrainingBatch> model) {
     for (int sequences : new int[] {1, 2, 3, 5}) {
       PretrainingBatch batch = batch(sequences);
       for (boolean accumulate : new boolean[] {false, true}) {
-        model.forwardBackward(batch, new Step<>(Normalizers.of(batch), 9, accumulate, false));
+        model.forwardBackward(batch, new Step(batch.targets(), 9, accumulate, false));
       }
     }
   }
@@ -132,7 +134,7 @@ class DataParallelTest {
   void replicasDivideTheThreads() {
     int[] expected = {1, 2, 3, 4, 1, 3, 1, 4};
     for (int threads = 1; threads <= expected.length; threads++) {
-      assertEquals(expected[threads - 1], BertForPreTraining.replicas(threads));
+      assertEquals(expected[threads - 1], DataParallel.replicas(threads));
     }
   }
 }

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.BertConfigs;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,13 +26,14 @@ class FailedGrowthTest {
   @ValueSource(ints = {1, 2})
   void aTokenClassifierComputesTheSameAfterwards(int threads) {
     try (ComputeEngine engine = new ComputeEngine(threads);
-        BertForTokenClassification model =
-            new BertForTokenClassification(engine, CONFIG, 3, DataType.FP32)) {
-      BertParameters.initialize(model.parameters(), CONFIG, 1);
-      model.parametersChanged();
+        DataParallel<BertForTokenClassification, TokenClassificationBatch> model =
+            DataParallel.used(
+                engine, () -> new BertForTokenClassification(CONFIG, 3), DataType.FP32)) {
+      Initialization.BERT.apply(model, 1);
       float[] one = model.logits(sequences(1));
       float[] many = model.logits(sequences(64));
-      assertThrows(OutOfMemoryError.class, () -> model.reserve(threads, TOO_LONG));
+      assertThrows(
+          OutOfMemoryError.class, () -> model.reserve(new BatchShape(threads, TOO_LONG, 0)));
       assertArrayEquals(many, model.logits(sequences(64)));
       assertArrayEquals(one, model.logits(sequences(1)));
     }
@@ -45,42 +43,35 @@ class FailedGrowthTest {
   @ValueSource(ints = {1, 2})
   void aStepOfPretrainingIsTheSameAfterwards(int threads) {
     try (ComputeEngine engine = new ComputeEngine(threads);
-        BertForPreTraining model = new BertForPreTraining(engine, CONFIG, DataType.FP32)) {
-      BertParameters.initialize(model.parameters(), CONFIG, 1);
-      model.parametersChanged();
+        DataParallel<BertForPreTraining, PretrainingBatch> model =
+            DataParallel.trained(engine, () -> new BertForPreTraining(CONFIG), DataType.FP32)) {
+      Initialization.BERT.apply(model, 1);
       double loss = step(model);
       float[] gradient = model.parameters().gradient("bert.pooler.dense.weight");
       float[] logits = logits(model);
-      assertThrows(OutOfMemoryError.class, () -> model.reserve(threads, TOO_LONG, 0.1));
+      assertThrows(
+          OutOfMemoryError.class, () -> model.reserve(new BatchShape(threads, TOO_LONG, 10)));
       assertEquals(loss, step(model));
       assertArrayEquals(gradient, model.parameters().gradient("bert.pooler.dense.weight"));
       assertArrayEquals(logits, logits(model));
     }
   }
 
-  @Test
-  void afterAFailedForwardPassThereIsNothingToGoBackFrom() {
-    try (ComputeEngine engine = new ComputeEngine(1);
-        BertForPreTraining model = new BertForPreTraining(engine, CONFIG, DataType.FP32)) {
-      model.bert().train(sequences(2), 0, false);
-      assertThrows(OutOfMemoryError.class, () -> model.bert().reserve(1, TOO_LONG));
-      assertEquals(List.of(), model.bert().hiddenStates());
-      assertThrows(IllegalStateException.class, model.bert()::zeroGradient);
-    }
-  }
-
-  private static double step(BertForPreTraining model) {
+  private static double step(DataParallel<BertForPreTraining, PretrainingBatch> model) {
     PretrainingBatch batch = new PretrainingBatch();
     for (int s = 0; s < 64; s++) {
       batch.addMasked(batch.sequences().tokens() + 3, 500 + s);
       batch.sequences().add(sequences(1), 0);
       batch.addNextSentenceLabel(s % 2);
     }
-    return model.forwardBackward(batch, new Step<>(Normalizers.of(batch), 0, false, false)).loss();
+    return model.forwardBackward(batch, new Step(batch.targets(), 0, false, false)).loss();
   }
 
-  private static float[] logits(BertForPreTraining model) {
-    return Transfer.toArray(model.predictionLogits(sequences(64), i -> 16 * i, 64));
+  private static float[] logits(DataParallel<BertForPreTraining, PretrainingBatch> model) {
+    return model.evaluate(
+        sequences(64),
+        64,
+        (bert, pass, hidden) -> bert.predictionLogits(pass, hidden, i -> 16 * i, 64));
   }
 
   private static TokenBatch sequences(int count) {

@@ -9,19 +9,18 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.ParameterSpec;
 
 /** A model with the weights of a reference, and the reference's batch without its padding. */
 final class GoldenModel implements AutoCloseable {
   private final ComputeEngine engine = new ComputeEngine(2);
-  private final BertForPreTraining model;
+  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
   private final GoldenInputs inputs;
 
   /** Loads a reference, such as {@code tiny}. */
   GoldenModel(String name, DataType computeType) {
     try {
       BertConfig config = BertConfig.read(Golden.path(name + "/config.json"));
-      model = new BertForPreTraining(engine, config, computeType);
+      model = DataParallel.trained(engine, () -> new BertForPreTraining(config), computeType);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,16 +29,15 @@ final class GoldenModel implements AutoCloseable {
   }
 
   /** Gives a model the weights of a reference. */
-  static void load(TrainableModel<?, ?, ?> model, String name) {
-    Map<String, Golden.Tensor> weights = Golden.tensors(name + "/model.safetensors");
-    for (ParameterSpec spec : model.parameters().specs()) {
-      float[] values = weights.get(spec.name()).values();
-      new Transfer().write(model.parameters().get(spec.name()).value(), 0, values, values.length);
+  static void load(DataParallel<?, ?> model, String reference) {
+    Map<String, Golden.Tensor> weights = Golden.tensors(reference + "/model.safetensors");
+    for (String name : model.parameters().named().keySet()) {
+      model.parameters().write(name, weights.get(name).values());
     }
     model.parametersChanged();
   }
 
-  BertForPreTraining model() {
+  DataParallel<BertForPreTraining, PretrainingBatch> model() {
     return model;
   }
 

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.ParameterSpec;
-import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 import org.junit.jupiter.api.Test;
@@ -48,13 +46,11 @@ class InitializationTest {
   void theFirstHeadsAttendToTheNeighbours(int hidden, int heads, boolean sinusoidal) {
     BertConfig config = config(hidden, heads, sinusoidal);
     try (ComputeEngine engine = new ComputeEngine(1);
-        BertForPreTraining model = new BertForPreTraining(engine, config, DataType.FP32)) {
-      Initialization.NEIGHBOURS.apply(model.parameters(), config, 1);
-      model.parametersChanged();
-      model.bert().evaluate(tokens());
-      Tensor probabilities = model.bert().attentionProbabilities(0, 0);
-      float[] attention = Transfer.toArray(probabilities);
-      int bucket = probabilities.columns();
+        DataParallel<BertForPreTraining, PretrainingBatch> model =
+            model(engine, Initialization.NEIGHBOURS, config)) {
+      Attentions found = Attentions.ofLayer0(model, tokens());
+      float[] attention = found.probabilities();
+      int bucket = found.bucket();
       for (int head = 0; head < heads; head++) {
         int offset = head < OFFSETS.length ? OFFSETS[head] : 0;
         double near = 0;
@@ -90,39 +86,46 @@ class InitializationTest {
   @Test
   void allElseIsDrawnAsInBert() {
     BertConfig config = config(128, 2, false);
-    try (Parameters bert = parameters(Initialization.BERT, config);
-        Parameters neighbours = parameters(Initialization.NEIGHBOURS, config)) {
+    try (ComputeEngine engine = new ComputeEngine(1);
+        var bert = model(engine, Initialization.BERT, config);
+        var neighbours = model(engine, Initialization.NEIGHBOURS, config)) {
       int changed = 0;
-      for (ParameterSpec spec : bert.specs()) {
-        float[] expected = Transfer.toArray(bert.get(spec.name()).value());
-        float[] actual = Transfer.toArray(neighbours.get(spec.name()).value());
-        if (spec.name().matches(".*(position_embeddings|query|key).weight")) {
+      for (String name : bert.parameters().named().keySet()) {
+        float[] expected = bert.parameters().read(name);
+        float[] actual = neighbours.parameters().read(name);
+        if (name.matches(".*(position_embeddings|query|key).weight")) {
           changed++;
-          assertTrue(deviation(actual) < 0.3, spec.name() + " " + deviation(actual));
+          assertTrue(deviation(actual) < 0.3, name + " " + deviation(actual));
         } else {
-          assertArrayEquals(expected, actual, spec.name());
+          assertArrayEquals(expected, actual, name);
         }
       }
       assertEquals(1 + 2 * 2, changed);
-      Tensor positions = neighbours.get("bert.embeddings.position_embeddings.weight").value();
-      assertEquals(0.02, deviation(Transfer.toArray(positions)), 0.002);
+      float[] positions =
+          neighbours.parameters().read("bert.embeddings.position_embeddings.weight");
+      assertEquals(0.02, deviation(positions), 0.002);
     }
   }
 
   @Test
   void modelsTooSmallForItBeginAsBert() {
     BertConfig config = config(4, 4, false);
-    try (Parameters bert = parameters(Initialization.BERT, config);
-        Parameters neighbours = parameters(Initialization.NEIGHBOURS, config)) {
+    try (ComputeEngine engine = new ComputeEngine(1);
+        var bert = model(engine, Initialization.BERT, config);
+        var neighbours = model(engine, Initialization.NEIGHBOURS, config)) {
       assertArrayEquals(
-          Transfer.toArray(bert.values()), Transfer.toArray(neighbours.values()), "values");
+          Transfer.toArray(bert.parameters().values()),
+          Transfer.toArray(neighbours.parameters().values()),
+          "values");
     }
   }
 
-  private static Parameters parameters(Initialization initialization, BertConfig config) {
-    Parameters parameters = new Parameters(BertParameters.preTraining(config), DataType.FP32);
-    initialization.apply(parameters, config, 1);
-    return parameters;
+  private static DataParallel<BertForPreTraining, PretrainingBatch> model(
+      ComputeEngine engine, Initialization initialization, BertConfig config) {
+    DataParallel<BertForPreTraining, PretrainingBatch> model =
+        DataParallel.used(engine, () -> new BertForPreTraining(config), DataType.FP32);
+    initialization.apply(model, 1);
+    return model;
   }
 
   private static double deviation(float[] x) {

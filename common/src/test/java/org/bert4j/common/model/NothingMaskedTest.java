@@ -8,8 +8,6 @@ import java.util.List;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.layer.ParameterSpec;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +35,12 @@ class NothingMaskedTest {
     return batch;
   }
 
-  private static BertForPreTraining model(ComputeEngine engine, DataType type) {
+  private static DataParallel<BertForPreTraining, PretrainingBatch> model(
+      ComputeEngine engine, DataType type) {
     BertConfig config = BertConfig.preset("tiny", VOCABULARY);
-    BertForPreTraining model = new BertForPreTraining(engine, config, type);
-    BertParameters.initialize(model.parameters(), config, 3);
-    model.parametersChanged();
+    DataParallel<BertForPreTraining, PretrainingBatch> model =
+        DataParallel.trained(engine, () -> new BertForPreTraining(config), type);
+    Initialization.BERT.apply(model, 3);
     return model;
   }
 
@@ -50,19 +49,20 @@ class NothingMaskedTest {
   void theLossIsThatOfNextSentencesAndTheHeadGetsNoGradient(int threads) {
     for (DataType type : new DataType[] {DataType.FP32, DataType.BF16}) {
       try (ComputeEngine engine = new ComputeEngine(threads);
-          BertForPreTraining model = model(engine, type)) {
+          var model = model(engine, type)) {
         PretrainingBatch batch = batch(3, false);
-        Step<Normalizers> step = new Step<>(Normalizers.of(batch), 5, false, true);
-        PretrainingLosses losses = model.forwardBackward(batch, step);
-        assertEquals(0, losses.mlmLoss());
-        assertTrue(losses.nspLoss() > 0);
-        assertEquals(losses.nspLoss(), losses.loss());
-        assertEquals(losses.nspLoss(), model.evaluate(batch).loss(), 0.5);
-        assertTrue(Double.isNaN(losses.mlmAccuracy()));
-        for (ParameterSpec spec : model.parameters().specs()) {
-          for (float value : model.parameters().gradient(spec.name())) {
-            assertTrue(Float.isFinite(value), spec.name());
-            assertTrue(value == 0 || !HEAD.contains(spec.name()), spec.name());
+        Losses losses = model.forwardBackward(batch, new Step(batch.targets(), 5, false, true));
+        Loss mlm = losses.of(BertForPreTraining.MLM);
+        Loss nsp = losses.of(BertForPreTraining.NSP);
+        assertEquals(0, mlm.mean());
+        assertTrue(nsp.mean() > 0);
+        assertEquals(nsp.mean(), losses.loss());
+        assertEquals(nsp.mean(), model.evaluate(batch).loss(), 0.5);
+        assertTrue(Double.isNaN(mlm.accuracy()));
+        for (String name : model.parameters().named().keySet()) {
+          for (float value : model.parameters().gradient(name)) {
+            assertTrue(Float.isFinite(value), name);
+            assertTrue(value == 0 || !HEAD.contains(name), name);
           }
         }
       }
@@ -73,26 +73,24 @@ class NothingMaskedTest {
   @Test
   void aMicroBatchWithoutPositionsAddsNothingToTheHead() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        BertForPreTraining model = model(engine, DataType.FP32)) {
+        var model = model(engine, DataType.FP32)) {
       PretrainingBatch masked = batch(2, true);
       PretrainingBatch without = batch(2, false);
-      Normalizers normalizers = model.normalizers(List.of(masked, without));
-      PretrainingLosses losses =
-          model.forwardBackward(masked, new Step<>(normalizers, 5, false, true));
+      List<Long> targets = Step.targets(List.of(masked, without));
+      Losses losses = model.forwardBackward(masked, new Step(targets, 5, false, true));
       List<float[]> expected = HEAD.stream().map(model.parameters()::gradient).toList();
-      losses = losses.plus(model.forwardBackward(without, new Step<>(normalizers, 6, true, true)));
+      losses = losses.plus(model.forwardBackward(without, new Step(targets, 6, true, true)));
       for (int i = 0; i < expected.size(); i++) {
         assertArrayEquals(expected.get(i), model.parameters().gradient(HEAD.get(i)));
       }
-      assertEquals(2, losses.masked());
+      assertEquals(2, losses.of(BertForPreTraining.MLM).count());
       assertTrue(Double.isFinite(losses.loss()));
     }
   }
 
   @Test
   void anEvaluationOfNothingHasNoLoss() {
-    assertEquals(0, PretrainingLosses.NONE.loss());
-    assertEquals(0, TokenClassificationLosses.NONE.loss());
-    assertEquals(0, QuestionAnsweringLosses.NONE.loss());
+    assertEquals(0, Losses.NONE.loss());
+    assertEquals(0, new Loss("none", 1, 0, 0, 0).mean());
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 import org.bert4j.common.train.AdamW;
@@ -31,21 +30,21 @@ class OverfitTest {
             VOCABULARY, 32, 2, 4, 64, Activation.GELU, 0, 0, 32, 2, 0.02, 1e-12, 0, false, null);
     PretrainingBatch batch = batch();
     try (ComputeEngine engine = new ComputeEngine(2);
-        BertForPreTraining model = new BertForPreTraining(engine, config, type);
+        DataParallel<BertForPreTraining, PretrainingBatch> model =
+            DataParallel.trained(engine, () -> new BertForPreTraining(config), type);
         AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
       GradientNorm gradientNorm = new GradientNorm(engine, model.parameters());
-      BertParameters.initialize(model.parameters(), config, 1);
-      model.parametersChanged();
-      PretrainingLosses first = model.evaluate(batch);
-      assertEquals(Math.log(VOCABULARY), first.mlmLoss(), 0.3);
+      Initialization.BERT.apply(model, 1);
+      Losses first = model.evaluate(batch);
+      assertEquals(Math.log(VOCABULARY), first.of(BertForPreTraining.MLM).mean(), 0.3);
       for (int i = 0; i < 150; i++) {
-        model.forwardBackward(batch, new Step<>(Normalizers.of(batch), i, false, false));
+        model.forwardBackward(batch, new Step(batch.targets(), i, false, false));
         adam.step(5e-3, gradientNorm.compute());
       }
-      PretrainingLosses last = model.evaluate(batch);
+      Losses last = model.evaluate(batch);
       assertTrue(last.loss() < 0.05, "loss " + last.loss());
-      assertEquals(1, last.mlmAccuracy());
-      assertEquals(1, last.nspAccuracy());
+      assertEquals(1, last.of(BertForPreTraining.MLM).accuracy());
+      assertEquals(1, last.of(BertForPreTraining.NSP).accuracy());
     }
   }
 

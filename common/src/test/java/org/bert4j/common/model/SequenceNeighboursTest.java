@@ -3,12 +3,11 @@ package org.bert4j.common.model;
 import static org.bert4j.common.Closeness.assertClose;
 
 import java.util.Arrays;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.Parameters;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,9 +30,22 @@ class SequenceNeighboursTest {
     return batch;
   }
 
-  private static float[] rows(Tensor states, int from, int count) {
-    int width = states.columns();
-    return Arrays.copyOfRange(Transfer.toArray(states), from * width, (from + count) * width);
+  private static DataParallel<BertForPreTraining, PretrainingBatch> model(
+      ComputeEngine engine, BertConfig config) {
+    DataParallel<BertForPreTraining, PretrainingBatch> model =
+        DataParallel.used(engine, () -> new BertForPreTraining(config), DataType.FP32);
+    Initialization.BERT.apply(model, 5);
+    return model;
+  }
+
+  /** Some of a batch's last hidden states. */
+  private static float[] rows(
+      DataParallel<BertForPreTraining, PretrainingBatch> model,
+      TokenBatch batch,
+      int from,
+      int count) {
+    return model.evaluate(
+        batch, 0, (bert, pass, hidden) -> Transfer.toArray(hidden.rows(from, count)));
   }
 
   @ParameterizedTest
@@ -41,24 +53,18 @@ class SequenceNeighboursTest {
   void statesAreThoseOfTheSequenceAlone(int length) {
     BertConfig config = BertConfig.preset("tiny", VOCABULARY);
     try (ComputeEngine engine = new ComputeEngine(1);
-        Parameters parameters = new Parameters(BertParameters.encoder(config), DataType.FP32)) {
-      BertParameters.initialize(parameters, config, 5);
-      Lane lane = Lane.alone(engine, parameters);
-      float[] alone;
-      try (BertModel fresh = new BertModel(lane, config, DataType.FP32)) {
-        alone = rows(fresh.evaluate(batch(length)), 0, length);
-      }
-      try (BertModel model = new BertModel(lane, config, DataType.FP32)) {
-        model.evaluate(batch(90, 128, 77, 3)); // leaves its states behind
-        TokenBatch last = new TokenBatch();
-        add(last, 40, 3);
-        add(last, length, 0);
-        assertClose("last", alone, rows(model.evaluate(last), 40, length), BOUND);
-        TokenBatch first = new TokenBatch();
-        add(first, length, 0);
-        add(first, 53, 4);
-        assertClose("first", alone, rows(model.evaluate(first), 0, length), BOUND);
-      }
+        var fresh = model(engine, config);
+        var model = model(engine, config)) {
+      float[] alone = rows(fresh, batch(length), 0, length);
+      rows(model, batch(90, 128, 77, 3), 0, 1); // leaves its states behind
+      TokenBatch last = new TokenBatch();
+      add(last, 40, 3);
+      add(last, length, 0);
+      assertClose("last", alone, rows(model, last, 40, length), BOUND);
+      TokenBatch first = new TokenBatch();
+      add(first, length, 0);
+      add(first, 53, 4);
+      assertClose("first", alone, rows(model, first, 0, length), BOUND);
     }
   }
 }

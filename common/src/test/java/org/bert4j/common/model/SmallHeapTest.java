@@ -45,9 +45,11 @@ class SmallHeapTest {
     }
     try (Arena arena = new Arena();
         ComputeEngine engine = new ComputeEngine(2);
-        BertForTokenClassification model =
-            new BertForTokenClassification(
-                engine, BertConfigs.of(99, 32, 2, 64), 3, DataType.FP32)) {
+        var model =
+            DataParallel.used(
+                engine,
+                () -> new BertForTokenClassification(BertConfigs.of(99, 32, 2, 64), 3),
+                DataType.FP32)) {
       Tensor large =
           arena.matrix(DataType.FP32, 10, Runtime.getRuntime().maxMemory() / Float.BYTES);
       engine.zero(large);

@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.Golden;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
-import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
 import org.junit.jupiter.api.Test;
 
 /** A model of google-research/bert against what another program computed from the same files. */
@@ -31,15 +32,14 @@ class TensorFlowParityTest {
   void computesTheReferencesValues() throws IOException {
     assumeTrue(Files.exists(FIXTURE), () -> "skipped: " + FIXTURE + " is absent");
     CheckpointDirectory checkpoint = CheckpointDirectory.open(FIXTURE);
+    BertConfig config = checkpoint.config();
     Map<String, Golden.Tensor> golden = Golden.tensors("tf1/forward.safetensors");
     JsonNode inputs = new JsonMapper().readTree(Golden.path("tf1/inputs.json").toFile());
     assertEquals(3, inputs.size());
     try (ComputeEngine engine = new ComputeEngine(1);
-        BertForPreTraining model =
-            new BertForPreTraining(engine, checkpoint.config(), DataType.FP32)) {
-      LoadReport report =
-          checkpoint.loadParameters(
-              ParameterTensors.of(model.parameters(), model.parameters().values(), ""));
+        DataParallel<BertForPreTraining, PretrainingBatch> model =
+            DataParallel.used(engine, () -> new BertForPreTraining(config), DataType.FP32)) {
+      LoadReport report = checkpoint.loadParameters(model.parameters());
       assertEquals(new LoadReport(List.of(), List.of()), report);
       model.parametersChanged();
       for (int i = 0; i < inputs.size(); i++) {
@@ -49,21 +49,39 @@ class TensorFlowParityTest {
   }
 
   private static void assertForward(
-      BertForPreTraining model, TokenBatch batch, Map<String, Golden.Tensor> golden, String input) {
+      DataParallel<BertForPreTraining, PretrainingBatch> model,
+      TokenBatch batch,
+      Map<String, Golden.Tensor> golden,
+      String input) {
     List<Tensor> states = model.hiddenStates(batch);
     assertSame(golden, input + "embeddings", states.get(0));
     Tensor last = states.get(states.size() - 1);
     assertSame(golden, input + "last_hidden_state", last);
-    Tensor next = model.seqRelationship().forward(last, batch);
+    float[] next = model.logits(batch);
     assertSame(golden, input + "seq_relationship_logits", next);
-    assertSame(golden, input + "pooled_output", model.seqRelationship().pooled());
-    Tensor logits = model.predictionLogits(batch, position -> position, batch.tokens());
+    float[] pooled =
+        model.evaluate(
+            batch,
+            0,
+            (bert, pass, hidden) ->
+                Transfer.toArray(bert.bert().pooler.forward(pass, hidden, batch)));
+    assertSame(golden, input + "pooled_output", pooled);
+    int tokens = batch.tokens();
+    float[] logits =
+        model.evaluate(
+            batch,
+            tokens,
+            (bert, pass, hidden) -> bert.predictionLogits(pass, hidden, i -> i, tokens));
     assertSame(golden, input + "prediction_logits", logits);
   }
 
   private static void assertSame(Map<String, Golden.Tensor> golden, String name, Tensor actual) {
-    float[] expected = golden.get(name).values();
-    assertClose(name, expected, GoldenModel.head(actual, expected.length), BOUND);
+    int elements = golden.get(name).values().length;
+    assertSame(golden, name, GoldenModel.head(actual, elements));
+  }
+
+  private static void assertSame(Map<String, Golden.Tensor> golden, String name, float[] actual) {
+    assertClose(name, golden.get(name).values(), actual, BOUND);
   }
 
   private static TokenBatch batch(JsonNode input) {

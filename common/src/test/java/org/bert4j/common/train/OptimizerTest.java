@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Naive;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.ParameterSpec;
+import org.bert4j.common.layer.Linear;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Optimizers against their formulas in double precision; sizes that do not fill the last chunk. */
 class OptimizerTest {
   private static final int MATRIX = 1300 * 207;
-  private static final int ELEMENTS = MATRIX + 13;
-  private static final List<ParameterSpec> SPECS =
-      List.of(ParameterSpec.matrix("w", 1300, 207), ParameterSpec.vector("b", 13));
+  private static final int ELEMENTS = MATRIX + 1300;
   private static final double LR = 0.01;
   private static final OptimizerSettings SETTINGS =
       new OptimizerSettings(0.9, 0.99, 1e-6, 0.1, 2.0);
@@ -45,9 +44,9 @@ class OptimizerTest {
   }
 
   private static Parameters replicated(int replicas) {
-    Parameters parameters = new Parameters(SPECS, DataType.FP32);
+    Parameters parameters = Parameters.trained(new Linear(207, 1300), DataType.FP32, new Arena());
     for (int i = 1; i < replicas; i++) {
-      parameters.replica();
+      parameters.bind(new Linear(207, 1300), i);
     }
     return parameters;
   }

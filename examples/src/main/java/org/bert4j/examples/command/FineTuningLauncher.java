@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.Losses;
 import org.bert4j.examples.console.FineTuningConsole;
 import org.bert4j.examples.console.StopOnSignal;
 import org.bert4j.examples.console.Terminal;
@@ -38,10 +37,10 @@ record FineTuningLauncher<D extends Record>(String name, Class<D> data, Training
    * @throws IllegalArgumentException if options or data cannot be used
    * @throws IOException if reading or writing fails
    */
-  <B extends Batch<B>, N, L extends Losses<L>> Optional<ObjectNode> run(
+  <B extends Batch<B>> Optional<ObjectNode> run(
       FineTuningOptions options,
       UnaryOperator<D> ofData,
-      FineTuningTask.Reader<D, B, N, L> reader,
+      FineTuningTask.Reader<D, B> reader,
       CommandLine command)
       throws IOException {
     PrintWriter out = command.getOut();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Machine;
@@ -90,9 +91,8 @@ public final class NerTagger implements AutoCloseable {
     FineTunedModel model =
         FineTunedModel.load(
             checkpoint,
-            threads,
-            (engine, config) ->
-                new BertForTokenClassification(engine, config, labels.size(), computeType),
+            new SharedModel.Compute(computeType, threads),
+            config -> new BertForTokenClassification(config, labels.size()),
             "ner train");
     try {
       return new NerTagger(model, labels, settings);

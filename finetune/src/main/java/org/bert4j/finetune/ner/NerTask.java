@@ -9,17 +9,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.TokenClassificationBatch;
-import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForTokenClassification;
 import org.bert4j.common.model.Labels;
-import org.bert4j.common.model.TokenClassificationLosses;
-import org.bert4j.common.model.TokenLevelModel;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
-import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.ner.data.FileSummary;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.NerReader;
@@ -33,11 +29,7 @@ import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** Named entities as a task of {@link org.bert4j.finetune.FineTuning}. */
-final class NerTask
-    implements FineTuningTask<
-        TokenClassificationBatch,
-        BertForTokenClassification.Normalizers,
-        TokenClassificationLosses> {
+final class NerTask implements FineTuningTask<TokenClassificationBatch> {
   private static final String ARCHITECTURE = "BertForTokenClassification";
 
   private final NerData files;
@@ -113,9 +105,8 @@ final class NerTask
   }
 
   @Override
-  public BertForTokenClassification model(
-      ComputeEngine engine, BertConfig config, DataType computeType) {
-    return new BertForTokenClassification(engine, config, labels.size(), computeType);
+  public BertForTokenClassification model(BertConfig config) {
+    return new BertForTokenClassification(config, labels.size());
   }
 
   @Override
@@ -132,28 +123,17 @@ final class NerTask
   }
 
   @Override
-  public Evaluation validate(
-      TokenLevelModel<
-              TokenClassificationBatch,
-              BertForTokenClassification.Normalizers,
-              TokenClassificationLosses>
-          model) {
+  public Evaluation validate(WindowScorer model) {
     return evaluate(model, validation);
   }
 
   @Override
-  public Optional<Evaluation> test(
-      TokenLevelModel<
-              TokenClassificationBatch,
-              BertForTokenClassification.Normalizers,
-              TokenClassificationLosses>
-          model) {
+  public Optional<Evaluation> test(WindowScorer model) {
     return test.map(data -> evaluate(model, data));
   }
 
-  private Evaluation evaluate(TokenLevelModel<?, ?, ?> model, NerDataset data) {
-    WordClassifier classifier =
-        new WordClassifier(new WindowLogits(model), splitter, new EntityDecoder(labels));
+  private Evaluation evaluate(WindowScorer model, NerDataset data) {
+    WordClassifier classifier = new WordClassifier(model, splitter, new EntityDecoder(labels));
     NerEvaluation evaluation = classifier.evaluate(data, tokenizer);
     Score score = evaluation.report().micro();
     return new Evaluation(

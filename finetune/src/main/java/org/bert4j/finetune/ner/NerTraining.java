@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.TokenClassificationBatch;
-import org.bert4j.common.model.BertForTokenClassification;
-import org.bert4j.common.model.TokenClassificationLosses;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningListener;
@@ -56,12 +54,9 @@ public final class NerTraining {
    * @throws IllegalArgumentException if the data cannot be used
    * @throws IOException if reading fails
    */
-  public static FineTuningTask<
-          TokenClassificationBatch,
-          BertForTokenClassification.Normalizers,
-          TokenClassificationLosses>
-      read(FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
-          throws IOException {
+  public static FineTuningTask<TokenClassificationBatch> read(
+      FineTuningConfig<NerData> config, BertTokenizer tokenizer, Consumer<String> report)
+      throws IOException {
     return new NerTask(config, tokenizer, report);
   }
 

@@ -11,17 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.QuestionAnsweringBatch;
-import org.bert4j.common.kernel.ComputeEngine;
-import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForQuestionAnswering;
-import org.bert4j.common.model.BertForQuestionAnswering.Normalizers;
-import org.bert4j.common.model.QuestionAnsweringLosses;
-import org.bert4j.common.model.TokenLevelModel;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
-import org.bert4j.finetune.WindowLogits;
+import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.qa.data.SquadSummary;
 import org.bert4j.finetune.qa.features.QuestionFeatures;
 import org.bert4j.finetune.qa.features.TrainingWindow;
@@ -31,8 +26,7 @@ import org.bert4j.finetune.qa.metrics.SquadMetrics;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** Extractive question answering, as a fine-tuning run sees it. */
-final class QaTask
-    implements FineTuningTask<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> {
+final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
   private static final String ARCHITECTURE = "BertForQuestionAnswering";
 
   private final QaConfig data;
@@ -117,9 +111,8 @@ final class QaTask
   }
 
   @Override
-  public BertForQuestionAnswering model(
-      ComputeEngine engine, BertConfig config, DataType computeType) {
-    return new BertForQuestionAnswering(engine, config, computeType);
+  public BertForQuestionAnswering model(BertConfig config) {
+    return new BertForQuestionAnswering(config);
   }
 
   @Override
@@ -136,9 +129,7 @@ final class QaTask
 
   /** Also tunes the threshold, for this model's checkpoint and its test. */
   @Override
-  public Evaluation validate(
-      TokenLevelModel<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> model)
-      throws IOException {
+  public Evaluation validate(WindowScorer model) throws IOException {
     DatasetEvaluation.Outcome outcome = answer(data.validation(), model);
     if (!settings.decoding().version2WithNegative() || outcome.summary().unanswered() == 0) {
       return evaluation(outcome.evaluation(settings.decoding()).scores());
@@ -150,22 +141,16 @@ final class QaTask
   }
 
   @Override
-  public Optional<Evaluation> test(
-      TokenLevelModel<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> model)
-      throws IOException {
+  public Optional<Evaluation> test(WindowScorer model) throws IOException {
     return data.test() == null
         ? Optional.empty()
         : Optional.of(
             evaluation(answer(data.test(), model).evaluation(settings.decoding()).scores()));
   }
 
-  private DatasetEvaluation.Outcome answer(
-      Path file,
-      TokenLevelModel<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> model)
-      throws IOException {
+  private DatasetEvaluation.Outcome answer(Path file, WindowScorer model) throws IOException {
     AnswerPredictor predictor =
-        new AnswerPredictor(
-            tokenizer, new WindowLogits(model), settings.windows(), settings.decoding());
+        new AnswerPredictor(tokenizer, model, settings.windows(), settings.decoding());
     return new DatasetEvaluation(file, predictor, answered -> {}).run(null);
   }
 

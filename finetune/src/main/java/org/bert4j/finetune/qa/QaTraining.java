@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.QuestionAnsweringBatch;
-import org.bert4j.common.model.BertForQuestionAnswering.Normalizers;
-import org.bert4j.common.model.QuestionAnsweringLosses;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningListener;
@@ -64,7 +62,7 @@ public final class QaTraining {
    * @throws IllegalArgumentException if the data cannot be used
    * @throws IOException if reading fails
    */
-  public static FineTuningTask<QuestionAnsweringBatch, Normalizers, QuestionAnsweringLosses> read(
+  public static FineTuningTask<QuestionAnsweringBatch> read(
       FineTuningConfig<QaConfig> config, BertTokenizer tokenizer, Consumer<String> report)
       throws IOException {
     return QaTask.read(config, tokenizer, report);

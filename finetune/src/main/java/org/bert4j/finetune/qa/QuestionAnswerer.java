@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.model.BertForQuestionAnswering;
@@ -76,8 +77,8 @@ public final class QuestionAnswerer implements AutoCloseable {
     FineTunedModel model =
         FineTunedModel.load(
             CheckpointDirectory.open(directory),
-            threads,
-            (engine, config) -> new BertForQuestionAnswering(engine, config, computeType),
+            new SharedModel.Compute(computeType, threads),
+            BertForQuestionAnswering::new,
             "qa train");
     try {
       return new QuestionAnswerer(model, settings);

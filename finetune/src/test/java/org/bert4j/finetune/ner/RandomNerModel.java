@@ -14,7 +14,8 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.Activation;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForTokenClassification;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.common.model.Labels;
 import org.bert4j.finetune.ner.data.WordSplitting;
 import org.bert4j.finetune.ner.tag.EntityLabels;
@@ -56,9 +57,12 @@ final class RandomNerModel {
     new NerSettings(splitting, POSITIONS).putInto(json);
     JsonFile.write(directory.resolve("config.json"), json);
     try (ComputeEngine engine = new ComputeEngine(1);
-        BertForTokenClassification model =
-            new BertForTokenClassification(engine, config, labels.size(), DataType.FP32)) {
-      BertParameters.initialize(model.parameters(), config, 7);
+        var model =
+            DataParallel.used(
+                engine,
+                () -> new BertForTokenClassification(config, labels.size()),
+                DataType.FP32)) {
+      Initialization.BERT.apply(model, 7);
       SafeTensorsWriter.write(
           directory.resolve("model.safetensors"),
           ParameterTensors.of(model.parameters(), model.parameters().values(), ""));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
 import org.bert4j.finetune.FineTunedModel;
@@ -49,8 +50,8 @@ class EveryQuestionTest {
         try (FineTunedModel model =
             FineTunedModel.load(
                 CheckpointDirectory.open(checkpoint),
-                THREADS,
-                (engine, config) -> new BertForQuestionAnswering(engine, config, DataType.FP32),
+                new SharedModel.Compute(DataType.FP32, THREADS),
+                BertForQuestionAnswering::new,
                 "qa train")) {
           check(
               file,

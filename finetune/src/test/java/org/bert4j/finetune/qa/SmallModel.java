@@ -15,7 +15,8 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForQuestionAnswering;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** A checkpoint with random parameters. */
@@ -45,9 +46,9 @@ public final class SmallModel {
     JsonFile.write(configFile, config(tokenizer.vocabularySize(), positions));
     BertConfig config = BertConfig.read(configFile);
     try (ComputeEngine engine = new ComputeEngine(1);
-        BertForQuestionAnswering model =
-            new BertForQuestionAnswering(engine, config, DataType.FP32)) {
-      BertParameters.initialize(model.parameters(), config, 1);
+        var model =
+            DataParallel.used(engine, () -> new BertForQuestionAnswering(config), DataType.FP32)) {
+      Initialization.BERT.apply(model, 1);
       ObjectNode json = config.toJson("BertForQuestionAnswering");
       settings.putInto(json);
       Checkpoint checkpoint =

@@ -8,18 +8,17 @@ import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.KernelProfile;
+import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.BertForPreTraining.Normalizers;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.common.model.Step;
 import org.bert4j.common.run.MemoryEstimate;
-import org.bert4j.common.run.MemoryEstimate.BatchShape;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.Optimizer;
 import org.bert4j.common.train.OptimizerSettings;
-import org.bert4j.pretrain.PretrainingMemory;
 
 /**
  * Times whole training steps: forward and backward pass with dropout, clipping, AdamW. Filling the
@@ -38,7 +37,7 @@ public final class Benchmark implements AutoCloseable {
   private final BenchmarkConfig config;
   private final BertConfig bert;
   private final ComputeEngine engine;
-  private final BertForPreTraining model;
+  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
   private final Optimizer optimizer;
   private final GradientNorm gradientNorm;
   private final SyntheticBatches batches;
@@ -55,25 +54,19 @@ public final class Benchmark implements AutoCloseable {
   public Benchmark(BenchmarkConfig config) {
     this.config = config;
     bert = config.bertConfig();
-    memory().requireFitting();
+    int masked = (int) Math.ceil(SyntheticBatches.MASKED * config.maxSeqLength());
+    BatchShape batch = new BatchShape(config.batchSize(), config.maxSeqLength(), masked);
+    MemoryEstimate.ofTraining(
+            () -> new BertForPreTraining(bert), config.precision(), config.threads(), batch)
+        .requireFitting();
     engine = new ComputeEngine(config.threads());
-    model = new BertForPreTraining(engine, bert, config.precision());
-    BertParameters.initialize(model.parameters(), bert, 0);
-    model.parametersChanged();
+    model = DataParallel.trained(engine, () -> new BertForPreTraining(bert), config.precision());
+    Initialization.BERT.apply(model, 0);
     optimizer = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
     gradientNorm = new GradientNorm(engine, model.parameters());
-    model.reserve(config.batchSize(), config.maxSeqLength(), SyntheticBatches.MASKED);
+    model.reserve(batch);
     batches = new SyntheticBatches(config);
     gemmPeak = new GemmPeak(config.threads(), config.precision());
-  }
-
-  private MemoryEstimate memory() {
-    return PretrainingMemory.of(
-        bert,
-        new BatchShape(config.batchSize(), config.maxSeqLength()),
-        SyntheticBatches.MASKED,
-        config.precision(),
-        config.threads());
   }
 
   /**
@@ -120,7 +113,7 @@ public final class Benchmark implements AutoCloseable {
     model.profile(null);
     return new BenchmarkResult(
         config.model(),
-        model.parameters().values().elements(),
+        model.parameters().elements(),
         config.precision().name().toLowerCase(Locale.ROOT),
         config.batchSize(),
         config.maxSeqLength(),
@@ -141,8 +134,8 @@ public final class Benchmark implements AutoCloseable {
   }
 
   private void step(PretrainingBatch batch) {
-    model.forwardBackward(batch, new Step<>(Normalizers.of(batch), taken++, false, false));
-    double bytes = Float.BYTES * (double) model.parameters().values().elements();
+    model.forwardBackward(batch, new Step(batch.targets(), taken++, false, false));
+    double bytes = Float.BYTES * (double) model.parameters().elements();
     double computeBytes =
         config.precision() == DataType.FP32 ? 0 : bytes / Float.BYTES * config.precision().bytes();
     int parts = model.parameters().gradientParts().size();

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.predict;
 
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -10,7 +11,7 @@ import org.bert4j.tokenizer.BertTokenizer;
 public final class FillMask {
   private static final String HEAD = "cls.predictions.";
 
-  private final SharedModel<BertForPreTraining> model;
+  private final SharedModel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
 
   /**
@@ -20,7 +21,8 @@ public final class FillMask {
    * @param tokenizer the model's own
    * @throws IllegalArgumentException if the model was read from a checkpoint without that head
    */
-  public FillMask(SharedModel<BertForPreTraining> model, BertTokenizer tokenizer) {
+  public FillMask(
+      SharedModel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
     requireHead(model.report().missing());
     this.model = model;
     this.tokenizer = tokenizer;

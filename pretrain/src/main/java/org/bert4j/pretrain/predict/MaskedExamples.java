@@ -3,7 +3,9 @@ package org.bert4j.pretrain.predict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.pretrain.data.Documents;
 import org.bert4j.pretrain.store.TokenStore;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -27,7 +29,10 @@ public final class MaskedExamples {
    * @param tokenizer the tokenizer of the documents
    * @param maxSeqLength longest sequence in tokens, special tokens included
    */
-  public MaskedExamples(BertForPreTraining model, BertTokenizer tokenizer, int maxSeqLength) {
+  public MaskedExamples(
+      DataParallel<BertForPreTraining, PretrainingBatch> model,
+      BertTokenizer tokenizer,
+      int maxSeqLength) {
     masked = new MaskedPositions(model, tokenizer);
     this.tokenizer = tokenizer;
     this.maxTokens = Math.min(MAX_TOKENS, maxSeqLength - 2);

@@ -1,15 +1,16 @@
 package org.bert4j.pretrain.predict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.inference.FiniteOutput;
-import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -18,7 +19,8 @@ import org.bert4j.tokenizer.BertTokenizer;
  * @param model with its Masked LM head
  * @param tokenizer the model's own
  */
-record MaskedPositions(BertForPreTraining model, BertTokenizer tokenizer) {
+record MaskedPositions(
+    DataParallel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
   /** Predicts each masked position of a single segment, special tokens included. */
   List<List<MaskPrediction>> predict(int[] ids, int topK) {
     int[] masked =
@@ -29,10 +31,15 @@ record MaskedPositions(BertForPreTraining model, BertTokenizer tokenizer) {
     }
     TokenBatch batch = new TokenBatch();
     batch.add(ids, new int[ids.length], 0, ids.length);
-    Tensor logits = model.predictionLogits(batch, i -> masked[i], masked.length);
-    float[] row = new float[logits.columns()];
-    for (int i = 0; i < masked.length; i++) {
-      new Transfer().read(logits, (long) i * row.length, row, row.length);
+    int count = masked.length;
+    float[] logits =
+        model.evaluate(
+            batch,
+            count,
+            (bert, pass, hidden) -> bert.predictionLogits(pass, hidden, i -> masked[i], count));
+    int vocabSize = logits.length / count;
+    for (int i = 0; i < count; i++) {
+      float[] row = Arrays.copyOfRange(logits, i * vocabSize, (i + 1) * vocabSize);
       predictions.add(best(FiniteOutput.of(row), topK));
     }
     return predictions;

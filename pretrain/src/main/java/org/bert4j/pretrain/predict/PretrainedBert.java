@@ -3,6 +3,7 @@ package org.bert4j.pretrain.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
@@ -22,10 +23,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * one thread at a time; {@link #close} waits for calls in progress.
  */
 public final class PretrainedBert implements AutoCloseable {
-  private final SharedModel<BertForPreTraining> model;
+  private final SharedModel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
 
-  private PretrainedBert(SharedModel<BertForPreTraining> model, BertTokenizer tokenizer) {
+  private PretrainedBert(
+      SharedModel<BertForPreTraining, PretrainingBatch> model, BertTokenizer tokenizer) {
     this.model = model;
     this.tokenizer = tokenizer;
   }
@@ -45,12 +47,12 @@ public final class PretrainedBert implements AutoCloseable {
     CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
     BertTokenizer tokenizer = BertTokenizer.load(checkpoint.path());
     try {
-      SharedModel<BertForPreTraining> model =
+      SharedModel<BertForPreTraining, PretrainingBatch> model =
           SharedModel.load(
               checkpoint,
               tokenizer.vocabularySize(),
-              threads,
-              (engine, config) -> new BertForPreTraining(engine, config, computeType));
+              new SharedModel.Compute(computeType, threads),
+              BertForPreTraining::new);
       return new PretrainedBert(model, tokenizer);
     } catch (IOException | RuntimeException | Error e) {
       tokenizer.close();
@@ -63,7 +65,7 @@ public final class PretrainedBert implements AutoCloseable {
    *
    * @return the model, closed with this
    */
-  public SharedModel<BertForPreTraining> model() {
+  public SharedModel<BertForPreTraining, PretrainingBatch> model() {
     return model;
   }
 

@@ -16,7 +16,8 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.Activation;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
-import org.bert4j.common.model.BertParameters;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.Initialization;
 import org.bert4j.tokenizer.BertNormalization;
 import org.bert4j.tokenizer.BertTokenizer;
 
@@ -54,8 +55,9 @@ final class RandomBert {
     }
     JsonFile.write(directory.resolve("config.json"), config.toJson("BertForPreTraining"));
     try (ComputeEngine engine = new ComputeEngine(1);
-        BertForPreTraining model = new BertForPreTraining(engine, config, DataType.FP32)) {
-      BertParameters.initialize(model.parameters(), config, 1);
+        var model =
+            DataParallel.used(engine, () -> new BertForPreTraining(config), DataType.FP32)) {
+      Initialization.BERT.apply(model, 1);
       Map<String, FloatTensor> tensors =
           ParameterTensors.of(model.parameters(), model.parameters().values(), "");
       change.accept(tensors);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Arena;
@@ -15,7 +14,6 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.FiniteDifferences;
-import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -25,17 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every head over tokens must pass. */
-abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L>> {
+/** What every head over tokens or sequences must pass. */
+abstract class HeadContract<B extends Batch<B>> {
   static final int VOCABULARY = 97;
   private static final int[] LENGTHS = {31, 5, 13, 13, 7};
 
-  abstract TokenLevelModel<B, N, L> model(ComputeEngine engine, BertConfig config, DataType type);
+  abstract BertWithHead<B> model(BertConfig config);
 
   /** Labels the sequence that was added last. */
   abstract void label(B batch, int sequence);
-
-  abstract B empty();
 
   static BertConfig config(double dropout) {
     return new BertConfig(
@@ -56,17 +52,17 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
         null);
   }
 
-  private TokenLevelModel<B, N, L> initialized(ComputeEngine engine, double dropout, DataType t) {
-    BertConfig config = config(dropout);
-    TokenLevelModel<B, N, L> model = model(engine, config, t);
-    BertParameters.initialize(model.parameters(), config, 3);
-    model.parametersChanged();
+  private DataParallel<BertWithHead<B>, B> initialized(
+      ComputeEngine engine, double dropout, DataType type) {
+    DataParallel<BertWithHead<B>, B> model =
+        DataParallel.trained(engine, () -> model(config(dropout)), type);
+    Initialization.BERT.apply(model, 3);
     return model;
   }
 
   /** A ragged batch of some sequences. */
   B batch(int sequences) {
-    B batch = empty();
+    B batch = model(config(0)).emptyBatch();
     for (int s = 0; s < sequences; s++) {
       int[] ids = new int[LENGTHS[s]];
       int[] types = new int[LENGTHS[s]];
@@ -80,8 +76,8 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
     return batch;
   }
 
-  private Step<N> step(TokenLevelModel<B, N, L> model, B batch, boolean accumulate) {
-    return new Step<>(model.normalizers(List.of(batch)), 5, accumulate, true);
+  private Step step(B batch, boolean accumulate) {
+    return new Step(batch.targets(), 5, accumulate, true);
   }
 
   @ParameterizedTest
@@ -90,18 +86,18 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
     for (int sequences : new int[] {LENGTHS.length, 1}) {
       try (ComputeEngine one = new ComputeEngine(1);
           ComputeEngine several = new ComputeEngine(threads);
-          TokenLevelModel<B, N, L> expected = initialized(one, 0.2, DataType.FP32);
-          TokenLevelModel<B, N, L> actual = initialized(several, 0.2, DataType.FP32)) {
+          DataParallel<BertWithHead<B>, B> expected = initialized(one, 0.2, DataType.FP32);
+          DataParallel<BertWithHead<B>, B> actual = initialized(several, 0.2, DataType.FP32)) {
         B batch = batch(sequences);
         for (boolean accumulate : new boolean[] {false, true}) {
-          L wanted = expected.forwardBackward(batch, step(expected, batch, accumulate));
-          L losses = actual.forwardBackward(batch, step(actual, batch, accumulate));
+          Losses wanted = expected.forwardBackward(batch, step(batch, accumulate));
+          Losses losses = actual.forwardBackward(batch, step(batch, accumulate));
           assertEquals(wanted.loss(), losses.loss(), 1e-5);
-          for (ParameterSpec spec : expected.parameters().specs()) {
+          for (String name : expected.parameters().named().keySet()) {
             assertClose(
-                spec.name(),
-                expected.parameters().gradient(spec.name()),
-                actual.parameters().gradient(spec.name()),
+                name,
+                expected.parameters().gradient(name),
+                actual.parameters().gradient(name),
                 3e-6);
           }
         }
@@ -115,23 +111,22 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
   @Test
   void microBatchesAddUpToTheBatch() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        TokenLevelModel<B, N, L> whole = initialized(engine, 0, DataType.FP32);
-        TokenLevelModel<B, N, L> parts = initialized(engine, 0, DataType.FP32)) {
+        DataParallel<BertWithHead<B>, B> whole = initialized(engine, 0, DataType.FP32);
+        DataParallel<BertWithHead<B>, B> parts = initialized(engine, 0, DataType.FP32)) {
       B batch = batch(LENGTHS.length);
-      L expected = whole.forwardBackward(batch, step(whole, batch, false));
-      L sum = null;
+      Losses expected = whole.forwardBackward(batch, step(batch, false));
+      Losses sum = Losses.NONE;
       for (int s = 0; s < LENGTHS.length; s++) {
-        B part = empty();
+        B part = batch.empty();
         part.add(batch, s);
-        Step<N> step = new Step<>(parts.normalizers(List.of(batch)), 5, s > 0, false);
-        L losses = parts.forwardBackward(part, step);
-        sum = sum == null ? losses : sum.plus(losses);
+        Step step = new Step(batch.targets(), 5, s > 0, false);
+        sum = sum.plus(parts.forwardBackward(part, step));
       }
       assertEquals(expected.loss(), sum.loss(), 1e-5);
       assertEquals(expected.tokens(), sum.tokens());
-      for (ParameterSpec spec : whole.parameters().specs()) {
-        float[] gradient = whole.parameters().gradient(spec.name());
-        assertClose(spec.name(), gradient, parts.parameters().gradient(spec.name()), 3e-6);
+      for (String name : whole.parameters().named().keySet()) {
+        float[] gradient = whole.parameters().gradient(name);
+        assertClose(name, gradient, parts.parameters().gradient(name), 3e-6);
       }
     }
   }
@@ -141,24 +136,24 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
   void gradientsAreFiniteDifferences() {
     try (ComputeEngine engine = new ComputeEngine(1);
         Arena arena = new Arena();
-        TokenLevelModel<B, N, L> model = initialized(engine, 0.2, DataType.FP32)) {
+        DataParallel<BertWithHead<B>, B> model = initialized(engine, 0.2, DataType.FP32)) {
       B batch = batch(3);
       Tensor loss = arena.vector(1);
       FiniteDifferences differences =
           new FiniteDifferences(
               () -> {
                 model.parametersChanged();
-                double value = model.forwardBackward(batch, step(model, batch, false)).loss();
+                double value = model.forwardBackward(batch, step(batch, false)).loss();
                 new Transfer().write(loss, 0, new float[] {(float) value}, 1);
                 return loss;
               },
               new double[] {1});
-      model.forwardBackward(batch, step(model, batch, false));
-      for (ParameterSpec spec : model.parameters().specs()) {
-        float[] gradient = model.parameters().gradient(spec.name());
-        differences.check(spec.name(), model.parameters().get(spec.name()).value(), gradient);
+      model.forwardBackward(batch, step(batch, false));
+      for (String name : model.parameters().named().keySet()) {
+        float[] gradient = model.parameters().gradient(name);
+        differences.check(name, model.parameters().get(name).value(), gradient);
         model.parametersChanged();
-        model.forwardBackward(batch, step(model, batch, false));
+        model.forwardBackward(batch, step(batch, false));
       }
     }
   }
@@ -167,15 +162,15 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
   @Test
   void noShapeIsCompiledTwiceAndNoMemoryTakenTwice() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        TokenLevelModel<B, N, L> model = initialized(engine, 0.1, DataType.FP32)) {
+        DataParallel<BertWithHead<B>, B> model = initialized(engine, 0.1, DataType.FP32)) {
       for (int i = 0; i < 2; i++) {
-        model.forwardBackward(batch(3), step(model, batch(3), false));
-        model.forwardBackward(batch(5), step(model, batch(5), false));
+        model.forwardBackward(batch(3), step(batch(3), false));
+        model.forwardBackward(batch(5), step(batch(5), false));
       }
       int primitives = model.primitives();
       long offHeap = Pointer.totalBytes();
-      model.forwardBackward(batch(3), step(model, batch(3), false));
-      model.forwardBackward(batch(5), step(model, batch(5), false));
+      model.forwardBackward(batch(3), step(batch(3), false));
+      model.forwardBackward(batch(5), step(batch(5), false));
       assertEquals(primitives, model.primitives());
       long allocated = Pointer.totalBytes() - offHeap;
       assertTrue(allocated <= 0, allocated + " bytes of off-heap memory were allocated");
@@ -187,13 +182,13 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
   void oneBatchIsLearnedByHeart(DataType type) {
     assumeSupported(type);
     try (ComputeEngine engine = new ComputeEngine(2);
-        TokenLevelModel<B, N, L> model = initialized(engine, 0, type);
+        DataParallel<BertWithHead<B>, B> model = initialized(engine, 0, type);
         AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
       GradientNorm norm = new GradientNorm(engine, model.parameters());
       B batch = batch(LENGTHS.length);
       assertTrue(model.evaluate(batch).loss() > 1);
       for (int i = 0; i < 150; i++) {
-        model.forwardBackward(batch, step(model, batch, false));
+        model.forwardBackward(batch, step(batch, false));
         adam.step(3e-3, norm.compute());
       }
       double loss = model.evaluate(batch).loss();
@@ -208,18 +203,17 @@ abstract class TokenLevelModelContract<B extends Batch<B>, N, L extends Losses<L
   void halfPrecisionIsSinglePrecisionButForRounding() {
     assumeSupported(DataType.BF16);
     try (ComputeEngine engine = new ComputeEngine(2);
-        TokenLevelModel<B, N, L> single = initialized(engine, 0.1, DataType.FP32);
-        TokenLevelModel<B, N, L> half = initialized(engine, 0.1, DataType.BF16)) {
+        DataParallel<BertWithHead<B>, B> single = initialized(engine, 0.1, DataType.FP32);
+        DataParallel<BertWithHead<B>, B> half = initialized(engine, 0.1, DataType.BF16)) {
       B batch = batch(LENGTHS.length);
       double bound = 2 * 0x1p-9 * Math.sqrt(2 * (2 + 9 * 2));
-      double loss = single.forwardBackward(batch, step(single, batch, false)).loss();
-      assertEquals(
-          loss, half.forwardBackward(batch, step(half, batch, false)).loss(), loss * bound);
-      for (ParameterSpec spec : single.parameters().specs()) {
-        float[] gradient = single.parameters().gradient(spec.name());
-        if (!isNoise(spec.name())) {
-          double error = relativeL2(gradient, half.parameters().gradient(spec.name()));
-          assertTrue(error <= bound, spec.name() + ": relative L2 " + error);
+      double loss = single.forwardBackward(batch, step(batch, false)).loss();
+      assertEquals(loss, half.forwardBackward(batch, step(batch, false)).loss(), loss * bound);
+      for (String name : single.parameters().named().keySet()) {
+        float[] gradient = single.parameters().gradient(name);
+        if (!isNoise(name)) {
+          double error = relativeL2(gradient, half.parameters().gradient(name));
+          assertTrue(error <= bound, name + ": relative L2 " + error);
         }
       }
     }
