@@ -40,6 +40,13 @@ class BenchCommandTest {
     assertTrue(utilization > 0 && utilization < 1, "utilization " + utilization);
   }
 
+  /** Before it is taken: the system kills a process that fills its memory, without a word. */
+  @Test
+  void aBatchThatTakesMoreMemoryThanThereIsIsRefused() {
+    CommandLineRun.of("bench", "--model", "large", "--batch-size", "65536")
+        .isRefusedWith("GB are free", "--batch-size");
+  }
+
   @Test
   void optionsOutOfRangeAreRefused() {
     CommandLineRun.of("bench", "--model", "enormous").isRefusedWith("enormous");

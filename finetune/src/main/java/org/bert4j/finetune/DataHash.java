@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.bert4j.common.io.FileFailure;
 
 /** SHA-256 of the content of files. */
 final class DataHash {
@@ -31,6 +32,8 @@ final class DataHash {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
       }
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
     return digest.digest();
   }

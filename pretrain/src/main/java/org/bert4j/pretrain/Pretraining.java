@@ -75,7 +75,21 @@ public final class Pretraining {
         TrainingLoop loop = new TrainingLoop(config, files, directory, prepared);
         return thread.call(interrupted -> loop.train(listener, interrupted));
       }
+    } catch (InternalError e) {
+      Path given = config.text().data();
+      throw shortened(given != null ? given : run.output(), e);
     }
+  }
+
+  /** The JVM tells late, and without a file, that a page of a mapped one is gone. */
+  private static IllegalArgumentException shortened(Path store, InternalError e) {
+    if (e.getMessage() == null || !e.getMessage().contains("unsafe memory access")) {
+      throw e;
+    }
+    return new IllegalArgumentException(
+        store
+            + ": a file of the token store became shorter while it was read; restore it, or prepare the store again",
+        e);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -70,6 +71,23 @@ class MetricsLogTest {
     append(0, 2, 4, 6);
     append(4, 5, 8);
     assertEquals("2 4 5 8", steps());
+  }
+
+  /** Those of a file system that crashed; at a line's start they look like UTF-32. */
+  @Test
+  void nulBytesAreForgotten() throws IOException {
+    append(0, 2);
+    Files.write(file, new byte[600], StandardOpenOption.APPEND);
+    Files.writeString(file, "\n", StandardOpenOption.APPEND);
+    append(4, 6);
+    assertEquals("2 6", steps());
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() throws IOException {
+    Files.createDirectory(file);
+    IOException failure = assertThrows(IOException.class, () -> MetricsLog.open(file, 0));
+    assertTrue(failure.getMessage().startsWith(file + ": "), failure.getMessage());
   }
 
   @Test

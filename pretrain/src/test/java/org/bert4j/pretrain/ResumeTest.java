@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -64,6 +66,38 @@ class ResumeTest {
     assertTrue(run(SmallRun.resumed(config)).isPresent());
     assertSameCheckpoint(whole, parts);
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 8L), steps(parts));
+  }
+
+  /** Truncates the run's store after its first step. */
+  private record StoreCutOff(Path shard) implements PretrainingListener {
+    @Override
+    public void stepDone(long step, double progress) {
+      try (FileChannel file = FileChannel.open(shard, StandardOpenOption.WRITE)) {
+        file.truncate(0);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void aStoreThatBecomesShorterUnderARunIsNamedAndTheRunGoesOnOnceItIsRestored()
+      throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = small.config(output, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(1, new ArrayList<>())).isEmpty());
+    Path shard = output.resolve("store/shard-00000.bin");
+    byte[] whole = Files.readAllBytes(shard);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Pretraining.run(SmallRun.resumed(config), new StoreCutOff(shard)));
+    assertEquals(
+        output
+            + ": a file of the token store became shorter while it was read; restore it, or prepare the store again",
+        refused.getMessage());
+    Files.write(shard, whole);
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
   }
 
   @Test

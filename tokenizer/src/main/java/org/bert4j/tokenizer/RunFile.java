@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileFailure;
 
 /**
  * Sorted words in a temporary file. The file has no name any more where the system allows that, and
@@ -22,10 +24,12 @@ final class RunFile implements AutoCloseable {
   /** Nine bytes for a count, three for a length. */
   private static final int MAX_NUMBER_BYTES = 12;
 
+  private final Path file;
   private final FileChannel channel;
   private final long end;
 
-  private RunFile(FileChannel channel, long end) {
+  private RunFile(Path file, FileChannel channel, long end) {
+    this.file = file;
     this.channel = channel;
     this.end = end;
   }
@@ -55,8 +59,11 @@ final class RunFile implements AutoCloseable {
         putNumber(buffer, entry.count());
       }
       flush(buffer, channel);
-      return new RunFile(channel, channel.position());
-    } catch (IOException | RuntimeException e) {
+      return new RunFile(file, channel, channel.position());
+    } catch (IOException e) {
+      channel.close();
+      throw FileFailure.of(file, e);
+    } catch (RuntimeException | Error e) {
       channel.close();
       throw e;
     }
@@ -73,10 +80,7 @@ final class RunFile implements AutoCloseable {
   }
 
   private static void flush(ByteBuffer buffer, FileChannel channel) throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    AtomicFile.writeFully(channel, buffer.flip());
     buffer.clear();
   }
 
@@ -114,13 +118,21 @@ final class RunFile implements AutoCloseable {
       }
       buffer.compact();
       while (buffer.hasRemaining() && position < end) {
+        position += read();
+      }
+      buffer.flip();
+    }
+
+    private int read() throws IOException {
+      try {
         int count = channel.read(buffer, position);
         if (count < 0) {
           throw new EOFException("a temporary file of counted words has been cut short");
         }
-        position += count;
+        return count;
+      } catch (IOException e) {
+        throw FileFailure.of(file, e);
       }
-      buffer.flip();
     }
 
     private long number() {

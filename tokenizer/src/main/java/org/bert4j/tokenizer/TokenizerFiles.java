@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileFailure;
 
 /**
  * The tokenizer files of a HuggingFace directory.
@@ -163,6 +165,8 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text", e);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 
@@ -177,11 +181,10 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
       channel.force(true);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 }

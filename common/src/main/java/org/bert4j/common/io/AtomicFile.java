@@ -1,6 +1,7 @@
 package org.bert4j.common.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -54,6 +55,9 @@ public final class AtomicFile {
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw FileFailure.of(file, e);
+    } catch (UncheckedIOException e) {
+      Files.deleteIfExists(temporary);
+      throw FileFailure.of(file, e.getCause());
     } catch (RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
       throw e;

@@ -60,6 +60,8 @@ public final class JsonFile {
       text = Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text, expected a JSON object", e);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
     return parseObject(text, file.toString());
   }

@@ -238,7 +238,11 @@ public final class LineReader implements AutoCloseable {
 
   private boolean fill() throws IOException {
     position = 0;
-    limit = Math.max(0, in.read(buffer));
+    try {
+      limit = Math.max(0, in.read(buffer));
+    } catch (IOException e) {
+      throw FileFailure.of(source, e);
+    }
     bytesRead += limit;
     return limit > 0;
   }

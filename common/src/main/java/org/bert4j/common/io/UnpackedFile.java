@@ -40,6 +40,8 @@ public final class UnpackedFile {
     try {
       try (InputStream in = resource.openStream()) {
         Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw FileFailure.of(file, e);
       }
       if (!isWhole(temporary, resource)) {
         throw new IOException(resource + " is damaged: its checksum is another");

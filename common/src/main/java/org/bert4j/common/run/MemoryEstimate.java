@@ -56,7 +56,7 @@ public record MemoryEstimate(long parameters, long activations) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the run needs about %.1f GB (weights and optimizer %.1f, activations of a batch %.1f), %.1f GB are free; use a smaller --batch-size with more --gradient-accumulation, a shorter --max-seq-length or a smaller --model",
+              "the run needs about %.1f GB (weights and optimizer %.1f, activations of a batch %.1f), %.1f GB are free; use a smaller --batch-size (in training, with more --gradient-accumulation), a shorter --max-seq-length or a smaller --model",
               total() / GIGA,
               parameters / GIGA,
               activations / GIGA,

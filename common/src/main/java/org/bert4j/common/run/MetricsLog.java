@@ -1,6 +1,5 @@
 package org.bert4j.common.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileFailure;
 
 /** {@code metrics.jsonl}: one JSON object a logged step, each step once, also over resumes. */
 public final class MetricsLog implements AutoCloseable {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().addModule(new UndefinedAsNull()).build();
 
+  private final Path file;
   private final FileChannel channel;
 
-  private MetricsLog(FileChannel channel) {
+  private MetricsLog(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -33,9 +36,14 @@ public final class MetricsLog implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    channel.truncate(bytesUpTo(file, step));
-    channel.position(channel.size());
-    return new MetricsLog(channel);
+    try {
+      channel.truncate(bytesUpTo(file, step));
+      channel.position(channel.size());
+      return new MetricsLog(file, channel);
+    } catch (IOException e) {
+      channel.close();
+      throw FileFailure.of(file, e);
+    }
   }
 
   private static long bytesUpTo(Path file, long step) throws IOException {
@@ -52,10 +60,10 @@ public final class MetricsLog implements AutoCloseable {
     return kept;
   }
 
-  private static boolean isUpTo(long step, byte[] bytes, int from, int length) throws IOException {
+  private static boolean isUpTo(long step, byte[] bytes, int from, int length) {
     try {
       return MAPPER.readTree(bytes, from, length).path("step").asLong() <= step;
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) { // also of bytes that look like UTF-32, such as NUL
       return false;
     }
   }
@@ -69,9 +77,10 @@ public final class MetricsLog implements AutoCloseable {
    */
   public void append(Record metrics) throws IOException {
     byte[] line = (MAPPER.writeValueAsString(metrics) + "\n").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer buffer = ByteBuffer.wrap(line);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(line));
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 
@@ -81,7 +90,11 @@ public final class MetricsLog implements AutoCloseable {
    * @throws IOException if writing fails
    */
   public void force() throws IOException {
-    channel.force(false);
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
+    }
   }
 
   @Override

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,6 +37,37 @@ class FileFailureTest {
     assertSame(full, named.getCause());
     assertFalse(Files.exists(file));
     assertEquals(file + ": EOFException", FileFailure.of(file, new EOFException()).getMessage());
+  }
+
+  @Test
+  void whatWritersWrapGetsTheNameOfTheFileToo() {
+    Path file = directory.resolve("predictions");
+    IOException named =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFile.write(
+                    file,
+                    channel -> {
+                      throw new UncheckedIOException(new IOException("No space left on device"));
+                    }));
+    assertEquals(file + ": No space left on device", named.getMessage());
+    assertFalse(Files.exists(file));
+  }
+
+  /** A directory can be opened, but not read. */
+  @Test
+  void linesThatCannotBeReadAreThoseOfAFile() throws IOException {
+    try (LineReader lines = new LineReader(directory, InvalidUtf8.FAIL)) {
+      String message = assertThrows(IOException.class, lines::readLine).getMessage();
+      assertTrue(message.startsWith(directory + ": "), message);
+    }
+  }
+
+  @Test
+  void anInterruptionIsNotOfTheFile() {
+    IOException interrupted = new ClosedByInterruptException();
+    assertSame(interrupted, FileFailure.of(directory, interrupted));
   }
 
   @Test

@@ -2,20 +2,19 @@ package org.bert4j.examples.command;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.InvalidUtf8;
+import org.bert4j.common.io.LineReader;
 import org.bert4j.pretrain.predict.FeatureExtractor;
 import org.bert4j.pretrain.predict.FeatureExtractor.TokenFeatures;
 import org.bert4j.pretrain.predict.PretrainedBert;
@@ -103,7 +102,7 @@ public final class FeaturesCommand implements Callable<Integer> {
 
   private void write(FeatureExtractor extractor, FileChannel channel) throws IOException {
     long written = 0;
-    try (BufferedReader reader = Files.newBufferedReader(input)) {
+    try (LineReader reader = new LineReader(input, InvalidUtf8.FAIL)) {
       List<String> lines = next(reader);
       while (!lines.isEmpty()) {
         for (List<TokenFeatures> features : extractor.extract(lines)) {
@@ -112,13 +111,10 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         lines = next(reader);
       }
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: not UTF-8 after line %d", input, written), e);
     }
   }
 
-  private static List<String> next(BufferedReader reader) throws IOException {
+  private static List<String> next(LineReader reader) throws IOException {
     List<String> lines = new ArrayList<>();
     while (lines.size() < BATCH_LINES) {
       String line = reader.readLine();

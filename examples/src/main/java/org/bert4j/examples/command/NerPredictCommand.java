@@ -59,7 +59,8 @@ public final class NerPredictCommand implements Callable<Integer> {
       defaultValue = "jsonl",
       description =
           "jsonl: a text and its entities a line, with offsets and confidences; csv: an entity a "
-              + "line; conll: a word and its BIO tag a line. Default: ${DEFAULT-VALUE}.")
+              + "line; conll: a word and its BIO tag a line. Control characters of the input are escaped "
+              + "in jsonl only, as the other two have no way to. Default: ${DEFAULT-VALUE}.")
   private PredictionFormat format;
 
   @Option(

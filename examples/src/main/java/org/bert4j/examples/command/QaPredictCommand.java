@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bert4j.common.io.FileFailure;
 import org.bert4j.examples.console.Printable;
 import org.bert4j.finetune.qa.Answer;
 import org.bert4j.finetune.qa.QuestionAnswerer;
@@ -92,12 +93,14 @@ public final class QaPredictCommand implements Callable<Integer> {
     if (!standardInput && !Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected the text that answers");
     }
-    byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(file);
     String text;
     try {
+      byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(file);
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(context + ": not UTF-8 text; convert it to UTF-8", e);
+    } catch (IOException e) {
+      throw FileFailure.of(context, e);
     }
     if (text.isBlank()) {
       throw new IllegalArgumentException(context + ": empty, expected the text that answers");

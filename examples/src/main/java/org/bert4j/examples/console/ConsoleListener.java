@@ -108,9 +108,9 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
         ? ""
         : String.format(
             Locale.ROOT,
-            "  held-out: loss %.3f  MLM %.3f  NSP %.3f",
+            "  held-out: loss %.3f  MLM %s  NSP %.3f",
             evaluation.mlmLoss() + evaluation.nspLoss(),
-            evaluation.mlmAccuracy(),
+            ProgressText.accuracy(evaluation.mlmAccuracy()),
             evaluation.nspAccuracy());
   }
 }

@@ -11,11 +11,16 @@ final class ProgressText {
   static String metrics(StepMetrics metrics) {
     return String.format(
         Locale.ROOT,
-        "loss %.3f  MLM %.3f  NSP %.3f  %,.0f tokens/s",
+        "loss %.3f  MLM %s  NSP %.3f  %,.0f tokens/s",
         metrics.loss(),
-        metrics.mlmAccuracy(),
+        accuracy(metrics.mlmAccuracy()),
         metrics.nspAccuracy(),
         metrics.tokensPerSecond());
+  }
+
+  /** {@code 0.312}, or {@code -} where nothing was to be predicted. */
+  static String accuracy(double accuracy) {
+    return Double.isNaN(accuracy) ? "-" : String.format(Locale.ROOT, "%.3f", accuracy);
   }
 
   /** {@code 1:02:03} or {@code 2:03}. */

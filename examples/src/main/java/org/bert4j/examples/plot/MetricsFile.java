@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.io.FileFailure;
 
 /**
  * The {@code metrics.jsonl} of a run, whatever was trained.
@@ -61,6 +62,8 @@ record MetricsFile(String name, List<JsonNode> rows) {
       return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text, expected a run's metrics", e);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 

@@ -52,6 +52,23 @@ class ConsoleListenerTest {
   }
 
   @Test
+  void anAccuracyOverNothingIsADash() {
+    Evaluation nothing = new Evaluation(0, Double.NaN, 0.25, 0.875);
+    try (StopOnSignal signal = new StopOnSignal(new PrintWriter(out));
+        ConsoleListener listener = new ConsoleListener(new PrintWriter(out), 0, signal)) {
+      listener.started(
+          new PretrainingStart(
+              Path.of("run"), BertConfig.preset("tiny", 100), 1, 0, 0, 9, 9, 9, 1));
+      listener.stepLogged(
+          new StepMetrics(50, 1000, 2, 0.5, 0, Double.NaN, 0.5, 0.75, 1e-4, 1, 12345, nothing),
+          0.5);
+    }
+    String text = out.toString();
+    assertTrue(text.contains("loss 0.500  MLM -  NSP 0.750"), text);
+    assertTrue(text.contains("held-out: loss 0.250  MLM -  NSP 0.875"), text);
+  }
+
+  @Test
   void aLogHasALineForEverythingThatHappened() {
     String text = watch(0);
     assertTrue(text.startsWith("reading x as prose\nmodel: 1.2 M parameters"), text);

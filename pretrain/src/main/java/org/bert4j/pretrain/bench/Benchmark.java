@@ -14,6 +14,7 @@ import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Initialization;
 import org.bert4j.common.model.Step;
+import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.Optimizer;
@@ -48,17 +49,22 @@ public final class Benchmark implements AutoCloseable {
    * Makes a randomly initialized model.
    *
    * @param config what to measure
+   * @throws IllegalArgumentException if it takes more memory than is free
    */
   public Benchmark(BenchmarkConfig config) {
     this.config = config;
     bert = config.bertConfig();
+    int masked = (int) Math.ceil(SyntheticBatches.MASKED * config.maxSeqLength());
+    BatchShape batch = new BatchShape(config.batchSize(), config.maxSeqLength(), masked);
+    MemoryEstimate.ofTraining(
+            () -> new BertForPreTraining(bert), config.precision(), config.threads(), batch)
+        .requireFitting();
     engine = new ComputeEngine(config.threads());
     model = DataParallel.trained(engine, () -> new BertForPreTraining(bert), config.precision());
     Initialization.BERT.apply(model, 0);
     optimizer = new AdamW(engine, model.parameters(), OptimizerSettings.BERT);
     gradientNorm = new GradientNorm(engine, model.parameters());
-    int masked = (int) Math.ceil(SyntheticBatches.MASKED * config.maxSeqLength());
-    model.reserve(new BatchShape(config.batchSize(), config.maxSeqLength(), masked));
+    model.reserve(batch);
     batches = new SyntheticBatches(config);
     gemmPeak = new GemmPeak(config.threads(), config.precision());
   }

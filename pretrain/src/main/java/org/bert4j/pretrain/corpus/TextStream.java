@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.bert4j.common.io.FileFailure;
 
 /**
  * The bytes of a file of text, decompressed if it is compressed by gzip, in one part or in several.
@@ -33,7 +34,10 @@ final class TextStream extends FilterInputStream {
     Counted counted = new Counted(Files.newInputStream(file));
     try {
       return new TextStream(content(file, counted), file, counted);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      counted.close();
+      throw FileFailure.of(file, e);
+    } catch (RuntimeException e) {
       counted.close();
       throw e;
     }
@@ -86,7 +90,7 @@ final class TextStream extends FilterInputStream {
   private static IllegalArgumentException damaged(Path file, IOException e, Counted counted)
       throws IOException {
     if (counted.failed) {
-      throw e;
+      throw FileFailure.of(file, e);
     }
     String what =
         e instanceof EOFException

@@ -92,6 +92,9 @@ public final class PretrainingBatches implements AutoCloseable {
     if (slot.failure instanceof IllegalArgumentException) {
       throw new IllegalArgumentException(slot.failure.getMessage(), slot.failure);
     }
+    if (slot.failure instanceof Error error) {
+      throw error;
+    }
     if (slot.failure != null) {
       throw new IllegalStateException(
           "preparing training data failed: " + slot.failure, slot.failure);

@@ -56,8 +56,13 @@ final class MappedFile {
   /** The checksum of the whole file, in hexadecimal. */
   String crc32c() {
     CRC32C crc = new CRC32C();
+    byte[] copy = new byte[ShardLayout.BLOCK_BYTES]; // see Shard
     for (MappedByteBuffer part : parts) {
-      crc.update(part.duplicate().rewind());
+      for (int at = 0; at < part.capacity(); at += copy.length) {
+        int count = Math.min(copy.length, part.capacity() - at);
+        part.get(at, copy, 0, count);
+        crc.update(copy, 0, count);
+      }
     }
     return StoreFiles.hex((int) crc.getValue());
   }

@@ -3,6 +3,7 @@ package org.bert4j.pretrain.store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -185,9 +186,8 @@ public final class TokenStoreWriter implements AutoCloseable {
   private IOException kept(IOException failure) {
     String problem =
         failure instanceof ClosedByInterruptException ? "interrupted" : failure.getMessage();
-    String message = String.format(Locale.ROOT, "%s: %s", unfinished.output(), problem);
     if (keptShards > 0) {
-      message +=
+      problem +=
           String.format(
               Locale.ROOT,
               "; %d finished %s kept in %s: prepare the same corpus into the same output again to go on",
@@ -195,7 +195,9 @@ public final class TokenStoreWriter implements AutoCloseable {
               keptShards == 1 ? "shard is" : "shards are",
               unfinished.work());
     }
-    return new IOException(message, failure);
+    IOException kept = new FileSystemException(unfinished.output().toString(), null, problem);
+    kept.initCause(failure);
+    return kept;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.LockFile;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -192,6 +194,10 @@ final class UnfinishedStore implements AutoCloseable {
       return Optional.of(value);
     } catch (JsonProcessingException e) {
       throw broken(file, JsonFile.reason(e), e);
+    } catch (CharConversionException e) { // bytes that begin as UTF-32 does, such as NUL
+      throw broken(file, "not UTF-8 text", e);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 

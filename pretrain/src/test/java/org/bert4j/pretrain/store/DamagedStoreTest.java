@@ -1,6 +1,7 @@
 package org.bert4j.pretrain.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -70,6 +71,18 @@ class DamagedStoreTest extends SmallStores {
     assertMessage("shard-00002.bin: missing where the manifest", () -> TokenStore.open(output));
     Files.delete(output.resolve("tokenizer/vocab.txt"));
     assertMessage("vocab.txt: missing", () -> TokenStore.open(output));
+  }
+
+  /** The checksum of pages that are gone, computed where they were, would end the process. */
+  @Test
+  void aFileThatBecomesShorterAfterItWasOpenedIsAnError() throws IOException {
+    Path output = writeShards();
+    TokenStore store = TokenStore.open(output);
+    try (FileChannel file =
+        FileChannel.open(output.resolve("shard-00001.bin"), StandardOpenOption.WRITE)) {
+      file.truncate(0);
+    }
+    assertThrows(InternalError.class, () -> store.copyTokens(2, 0, new int[100], 0, 100));
   }
 
   @Test

@@ -83,7 +83,13 @@ class RefusedPreparationTest extends InterruptedPreparation {
     Files.writeString(progress, good.replace("\"left_out\":", "\"left_out\":null,\"left_out_\":"));
     refused("progress.json is broken");
     for (String nothing :
-        List.of("null", "", "[]", "{}", good.replaceFirst("\\{\"shards\":\\[", "$0null,"))) {
+        List.of(
+            "null",
+            "",
+            "[]",
+            "{}",
+            "\0".repeat(99),
+            good.replaceFirst("\\{\"shards\":\\[", "$0null,"))) {
       Files.writeString(progress, nothing);
       refused("progress.json is broken");
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.ner.tag.SchemeRecognition;
 import org.bert4j.finetune.ner.tag.Tag;
@@ -117,13 +118,22 @@ public final class NerReader {
     if (options.format() != NerFormat.AUTO) {
       return options.format();
     }
-    input.mark(SAMPLE_BYTES);
-    String sample = new String(input.readNBytes(SAMPLE_BYTES), StandardCharsets.UTF_8);
-    input.reset();
+    String sample = new String(sample(input, source), StandardCharsets.UTF_8);
     sample = sample.startsWith(BYTE_ORDER_MARK) ? sample.substring(1) : sample;
     int lastLine = sample.lastIndexOf('\n');
     String whole = lastLine < 0 ? sample : sample.substring(0, lastLine);
     return FormatDetector.detect(source, whole, options.separator(), mayBeText);
+  }
+
+  private static byte[] sample(InputStream input, String source) throws IOException {
+    try {
+      input.mark(SAMPLE_BYTES);
+      byte[] sample = input.readNBytes(SAMPLE_BYTES);
+      input.reset();
+      return sample;
+    } catch (IOException e) {
+      throw FileFailure.of(source, e);
+    }
   }
 
   private SentenceParser parser(NerFormat format, boolean tagged) {

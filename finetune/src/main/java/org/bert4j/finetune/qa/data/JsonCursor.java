@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.JsonFile;
 
 /** Walks through a JSON file; its errors name file, line and the path of the value. */
@@ -23,15 +25,19 @@ final class JsonCursor implements AutoCloseable {
       throw new IllegalArgumentException(file + ": no such file, expected JSON in SQuAD's form");
     }
     this.file = file;
-    this.parser = FACTORY.createParser(file.toFile());
+    try {
+      this.parser = FACTORY.createParser(file.toFile());
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
   /** Goes on to the next token; null at the end of the file. */
   JsonToken next() throws IOException {
     try {
       return parser.nextToken();
-    } catch (JsonProcessingException e) {
-      throw broken(e);
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 
@@ -51,8 +57,8 @@ final class JsonCursor implements AutoCloseable {
       if (current() != null && current().isScalarValue()) {
         parser.finishToken(); // otherwise a broken text goes unnoticed
       }
-    } catch (JsonProcessingException e) {
-      throw broken(e);
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 
@@ -60,8 +66,8 @@ final class JsonCursor implements AutoCloseable {
   String text() throws IOException {
     try {
       return parser.getText();
-    } catch (JsonProcessingException e) {
-      throw broken(e);
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 
@@ -107,6 +113,18 @@ final class JsonCursor implements AutoCloseable {
       }
     }
     return path.isEmpty() ? "the file" : path.toString();
+  }
+
+  /** What to throw where the file cannot be read, or what stands there is no JSON. */
+  private IOException failure(IOException e) {
+    if (e instanceof JsonProcessingException json) {
+      throw broken(json);
+    }
+    if (e instanceof CharConversionException) { // bytes that begin as UTF-32 does
+      throw new IllegalArgumentException(
+          file + ": not UTF-8 text, expected JSON in SQuAD's form", e);
+    }
+    return FileFailure.of(file, e);
   }
 
   private IllegalArgumentException broken(JsonProcessingException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.io.FileFailure;
 
 /**
  * Writes {@code predictions.json} (the chosen answers), {@code nbest_predictions.json} and, where
@@ -17,6 +18,7 @@ public final class PredictionFiles implements AutoCloseable {
   private static final String N_BEST = "nbest_predictions.json";
   private static final String NULL_ODDS = "null_odds.json";
 
+  private final Path directory;
   private final List<StreamedJsonFile> files = new ArrayList<>();
 
   /**
@@ -27,6 +29,7 @@ public final class PredictionFiles implements AutoCloseable {
    * @throws IOException if a file cannot be written
    */
   public PredictionFiles(Path directory, boolean version2WithNegative) throws IOException {
+    this.directory = directory;
     Files.createDirectories(directory);
     try {
       files.add(new StreamedJsonFile(directory.resolve(PREDICTIONS)));
@@ -48,6 +51,15 @@ public final class PredictionFiles implements AutoCloseable {
    * @throws IOException if writing fails
    */
   public void write(String id, QuestionPrediction prediction) throws IOException {
+    try {
+      writeTo(files, id, prediction);
+    } catch (IOException e) {
+      throw FileFailure.of(directory, e);
+    }
+  }
+
+  private static void writeTo(
+      List<StreamedJsonFile> files, String id, QuestionPrediction prediction) throws IOException {
     files.get(0).generator().writeStringField(id, prediction.text());
     JsonGenerator nBest = files.get(1).generator();
     nBest.writeArrayFieldStart(id);
@@ -75,8 +87,12 @@ public final class PredictionFiles implements AutoCloseable {
    * @throws IOException if writing fails
    */
   public void finish() throws IOException {
-    for (StreamedJsonFile file : files) {
-      file.finish();
+    try {
+      for (StreamedJsonFile file : files) {
+        file.finish();
+      }
+    } catch (IOException e) {
+      throw FileFailure.of(directory, e);
     }
   }
 

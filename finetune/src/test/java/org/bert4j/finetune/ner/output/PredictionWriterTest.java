@@ -58,6 +58,18 @@ class PredictionWriterTest {
         write(PredictionFormat.CSV));
   }
 
+  /** Only JSON can escape them; the others keep the words as they are. */
+  @Test
+  void controlCharactersOfTheTextAreEscapedInJson() throws IOException {
+    SentenceText text = SentenceText.join(List.of("\u001b[2J"));
+    StringWriter json = new StringWriter();
+    PredictionFormat.JSONL.to(json).write(text, List.of());
+    assertEquals("{\"text\":\"\\u001B[2J\",\"entities\":[]}\n", json.toString());
+    StringWriter conll = new StringWriter();
+    PredictionFormat.CONLL.to(conll).write(text, List.of());
+    assertEquals("\u001b[2J\tO\n\n", conll.toString());
+  }
+
   @Test
   void valuesOfNoSentenceHaveTheirNames() throws IOException {
     StringWriter out = new StringWriter();
