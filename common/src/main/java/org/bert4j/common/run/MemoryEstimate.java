@@ -2,8 +2,8 @@ package org.bert4j.common.run;
 
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.layer.ParameterSpec;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.TrainableModel;
