@@ -2,7 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.bert4j.common.kernel.Machine;
+import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.common.train.Optimizer.Algorithm;

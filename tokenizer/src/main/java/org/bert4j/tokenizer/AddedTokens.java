@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +20,12 @@ final class AddedTokens {
   private static final int MAX_TOKENS = 10_000;
 
   private static final int MAX_CHARACTERS = 200;
+
+  /** Of all tokens together, as they are and normalized: the library keeps a state for each. */
+  private static final int MAX_TOGETHER = 500_000;
+
+  /** What the library strips, which is what Unicode calls white space. */
+  private static final Pattern BLANK = Pattern.compile("\\s*", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final ArrayNode tokens;
   private final JsonNode modelVocabulary;
@@ -53,9 +61,11 @@ final class AddedTokens {
       return;
     }
     JsonNode model = root.value().path("model").path("vocab");
+    int characters = 0;
     for (JsonPlace token : list.list(MAX_TOKENS)) {
       token.at("id").number(0, WordPieceModel.MAX_ID);
       String content = token.at("content").text(1, MAX_CHARACTERS);
+      characters = together(characters, content.length(), token.at("content"));
       token.flags("single_word", "lstrip", "rstrip", "normalized", "special");
       if (!model.has(content) && token.at("id").value().intValue() < model.size()) {
         throw token
@@ -66,36 +76,63 @@ final class AddedTokens {
   }
 
   /**
-   * Refuses tokens of which the normalizer leaves nothing: the native library looks for them in
-   * normalized text, if it is told so, and does not survive that. What is left, it says itself:
-   * without splitting into words any text but an empty one is a piece.
+   * Refuses tokens that the native library does not survive looking for: those of which the
+   * normalizer leaves nothing, which it finds everywhere, and blank ones that strip blanks on their
+   * left, which then begin after their end where the token before has stripped these blanks
+   * already. It looks for a token in normalized text if it is told so, but what it strips is told
+   * by the last token of the same content, so for stripping both forms count.
    *
    * @param normalizer the checked normalizer of the file
    * @param source the file, for error messages
-   * @throws IllegalArgumentException naming such a token
+   * @throws IllegalArgumentException naming such a token, or the one with which normalized tokens
+   *     become too long
    */
-  void requireVisible(JsonNode normalizer, String source) {
-    List<JsonPlace> normalized =
+  void requireFindable(JsonNode normalizer, String source) {
+    List<JsonPlace> looked =
         new JsonPlace(tokens, "added_tokens", source)
             .list(Integer.MAX_VALUE).stream()
-                .filter(token -> token.at("normalized").flag())
+                .filter(token -> token.at("normalized").flag() || token.at("lstrip").flag())
                 .toList();
-    if (normalized.isEmpty()) {
+    if (looked.isEmpty()) {
       return;
     }
-    Vocabulary specials = new Vocabulary(Vocabulary.SPECIAL_TOKENS, source);
-    ObjectNode unsplit = BertPipeline.build(specials, BertNormalization.uncased());
-    unsplit.set("normalizer", normalizer);
-    unsplit.putNull("pre_tokenizer").putArray("added_tokens");
-    int[] ids = IntStream.range(0, specials.size()).toArray();
-    try (NativeTokenizer library = new NativeTokenizer(unsplit.toString(), ids, source)) {
-      for (JsonPlace token : normalized) {
+    int characters = 0;
+    try (NativeTokenizer single = normalizing(normalizer, "FixedLength", source);
+        NativeTokenizer words = normalizing(normalizer, "WhitespaceSplit", source)) {
+      for (JsonPlace token : looked) {
         JsonPlace content = token.at("content");
-        if (library.ids(content.value().textValue()).length == 0) {
+        String text = content.value().textValue();
+        int length = single.ids(text).length;
+        characters = together(characters, length, content);
+        if (length == 0 && token.at("normalized").flag()) {
           throw content.refused("a text of which the normalizer leaves something");
+        }
+        boolean blank = BLANK.matcher(text).matches() || words.ids(text).length == 0;
+        if (blank && token.at("lstrip").flag()) {
+          throw content.refused("more than blanks, or an lstrip that is false");
         }
       }
     }
+  }
+
+  private static int together(int before, int length, JsonPlace content) {
+    if (length > MAX_TOGETHER - before) {
+      throw content.refused(
+          String.format(
+              Locale.ROOT, "added tokens of together at most %,d characters", MAX_TOGETHER));
+    }
+    return before + length;
+  }
+
+  /** A tokenizer that makes an id of each piece of a normalized text. */
+  private static NativeTokenizer normalizing(JsonNode normalizer, String splits, String source) {
+    Vocabulary specials = new Vocabulary(Vocabulary.SPECIAL_TOKENS, source);
+    ObjectNode root = BertPipeline.build(specials, BertNormalization.uncased());
+    root.set("normalizer", normalizer);
+    root.putArray("added_tokens");
+    root.putObject("pre_tokenizer").put("type", splits).put("length", 1);
+    int[] ids = IntStream.range(0, specials.size()).toArray();
+    return new NativeTokenizer(root.toString(), ids, source);
   }
 
   boolean isSpecial(int id) {

@@ -98,7 +98,7 @@ final class TokenizerJson {
    * @throws IllegalArgumentException if the native library refuses the file
    */
   NativeTokenizer recognizingSpecialTokens() {
-    added.requireVisible(root.path("normalizer"), source);
+    added.requireFindable(root.path("normalizer"), source);
     return new NativeTokenizer(text(), added.ids(added.all()), source);
   }
 

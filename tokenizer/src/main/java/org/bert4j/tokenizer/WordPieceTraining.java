@@ -1,5 +1,7 @@
 package org.bert4j.tokenizer;
 
+import org.bert4j.common.io.Machine;
+
 /**
  * How {@link WordPieceTrainer} learns a vocabulary.
  *
@@ -63,8 +65,8 @@ public record WordPieceTraining(
   }
 
   /**
-   * Settings that suit most corpora: pieces that occur twice, 99.99 % of the characters, all cores,
-   * half of the heap but no more than 1 GiB.
+   * Settings that suit most corpora: pieces that occur twice, 99.99 % of the characters, all
+   * processors that the process may use, half of the heap but no more than 1 GiB.
    *
    * @param vocabularySize tokens wanted, special tokens and characters included
    * @param cased keep case and accents
@@ -72,10 +74,8 @@ public record WordPieceTraining(
    * @throws IllegalArgumentException if {@code vocabularySize} is out of range
    */
   public static WordPieceTraining of(int vocabularySize, boolean cased) {
-    Runtime runtime = Runtime.getRuntime();
-    long memory = Math.min(runtime.maxMemory() / 2, DEFAULT_MEMORY);
-    return new WordPieceTraining(
-        vocabularySize, cased, 2, 0.9999, runtime.availableProcessors(), memory);
+    long memory = Math.min(Runtime.getRuntime().maxMemory() / 2, DEFAULT_MEMORY);
+    return new WordPieceTraining(vocabularySize, cased, 2, 0.9999, Machine.processors(), memory);
   }
 
   /**

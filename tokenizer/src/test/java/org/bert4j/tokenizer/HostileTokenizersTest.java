@@ -1,5 +1,6 @@
 package org.bert4j.tokenizer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -176,6 +177,64 @@ class HostileTokenizersTest {
             + ", expected a text of which the normalizer leaves something");
   }
 
+  /** A token before it may have stripped the blanks that it is made of. */
+  @ParameterizedTest
+  @CsvSource(
+      value = {"'\n', false", "'\u2003 ', false", "'\n', true", "'q', true", "'q', false"},
+      ignoreLeadingAndTrailingWhitespace = false)
+  void refusesBlankTokensThatStripBlanksOnTheirLeft(String content, String normalized)
+      throws IOException {
+    refuse(
+        file -> {
+          file.set("normalizer", json("{'type':'Replace','pattern':{'String':'q'},'content':' '}"));
+          addToken(file, "<e>", "rstrip");
+          addToken(file, content, "lstrip", normalized.strip().equals("true") ? "normalized" : "");
+        },
+        "added_tokens[6].content is "
+            + JsonPlace.shown(content)
+            + ", expected more than blanks, or an lstrip that is false");
+  }
+
+  @Test
+  void takesBlankTokensThatStripNothingAndOthersThatStrip() throws IOException {
+    ObjectNode file = tiny();
+    addToken(file, "<e>", "lstrip", "rstrip");
+    addToken(file, "\n", "rstrip");
+    addToken(file, "<f>", "lstrip", "rstrip", "normalized");
+    Files.writeString(directory.resolve("tokenizer.json"), file.toString());
+    try (BertTokenizer tokenizer = BertTokenizer.load(directory)) {
+      int e = TinyVocabulary.TOKENS.size();
+      int cls = TinyVocabulary.TOKENS.indexOf("[CLS]");
+      int sep = TinyVocabulary.TOKENS.indexOf("[SEP]");
+      assertArrayEquals(
+          new int[] {cls, e, e + 1, e + 2, e + 1, e, sep},
+          tokenizer.encode(" <e> \n <f> \n <e> ").ids());
+    }
+  }
+
+  @Test
+  void refusesTokensThatAreLongTogether() throws IOException {
+    String message = "expected added tokens of together at most 500,000 characters";
+    refuse(
+        file -> {
+          for (int i = 0; i < 2_501; i++) {
+            addToken(file, (1_000 + i) + "x".repeat(196));
+          }
+        },
+        message);
+    String y = "y".repeat(500);
+    refuse(
+        file -> {
+          file.set(
+              "normalizer",
+              json("{'type':'Replace','pattern':{'String':'x'},'content':'" + y + "'}"));
+          for (char c : "abcdef".toCharArray()) {
+            addToken(file, c + "x".repeat(199), "normalized");
+          }
+        },
+        message);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\ud800", "\udc00"})
   void refusesHalfCharacters(String half) throws IOException {
@@ -285,6 +344,16 @@ class HostileTokenizersTest {
     assertTrue(actual.startsWith(directory.resolve("tokenizer.json") + ": "), actual);
     assertEquals(1, actual.lines().count(), actual);
     assertTrue(actual.length() < 700, actual);
+  }
+
+  /** Adds a token with some flags. */
+  private static void addToken(ObjectNode file, String content, String... flags) {
+    ArrayNode tokens = file.withArray("added_tokens");
+    ObjectNode token = tokens.addObject().put("content", content);
+    token.put("id", TinyVocabulary.TOKENS.size() + tokens.size() - 6);
+    for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized", "special")) {
+      token.put(flag, List.of(flags).contains(flag));
+    }
   }
 
   private static ObjectNode tiny() {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -56,8 +57,8 @@ final class TokenizerFuzzing {
           "ﷺ\u0301".repeat(200),
           "The quick brown fox, 北京 [SEP] a1! ".repeat(30));
 
-  /** What came of a campaign: outcomes and how many files had each, and the failures. */
-  record Report(Map<String, Integer> outcomes, List<String> failures) {
+  /** What came of a campaign: how many files had each outcome, the failures, the longest time. */
+  record Report(Map<String, Integer> outcomes, List<String> failures, AtomicLong longestMillis) {
     int count(String outcome) {
       return outcomes.getOrDefault(outcome, 0);
     }
@@ -81,18 +82,19 @@ final class TokenizerFuzzing {
       report.failures().forEach(System.out::println);
       System.out.printf(
           Locale.ROOT,
-          "files %d to %d after %d s: %s, %d failures%n",
+          "files %d to %d after %d s: %s, %d failures, longest %d ms%n",
           seed + done,
           seed + done + part - 1,
           (System.nanoTime() - start) / 1_000_000_000,
           report.outcomes(),
-          report.failures().size());
+          report.failures().size(),
+          report.longestMillis().get());
     }
   }
 
   /** Runs files {@code seed}, {@code seed + 1}, ... in child processes. */
   static Report run(long seed, int files, Path directory) throws IOException, InterruptedException {
-    Report report = new Report(new TreeMap<>(), new ArrayList<>());
+    Report report = new Report(new TreeMap<>(), new ArrayList<>(), new AtomicLong());
     long next = seed;
     while (next < seed + files) {
       next = child(next, (int) Math.min(PER_CHILD, seed + files - next), directory, report);
@@ -125,6 +127,8 @@ final class TokenizerFuzzing {
         String[] words = line.split(" ", 2);
         if (words[0].equals("file")) {
           current = Long.parseLong(words[1]);
+        } else if (words[0].equals("took")) {
+          report.longestMillis().accumulateAndGet(Long.parseLong(words[1]), Math::max);
         } else if (words[0].equals("failure")) {
           report.failures().add("file " + current + ": " + words[1]);
         } else {
@@ -164,6 +168,7 @@ final class TokenizerFuzzing {
       watchdog.begin();
       out.println(use(tokenizer, file));
       long millis = watchdog.millis();
+      out.println("took " + millis);
       if (millis > LIMIT_MILLIS) {
         out.println("failure took " + millis + " ms");
       }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.bert4j.common.kernel.Machine;
+import org.bert4j.common.io.Machine;
 
 /**
  * What a model came from, kept beside it in {@code provenance.json}. It names neither the host nor

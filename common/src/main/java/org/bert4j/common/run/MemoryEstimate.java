@@ -2,8 +2,8 @@ package org.bert4j.common.run;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertWithHead;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
-import org.bert4j.common.kernel.Machine;
+import org.bert4j.common.io.Machine;
 import org.junit.jupiter.api.Test;
 
 class ProvenanceTest {

@@ -1,7 +1,7 @@
 package org.bert4j.examples.command;
 
+import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.kernel.Machine;
 import org.bert4j.common.kernel.Precision;
 import picocli.CommandLine.Option;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
-import org.bert4j.common.kernel.Machine;
+import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;

@@ -1,4 +1,4 @@
-package org.bert4j.common.kernel;
+package org.bert4j.common.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package org.bert4j.common.kernel;
+package org.bert4j.common.io;
 
 import java.io.IOException;
 import java.nio.file.Files;
