@@ -62,6 +62,22 @@ class ArchitectureTest {
       slices().matching("org.bert4j.common.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule packagesOfExamplesHaveNoCycles =
+      slices().matching("org.bert4j.examples.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfNerHaveNoCycles =
+      slices().matching("org.bert4j.finetune.ner.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfQaHaveNoCycles =
+      slices().matching("org.bert4j.finetune.qa.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfFinetuneHaveNoCycles =
+      slices().matching("org.bert4j.finetune.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule onlyKernelsSeeOneDnn =
       noClasses()
           .that()
