@@ -2,10 +2,9 @@ package org.bert4j.common.train;
 
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.PrecisionBenchmark;
-import org.bert4j.common.layer.FirstValues;
-import org.bert4j.common.layer.Layer;
-import org.bert4j.common.layer.Parameter;
+import org.bert4j.common.layer.Linear;
 import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.Pass;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -17,9 +16,6 @@ public class OptimizerBenchmark extends PrecisionBenchmark {
   /** Rows of all weight matrices together, in hidden sizes. */
   private static final int WEIGHTS = 12;
 
-  /** Elements of all biases and normalizations together, in hidden sizes. */
-  private static final int VECTORS = 13;
-
   /** Which optimizer. */
   @Param("ADAMW")
   public Algorithm algorithm;
@@ -27,28 +23,20 @@ public class OptimizerBenchmark extends PrecisionBenchmark {
   private Optimizer optimizer;
   private GradientNorm norm;
 
-  /** One matrix and one vector. */
-  private static final class Weights extends Layer {
-    final Parameter weight;
-
-    Weights(long hidden) {
-      weight = part("weight", Parameter.matrix(WEIGHTS * hidden, hidden));
-      part("bias", Parameter.vector(VECTORS * hidden, FirstValues.ZEROS));
-    }
-  }
-
   /** Made by JMH. */
   public OptimizerBenchmark() {}
 
   @Override
   protected void prepare() {
     long hidden = shape.hiddenSize();
-    Weights weights = new Weights(hidden);
+    Linear weights = new Linear(hidden, WEIGHTS * hidden);
     Parameters parameters = owned(Parameters.trained(weights, type(), new Arena()));
     operands().randomize(parameters.values());
     operands().randomize(parameters.gradientParts().get(0));
     parameters.refreshCompute(engine());
-    weights.weight.packed(engine()); // so that a step packs it again
+    Pass pass = Pass.evaluation(engine(), null);
+    weights.backward(
+        pass, owned(new Arena()).matrix(type(), 1, WEIGHTS * hidden)); // packs from now on
     optimizer = owned(algorithm.of(engine(), parameters, OptimizerSettings.BERT));
     norm = new GradientNorm(engine(), parameters);
   }
