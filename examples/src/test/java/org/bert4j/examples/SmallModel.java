@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bert4j.pretrain.sample.SampleCorpus;
+import org.bert4j.examples.sample.SampleCorpus;
 
 /** Input of runs that take a second, written into a directory. */
 record SmallModel(Path corpus, Path config) {

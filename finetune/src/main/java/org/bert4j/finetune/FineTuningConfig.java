@@ -17,7 +17,11 @@ import org.bert4j.common.run.ModelConfig;
  * @param <D> the task's settings, a record
  */
 public record FineTuningConfig<D>(
-    ModelConfig model, Path tokenizer, D data, TrainingConfig training, RuntimeConfig runtime) {
+    ModelConfig model,
+    Path tokenizer,
+    D data,
+    FineTuningHyperparameters training,
+    FineTuningRuntime runtime) {
   /**
    * Checks that there is one tokenizer. {@inheritDoc}
    *

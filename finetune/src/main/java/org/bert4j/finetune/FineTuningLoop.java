@@ -38,7 +38,7 @@ final class FineTuningLoop<B extends Batch<B>> {
     task = prepared.task();
     model = prepared.session().model();
     state = prepared.state();
-    TrainingConfig training = run.config().training();
+    FineTuningHyperparameters training = run.config().training();
     order = new WindowOrder(task.windows(), task::length, training.stepSize(), training.seed());
     plan = new RunPlan(training, order.stepsPerEpoch());
   }
@@ -66,7 +66,7 @@ final class FineTuningLoop<B extends Batch<B>> {
 
   /** Returns false if the run was stopped. */
   private boolean trainSteps(BooleanSupplier interrupted) throws IOException {
-    TrainingConfig training = run.config().training();
+    FineTuningHyperparameters training = run.config().training();
     LearningRateSchedule learningRates = plan.learningRates();
     StepBatches<B> batches = new StepBatches<>(task, training.batchSize());
     TrainingStep<B> trainingStep =

@@ -9,7 +9,7 @@ import org.bert4j.common.train.LearningRateSchedule.Curve;
  * @param training the run's settings
  * @param stepsPerEpoch steps of an epoch
  */
-record RunPlan(TrainingConfig training, long stepsPerEpoch) {
+record RunPlan(FineTuningHyperparameters training, long stepsPerEpoch) {
   long steps() {
     return training.epochs() * stepsPerEpoch;
   }

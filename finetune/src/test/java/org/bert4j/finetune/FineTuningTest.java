@@ -185,7 +185,7 @@ class FineTuningTest {
                 ModelConfig.existing(first),
                 null,
                 config.data(),
-                new TrainingConfig(1, 2, 2, 1e-9, 0, 0, 32, 7, 0),
+                new FineTuningHyperparameters(1, 2, 2, 1e-9, 0, 0, 32, 7, 0),
                 config.runtime()),
             new FineTuningListener() {
               @Override
@@ -201,7 +201,8 @@ class FineTuningTest {
   void wrongInputLeavesNothingBehind() throws IOException {
     Path output = directory.resolve("run");
     FineTuningConfig<Data> config = small.config(output, 1, 0);
-    TrainingConfig tooLong = new TrainingConfig(1, 2, 2, 1e-3, 0, 0, 33, 7, 0);
+    FineTuningHyperparameters tooLong =
+        new FineTuningHyperparameters(1, 2, 2, 1e-3, 0, 0, 33, 7, 0);
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,

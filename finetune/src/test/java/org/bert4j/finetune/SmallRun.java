@@ -56,8 +56,8 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
         ModelConfig.random(model.toString()),
         tokenizer,
         data,
-        new TrainingConfig(epochs, 2, 2, 1e-2, 0.1, 0.01, 32, 7, patience),
-        new RuntimeConfig(output, false, Precision.FP32, 1, 2, null));
+        new FineTuningHyperparameters(epochs, 2, 2, 1e-2, 0.1, 0.01, 32, 7, patience),
+        new FineTuningRuntime(output, false, Precision.FP32, 1, 2, null));
   }
 
   static <D> FineTuningConfig<D> resumed(FineTuningConfig<D> config) {
@@ -65,13 +65,13 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
   }
 
   static <D> FineTuningConfig<D> keeping(FineTuningConfig<D> config, int checkpoints) {
-    RuntimeConfig runtime = config.runtime();
+    FineTuningRuntime runtime = config.runtime();
     return new FineTuningConfig<>(
         config.model(),
         config.tokenizer(),
         config.data(),
         config.training(),
-        new RuntimeConfig(
+        new FineTuningRuntime(
             runtime.output(),
             runtime.resume(),
             runtime.precision(),
@@ -81,13 +81,13 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
   }
 
   static <D> FineTuningConfig<D> with(FineTuningConfig<D> config, boolean resume, int threads) {
-    RuntimeConfig runtime = config.runtime();
+    FineTuningRuntime runtime = config.runtime();
     return new FineTuningConfig<>(
         config.model(),
         config.tokenizer(),
         config.data(),
         config.training(),
-        new RuntimeConfig(
+        new FineTuningRuntime(
             runtime.output(),
             resume,
             runtime.precision(),

@@ -9,9 +9,9 @@ import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusReader;
 import org.bert4j.pretrain.corpus.Document;
 import org.bert4j.tokenizer.BertTokenizer;
-import org.bert4j.tokenizer.WordPieceTrainer;
-import org.bert4j.tokenizer.WordPieceTraining;
-import org.bert4j.tokenizer.WordStatistics;
+import org.bert4j.tokenizer.training.WordPieceTrainer;
+import org.bert4j.tokenizer.training.WordPieceTraining;
+import org.bert4j.tokenizer.training.WordStatistics;
 
 /** Learns a WordPiece vocabulary from a corpus. */
 public final class CorpusVocabulary {

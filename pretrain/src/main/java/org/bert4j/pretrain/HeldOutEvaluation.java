@@ -26,7 +26,7 @@ final class HeldOutEvaluation {
   }
 
   /** Runs over all held-out documents, the same pairs and masks every time. */
-  Evaluation evaluate() {
+  HeldOutScores evaluate() {
     EvaluationBatches batches =
         new EvaluationBatches(
             text.documents().heldOut(), text.documents().training(), text.pieces(), config);
@@ -36,7 +36,7 @@ final class HeldOutEvaluation {
     }
     Loss mlm = losses.of(BertForPreTraining.MLM);
     Loss nsp = losses.of(BertForPreTraining.NSP);
-    return new Evaluation(mlm.mean(), mlm.accuracy(), nsp.mean(), nsp.accuracy());
+    return new HeldOutScores(mlm.mean(), mlm.accuracy(), nsp.mean(), nsp.accuracy());
   }
 
   /** What the model has to beat. */

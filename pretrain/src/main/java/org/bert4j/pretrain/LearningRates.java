@@ -11,12 +11,12 @@ final class LearningRates {
   private static final double WARMUP_SHARE = 0.1;
   private static final double SECONDS_PER_MINUTE = 60;
 
-  private final TrainingConfig training;
+  private final PretrainingHyperparameters training;
   private final LearningRateSchedule schedule;
 
-  LearningRates(TrainingConfig training) {
+  LearningRates(PretrainingHyperparameters training) {
     this.training = training;
-    boolean tenth = training.warmupSteps() == TrainingConfig.WARMUP_TENTH;
+    boolean tenth = training.warmupSteps() == PretrainingHyperparameters.WARMUP_TENTH;
     double total =
         training.steps() > 0 ? training.steps() : SECONDS_PER_MINUTE * training.minutes();
     double warmup =

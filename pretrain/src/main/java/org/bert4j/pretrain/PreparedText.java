@@ -1,7 +1,7 @@
 package org.bert4j.pretrain;
 
 import org.bert4j.pretrain.data.DataSplit;
-import org.bert4j.pretrain.data.WordPieces;
+import org.bert4j.pretrain.data.MaskingVocabulary;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -11,7 +11,7 @@ import org.bert4j.tokenizer.BertTokenizer;
  * @param pieces the tokenizer's vocabulary
  * @param documents what to train on and what to evaluate on
  */
-record PreparedText(BertTokenizer tokenizer, WordPieces pieces, DataSplit documents)
+record PreparedText(BertTokenizer tokenizer, MaskingVocabulary pieces, DataSplit documents)
     implements AutoCloseable {
 
   /** Identifies what is trained on: hash of the token store. */

@@ -15,7 +15,7 @@ import org.bert4j.common.train.NonFiniteLossException;
  *
  * <pre>
  * pretraining.json      what the run was told
- * corpus/               the built-in sample corpus, if that is trained on
+ * corpus/               the sample text of a run that was given none
  * tokenizer/            its tokenizer, given or trained
  * store/, validation/   its text, tokenized
  * metrics.jsonl         a line a logged step
@@ -45,7 +45,25 @@ public final class Pretraining {
    */
   public static Optional<PretrainingResult> run(
       PretrainingConfig config, PretrainingListener listener) throws IOException {
-    PretrainingFiles files = new PretrainingFiles(config.runtime().output());
+    return run(config, SampleText.NONE, listener);
+  }
+
+  /**
+   * Runs or resumes a pre-training to its end, as {@link #run(PretrainingConfig,
+   * PretrainingListener)} does.
+   *
+   * @param config what to do
+   * @param sample writes the text if the configuration names none
+   * @param listener hears what happens, and may stop the run after a step
+   * @return what came of it, or nothing if the listener or an interrupt stopped it
+   * @throws NonFiniteLossException if the loss is not finite
+   * @throws IOException if reading or writing fails, or the thread is interrupted before training
+   *     begins
+   */
+  public static Optional<PretrainingResult> run(
+      PretrainingConfig config, SampleText sample, PretrainingListener listener)
+      throws IOException {
+    PretrainingFiles files = new PretrainingFiles(config.runtime().output(), sample);
     RunFiles<PretrainingConfig> run = files.run();
     boolean resume = config.runtime().resume();
     run.goesOn(config, resume); // refuses before anything is written
@@ -68,10 +86,7 @@ public final class Pretraining {
           run.goesOn(config, resume) // decided anew: nobody else can write from here on
               ? preparation.run()
               : run.begin(
-                  config,
-                  preparation,
-                  files.work(config),
-                  List.of(files.sampleCorpus().getParent()))) {
+                  config, preparation, files.work(config), List.of(files.sampleDirectory()))) {
         TrainingLoop loop = new TrainingLoop(config, files, directory, prepared);
         return thread.call(interrupted -> loop.train(listener, interrupted));
       }
@@ -101,6 +116,6 @@ public final class Pretraining {
    * @throws IOException if reading fails
    */
   public static Optional<PretrainingConfig> savedConfig(Path output) throws IOException {
-    return new PretrainingFiles(output).run().savedConfig();
+    return new PretrainingFiles(output, SampleText.NONE).run().savedConfig();
   }
 }

@@ -22,8 +22,8 @@ public record PretrainingConfig(
     ModelConfig model,
     TextConfig text,
     DataConfig data,
-    TrainingConfig training,
-    RuntimeConfig runtime) {
+    PretrainingHyperparameters training,
+    PretrainingRuntime runtime) {
 
   /** Whether word pieces are learned from the text: nothing else brings them. */
   boolean learnsVocabulary() {
@@ -31,24 +31,27 @@ public record PretrainingConfig(
   }
 
   /**
-   * A tiny model, trained for some minutes on text of the user's.
+   * A tiny model, trained for ten minutes on text of the user's.
    *
    * @param output directory of the run
+   * @param corpus files, directories and globs of text
    * @return the configuration, to take parts from for another one
    */
-  public static PretrainingConfig defaults(Path output) {
+  public static PretrainingConfig defaults(Path output, Path... corpus) {
     return new PretrainingConfig(
         ModelConfig.random("tiny"),
-        text(8000),
+        text(8000, corpus),
         new DataConfig(128, 0.1, 0.15, false, 32, 1),
-        new TrainingConfig(0, 10, 1, Algorithm.ADAMW, 5e-4, TrainingConfig.WARMUP_TENTH),
+        new PretrainingHyperparameters(
+            0, 10, 1, Algorithm.ADAMW, 5e-4, PretrainingHyperparameters.WARMUP_TENTH),
         runtime(output, Machine.processors(), 50));
   }
 
   /**
-   * A tiny model, trained for about two minutes on the built-in sample corpus. Many small steps
-   * make it leave the plateau of word frequencies in that time; their kernels are too small to be
-   * shared between threads, so there are no more threads than a model has replicas at most.
+   * A tiny model, trained for about two minutes on a {@linkplain SampleText sample text}. Many
+   * small steps make it leave the plateau of word frequencies in that time; their kernels are too
+   * small to be shared between threads, so there are no more threads than a model has replicas at
+   * most.
    *
    * @param output directory of the run
    * @return the configuration
@@ -58,20 +61,22 @@ public record PretrainingConfig(
         ModelConfig.random(SampleModel.NAME),
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
-        new TrainingConfig(0, 1.8, 1, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
+        new PretrainingHyperparameters(
+            0, 1.8, 1, Algorithm.ADAMW, 1e-3, PretrainingHyperparameters.WARMUP_TENTH),
         runtime(output, Math.min(Machine.processors(), 4), 200));
   }
 
-  private static TextConfig text(int vocabSize) {
+  private static TextConfig text(int vocabSize, Path... corpus) {
     return new TextConfig(
-        List.of(),
+        List.of(corpus),
         CorpusOptions.DEFAULT,
         null,
         List.of(),
         new VocabularyConfig(null, vocabSize, false));
   }
 
-  private static RuntimeConfig runtime(Path output, int threads, long logEvery) {
-    return new RuntimeConfig(output, false, Precision.AUTO, threads, 1000, 500, logEvery, null);
+  private static PretrainingRuntime runtime(Path output, int threads, long logEvery) {
+    return new PretrainingRuntime(
+        output, false, Precision.AUTO, threads, 1000, 500, logEvery, null);
   }
 }

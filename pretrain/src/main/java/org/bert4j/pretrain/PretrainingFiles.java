@@ -1,5 +1,7 @@
 package org.bert4j.pretrain;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,10 @@ final class PretrainingFiles {
   static final RunConfigJson<PretrainingConfig> CONFIG = RunConfigJson.of(PretrainingConfig.class);
 
   private final RunFiles<PretrainingConfig> run;
+  private final SampleText sample;
 
-  PretrainingFiles(Path output) {
+  PretrainingFiles(Path output, SampleText sample) {
+    this.sample = sample;
     run = new RunFiles<>(output, "pretraining.json", CONFIG);
   }
 
@@ -43,7 +47,17 @@ final class PretrainingFiles {
     return run.output().resolve("validation");
   }
 
-  Path sampleCorpus() {
-    return run.output().resolve("corpus").resolve("sample.txt");
+  /** The text of a run that was given none, written when it is first asked for. */
+  Path sampleCorpus(long seed) throws IOException {
+    Path file = sampleDirectory().resolve("sample.txt");
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.getParent());
+      sample.writeTo(file, seed);
+    }
+    return file;
+  }
+
+  Path sampleDirectory() {
+    return run.output().resolve("corpus");
   }
 }

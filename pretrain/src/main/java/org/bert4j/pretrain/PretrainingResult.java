@@ -31,7 +31,7 @@ public record PretrainingResult(
     double tokensPerSecond) {
 
   static PretrainingResult of(
-      Evaluation evaluation, UnigramStatistics unigrams, TrainingState state) {
+      HeldOutScores evaluation, UnigramStatistics unigrams, TrainingState state) {
     return new PretrainingResult(
         evaluation.mlmLoss(),
         evaluation.mlmAccuracy(),

@@ -40,10 +40,11 @@ public record StepMetrics(
     double learningRate,
     double gradientNorm,
     double tokensPerSecond,
-    Evaluation validation) {
+    HeldOutScores validation) {
 
   /** A line about the steps of a window, the last of which led to a state. */
-  static StepMetrics of(MetricsWindow.Summary window, TrainingState state, Evaluation validation) {
+  static StepMetrics of(
+      MetricsWindow.Summary window, TrainingState state, HeldOutScores validation) {
     Losses losses = window.losses();
     return new StepMetrics(
         state.step(),

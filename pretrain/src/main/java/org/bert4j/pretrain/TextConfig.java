@@ -8,8 +8,8 @@ import org.bert4j.pretrain.corpus.CorpusOptions;
 /**
  * Which text a model is trained on, and in which word pieces.
  *
- * @param corpus files, directories and globs of text; none for the built-in sample corpus or a
- *     store
+ * @param corpus files, directories and globs of text; none for a {@linkplain SampleText sample
+ *     text} or a store
  * @param reader how the text is read
  * @param data a token store prepared earlier, with its tokenizer, or null
  * @param validation held-out text; none to hold out documents of the corpus

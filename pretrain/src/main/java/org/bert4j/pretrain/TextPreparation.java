@@ -11,14 +11,13 @@ import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusReader;
 import org.bert4j.pretrain.data.DataSplit;
 import org.bert4j.pretrain.data.Documents;
-import org.bert4j.pretrain.data.WordPieces;
-import org.bert4j.pretrain.sample.SampleCorpus;
+import org.bert4j.pretrain.data.MaskingVocabulary;
 import org.bert4j.pretrain.store.CorpusTokenizer;
 import org.bert4j.pretrain.store.StoreManifest;
 import org.bert4j.pretrain.store.TokenStore;
 import org.bert4j.pretrain.store.TokenStoreWriter;
 import org.bert4j.tokenizer.BertTokenizer;
-import org.bert4j.tokenizer.WordPieceTraining;
+import org.bert4j.tokenizer.training.WordPieceTraining;
 
 /**
  * Makes a run's text ready: reads it, learns a vocabulary if none is given, tokenizes it into a
@@ -57,7 +56,7 @@ final class TextPreparation {
     requireDocuments(given);
     BertTokenizer tokenizer = tokenizer(given);
     try {
-      WordPieces pieces = new WordPieces(tokenizer);
+      MaskingVocabulary pieces = new MaskingVocabulary(tokenizer);
       model.requireTrainable(tokenizer.vocabularySize());
       TokenStore store = given != null ? given : store(tokenizer);
       requireVocabulary(store, tokenizer);
@@ -181,11 +180,6 @@ final class TextPreparation {
     if (!text.corpus().isEmpty()) {
       return Corpus.of(text.corpus(), text.reader());
     }
-    Path sample = files.sampleCorpus();
-    if (!Files.exists(sample)) {
-      Files.createDirectories(sample.getParent());
-      SampleCorpus.writeTo(sample, config.data().seed(), SampleCorpus.DEFAULT_DOCUMENTS);
-    }
-    return Corpus.of(List.of(sample), text.reader());
+    return Corpus.of(List.of(files.sampleCorpus(config.data().seed())), text.reader());
   }
 }

@@ -30,7 +30,7 @@ final class TrainingLoop {
   private final PreparedRun run;
   private final HeldOutEvaluation heldOut;
   private TrainingState state;
-  private Evaluation evaluation;
+  private HeldOutScores evaluation;
 
   TrainingLoop(
       PretrainingConfig config, PretrainingFiles files, RunDirectory directory, PreparedRun run) {
@@ -97,7 +97,7 @@ final class TrainingLoop {
   private void report(
       MetricsWindow window, MetricsLog log, PretrainingListener listener, boolean stopped)
       throws IOException {
-    RuntimeConfig runtime = config.runtime();
+    PretrainingRuntime runtime = config.runtime();
     boolean evaluated = progress() == 1 || isTime(runtime.evaluateEvery());
     boolean checkpointed = progress() == 1 || stopped || isTime(runtime.checkpointEvery());
     if (evaluated) {

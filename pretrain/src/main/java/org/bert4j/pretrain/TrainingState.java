@@ -33,7 +33,7 @@ record TrainingState(
   }
 
   /** Share of the run that is done, 0 … 1. */
-  double progress(TrainingConfig training) {
+  double progress(PretrainingHyperparameters training) {
     double progress =
         training.steps() > 0
             ? (double) step / training.steps()

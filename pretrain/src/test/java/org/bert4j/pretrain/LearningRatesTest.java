@@ -9,15 +9,16 @@ import org.junit.jupiter.api.Test;
 class LearningRatesTest {
   private static final double PEAK = 1e-3;
 
-  private static double rate(TrainingConfig training, long step, double seconds) {
+  private static double rate(PretrainingHyperparameters training, long step, double seconds) {
     return new LearningRates(training)
         .after(new TrainingState(step, 0, seconds, DataPosition.START, "hash"));
   }
 
   @Test
   void stepsWarmUpOverATenthThenDecayToZero() {
-    TrainingConfig training =
-        new TrainingConfig(100, 0, 1, Algorithm.ADAMW, PEAK, TrainingConfig.WARMUP_TENTH);
+    PretrainingHyperparameters training =
+        new PretrainingHyperparameters(
+            100, 0, 1, Algorithm.ADAMW, PEAK, PretrainingHyperparameters.WARMUP_TENTH);
     assertEquals(0, rate(training, 0, 50));
     assertEquals(PEAK / 2, rate(training, 5, 50), 1e-12);
     assertEquals(PEAK, rate(training, 10, 50), 1e-12);
@@ -27,8 +28,9 @@ class LearningRatesTest {
 
   @Test
   void minutesFollowTheElapsedShareOfTheTime() {
-    TrainingConfig training =
-        new TrainingConfig(0, 10, 1, Algorithm.ADAMW, PEAK, TrainingConfig.WARMUP_TENTH);
+    PretrainingHyperparameters training =
+        new PretrainingHyperparameters(
+            0, 10, 1, Algorithm.ADAMW, PEAK, PretrainingHyperparameters.WARMUP_TENTH);
     assertEquals(PEAK / 2, rate(training, 7, 30), 1e-12);
     assertEquals(PEAK, rate(training, 7, 60), 1e-12);
     assertEquals(PEAK / 2, rate(training, 7, 330), 1e-12);
@@ -37,13 +39,17 @@ class LearningRatesTest {
 
   @Test
   void warmupStepsHoldInMinutesToo() {
-    TrainingConfig training = new TrainingConfig(0, 10, 1, Algorithm.ADAMW, PEAK, 4);
+    PretrainingHyperparameters training =
+        new PretrainingHyperparameters(0, 10, 1, Algorithm.ADAMW, PEAK, 4);
     assertEquals(PEAK / 4, rate(training, 1, 300), 1e-12);
     assertEquals(PEAK / 2, rate(training, 4, 300), 1e-12);
   }
 
   @Test
   void noWarmupBeginsAtThePeak() {
-    assertEquals(PEAK, rate(new TrainingConfig(100, 0, 1, Algorithm.ADAMW, PEAK, 0), 0, 0), 1e-12);
+    assertEquals(
+        PEAK,
+        rate(new PretrainingHyperparameters(100, 0, 1, Algorithm.ADAMW, PEAK, 0), 0, 0),
+        1e-12);
   }
 }

@@ -56,7 +56,7 @@ class MetricsLogTest {
   @Test
   void aMeanOverNothingIsNull() throws IOException {
     try (MetricsLog log = MetricsLog.open(file, 0)) {
-      Evaluation nothing = new Evaluation(0, Double.NaN, 0, Double.NaN);
+      HeldOutScores nothing = new HeldOutScores(0, Double.NaN, 0, Double.NaN);
       double infinite = Double.POSITIVE_INFINITY;
       log.append(new StepMetrics(1, 10, 0, 1, 0, Double.NaN, 1, 0.5, 1e-4, 1.5, infinite, nothing));
     }

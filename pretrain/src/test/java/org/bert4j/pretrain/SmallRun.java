@@ -1,6 +1,7 @@
 package org.bert4j.pretrain;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,13 +9,14 @@ import org.bert4j.common.run.ModelConfig;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.data.DataConfig;
-import org.bert4j.pretrain.sample.SampleCorpus;
 
 /** Configurations of runs that take a second: few documents, a very small model. */
 record SmallRun(Path corpus, Path model) {
   static SmallRun in(Path directory) throws IOException {
     Path corpus = directory.resolve("corpus.txt");
-    SampleCorpus.writeTo(corpus, 1, 40);
+    try (InputStream documents = SmallRun.class.getResourceAsStream("/documents.txt")) {
+      Files.copy(documents, corpus);
+    }
     Path model = directory.resolve("small.json");
     Files.writeString(
         model,
@@ -36,8 +38,9 @@ record SmallRun(Path corpus, Path model) {
             List.of(),
             new VocabularyConfig(null, 2000, false)),
         new DataConfig(24, 0.0, 0.15, false, 4, 7),
-        new TrainingConfig(steps, 0, 2, Algorithm.ADAMW, 1e-3, TrainingConfig.WARMUP_TENTH),
-        new RuntimeConfig(output, false, defaults.runtime().precision(), 1, 3, 4, 2, 3));
+        new PretrainingHyperparameters(
+            steps, 0, 2, Algorithm.ADAMW, 1e-3, PretrainingHyperparameters.WARMUP_TENTH),
+        new PretrainingRuntime(output, false, defaults.runtime().precision(), 1, 3, 4, 2, 3));
   }
 
   static PretrainingConfig resumed(PretrainingConfig config) {
@@ -46,13 +49,13 @@ record SmallRun(Path corpus, Path model) {
 
   /** Keeps so many checkpoints, or as many as are kept where nothing is said. */
   static PretrainingConfig keeping(PretrainingConfig config, Integer checkpoints) {
-    RuntimeConfig runtime = config.runtime();
+    PretrainingRuntime runtime = config.runtime();
     return new PretrainingConfig(
         config.model(),
         config.text(),
         config.data(),
         config.training(),
-        new RuntimeConfig(
+        new PretrainingRuntime(
             runtime.output(),
             runtime.resume(),
             runtime.precision(),
@@ -64,13 +67,13 @@ record SmallRun(Path corpus, Path model) {
   }
 
   static PretrainingConfig with(PretrainingConfig config, boolean resume, int threads) {
-    RuntimeConfig runtime = config.runtime();
+    PretrainingRuntime runtime = config.runtime();
     return new PretrainingConfig(
         config.model(),
         config.text(),
         config.data(),
         config.training(),
-        new RuntimeConfig(
+        new PretrainingRuntime(
             runtime.output(),
             resume,
             runtime.precision(),

@@ -32,7 +32,7 @@ final class BertPipeline {
         .put("type", "WordPiece")
         .put("unk_token", Vocabulary.UNKNOWN)
         .put("continuing_subword_prefix", Vocabulary.CONTINUATION)
-        .put("max_input_chars_per_word", WordPieceTraining.MAX_CHARS_PER_WORD);
+        .put("max_input_chars_per_word", Vocabulary.MAX_CHARS_PER_WORD);
     ObjectNode vocab = model.putObject("vocab");
     for (int id = 0; id < vocabulary.size(); id++) {
       vocab.put(vocabulary.token(id), id);

@@ -7,11 +7,18 @@ package org.bert4j.tokenizer;
  * pieces of its chunks, one after another. A corpus consists of few distinct chunks, and each needs
  * the native library once.
  */
-final class TextChunks {
+public final class TextChunks {
 
   /** Takes the chunk from {@code start} to {@code end}, exclusive. */
   @FunctionalInterface
-  interface Consumer {
+  public interface Consumer {
+    /**
+     * Takes a chunk.
+     *
+     * @param text the text it is in
+     * @param start its first character
+     * @param end the character after its last
+     */
     void accept(String text, int start, int end);
   }
 
@@ -33,8 +40,14 @@ final class TextChunks {
 
   private TextChunks() {}
 
-  /** Passes on the chunks of a text in order, none of them empty. */
-  static void forEach(String text, boolean splitChinese, Consumer consumer) {
+  /**
+   * Passes on the chunks of a text in order, none of them empty.
+   *
+   * @param text the text
+   * @param splitChinese whether every Chinese character is a word
+   * @param consumer hears every chunk
+   */
+  public static void forEach(String text, boolean splitChinese, Consumer consumer) {
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** The tokens of a WordPiece vocabulary; a token's id is its position in the list. Immutable. */
-final class Vocabulary {
+public final class Vocabulary {
 
   static final String PAD = "[PAD]";
   static final String UNKNOWN = "[UNK]";
@@ -15,10 +15,13 @@ final class Vocabulary {
   static final String MASK = "[MASK]";
 
   /** The special tokens in the order of HuggingFace's trainer, which makes [PAD] id 0. */
-  static final List<String> SPECIAL_TOKENS = List.of(PAD, UNKNOWN, CLS, SEP, MASK);
+  public static final List<String> SPECIAL_TOKENS = List.of(PAD, UNKNOWN, CLS, SEP, MASK);
 
   /** What a piece that continues a word starts with. */
-  static final String CONTINUATION = "##";
+  public static final String CONTINUATION = "##";
+
+  /** Words of more characters are [UNK] whole, as HuggingFace has it; Google allows 200. */
+  public static final int MAX_CHARS_PER_WORD = 100;
 
   private final List<String> tokens;
   private final Map<String, Integer> ids;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * the native library, which tells only ids: here every character is a token, so that the ids spell
  * the words.
  */
-final class WordSpeller implements AutoCloseable {
+public final class WordSpeller implements AutoCloseable {
 
   private final Vocabulary characters;
   private final NativeTokenizer tokenizer;
@@ -24,8 +24,14 @@ final class WordSpeller implements AutoCloseable {
     this.tokenizer = TokenizerJson.build(characters, normalization).recognizingNoSpecialTokens();
   }
 
-  /** A speller of texts that contain no other characters than these code points. */
-  static WordSpeller of(BitSet characters, BertNormalization normalization) {
+  /**
+   * A speller of texts that contain no other characters than some.
+   *
+   * @param characters the code points
+   * @param normalization what happens to a text before it is split into words
+   * @return the speller, to be closed by the caller
+   */
+  public static WordSpeller of(BitSet characters, BertNormalization normalization) {
     Set<Integer> normalized = new TreeSet<>();
     characters.stream()
         .forEach(character -> addNormalized(Character.toString(character), normalized));
@@ -39,9 +45,12 @@ final class WordSpeller implements AutoCloseable {
 
   /**
    * Passes on the normalized words of a text, in order. Words of more than {@link
-   * WordPieceTraining#MAX_CHARS_PER_WORD} characters are left out.
+   * Vocabulary#MAX_CHARS_PER_WORD} characters are left out.
+   *
+   * @param text the text
+   * @param words hears every word
    */
-  void forEachWord(String text, Consumer<String> words) {
+  public void forEachWord(String text, Consumer<String> words) {
     int[][] idsAndWordIds = tokenizer.idsAndWordIds(text);
     int[] ids = idsAndWordIds[0];
     int[] wordIds = idsAndWordIds[1];

@@ -1,5 +1,5 @@
 /**
- * WordPiece tokenization and vocabulary training: text in, ids out, no tensors.
+ * WordPiece tokenization: text in, ids out, no tensors.
  *
  * <p>{@link org.bert4j.tokenizer.BertTokenizer} is the only way to the native tokenizer of DJL
  * (HuggingFace's Rust library). It reads a {@code tokenizer.json} or builds the same pipeline from
@@ -9,8 +9,8 @@
  * text - BertNormalizer (control characters, Chinese, accents, case) - BertPreTokenizer (words) - WordPiece - ids
  * </pre>
  *
- * <p>{@link org.bert4j.tokenizer.WordPieceTrainer} learns a vocabulary over the words of exactly
- * this normalizer and pre-tokenizer: it runs them in the same native library.
+ * <p>{@link org.bert4j.tokenizer.training.WordPieceTrainer} learns a vocabulary over the words of
+ * exactly this normalizer and pre-tokenizer: it runs them in the same native library.
  *
  * <p><b>Tokenizers from strangers.</b> The native library ends the process on much that it has not
  * foreseen (a broken character map, an empty pattern, an added token of which the normalizer leaves

@@ -112,8 +112,7 @@ class GoldenTokenizationTest {
 
   private static void checkWords(WordSpeller speller, String text, List<String> basic) {
     List<String> words = new ArrayList<>(basic);
-    words.removeIf(
-        word -> word.codePointCount(0, word.length()) > WordPieceTraining.MAX_CHARS_PER_WORD);
+    words.removeIf(word -> word.codePointCount(0, word.length()) > Vocabulary.MAX_CHARS_PER_WORD);
     List<String> spelled = new ArrayList<>();
     speller.forEachWord(text, spelled::add);
     assertEquals(words, spelled, text);

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 /**
  * Reference values and foreign tokenizers that lie beside the repository where they may be kept.
  */
-final class SharedData {
+public final class SharedData {
 
   private SharedData() {}
 
   /** A path below {@code ../shared}; the test is skipped where it is absent. */
-  static Path require(String path) {
+  public static Path require(String path) {
     Path file = Path.of("..", "..", "shared").resolve(path);
     assumeTrue(
         Files.exists(file), () -> "skipped: no " + path + " in ../shared beside the project");

@@ -11,10 +11,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Tokenizing chunk by chunk must be the same as tokenizing the text, whatever stands in it. */
-class WordPieceCacheTest {
+public class WordPieceCacheTest {
 
   /** What could reach over the end of a chunk if anything did. */
-  static final String[] FRAGMENTS = {
+  public static final String[] FRAGMENTS = {
     " ",
     "\n",
     "\r\n",

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * A view of off-heap memory with up to four dimensions and any strides. It owns nothing: the {@link
- * Arena} it came from must outlive it. Immutable, but for the view of a {@link Window}; a slice is
- * a new view of the same memory.
+ * Arena} it came from must outlive it. Immutable, but for the view of a {@link MovingView}; a slice
+ * is a new view of the same memory.
  */
 public final class Tensor {
   private long address;
@@ -118,7 +118,9 @@ public final class Tensor {
     return Math.toIntExact(shape[shape.length - 1]);
   }
 
-  /** A view of the same sizes and strides that a {@link Window} moves; it lies over no memory. */
+  /**
+   * A view of the same sizes and strides that a {@link MovingView} moves; it lies over no memory.
+   */
   Tensor movable() {
     return new Tensor(0, type, shape, strides);
   }

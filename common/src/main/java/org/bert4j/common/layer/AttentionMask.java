@@ -3,9 +3,9 @@ package org.bert4j.common.layer;
 import java.util.Arrays;
 import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.MovingView;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.kernel.Window;
 import org.bert4j.common.layer.AttentionLayout.Run;
 
 /**
@@ -39,15 +39,15 @@ final class AttentionMask {
   }
 
   /** A window for the masks of runs of one shape. */
-  Window window(Run run, boolean causal) {
+  MovingView window(Run run, boolean causal) {
     long rows = causal ? run.queryBucket() : 1;
     long columns = run.keyBucket();
     long all = rows * columns;
-    return new Window(new long[] {1, 1, rows, columns}, new long[] {all, all, columns, 1});
+    return new MovingView(new long[] {1, 1, rows, columns}, new long[] {all, all, columns, 1});
   }
 
   /** Mask of the columns that are not a run's own, {@code [1, 1, 1, P]}, until the next call. */
-  Tensor ofPadding(Window window, Run run) {
+  Tensor ofPadding(MovingView window, Run run) {
     return window.over(steps, maxLength - run.keyLength());
   }
 
@@ -55,7 +55,7 @@ final class AttentionMask {
    * Mask under which the last query sees all keys and each one before it one key less, {@code [1,
    * 1, Q, P]}, until the next call. It hides the columns that are not a run's own, too.
    */
-  Tensor ofFuture(Window window, Run run) {
+  Tensor ofFuture(MovingView window, Run run) {
     int columns = run.keyBucket();
     int visible = run.keyLength() - run.queryLength();
     Arrays.fill(row, 0, Math.min(visible, columns), 0);

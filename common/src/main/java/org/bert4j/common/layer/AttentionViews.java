@@ -1,7 +1,7 @@
 package org.bert4j.common.layer;
 
+import org.bert4j.common.kernel.MovingView;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Window;
 import org.bert4j.common.layer.AttentionLayout.Run;
 
 /**
@@ -12,19 +12,19 @@ final class AttentionViews {
   private final int heads;
   private final int hiddenSize;
   private final Projections projections;
-  private final Window query;
-  private final Window key;
-  private final Window value;
-  private final Window keyTransposed;
-  private final Window valueTransposed;
-  private final Window context;
-  private final Window scores;
-  private final Window dropped;
-  private final Window droppedTransposed;
-  private final Window dropoutMask;
-  private final Window dScores;
-  private final Window dScoresTransposed;
-  private final Window spareScores;
+  private final MovingView query;
+  private final MovingView key;
+  private final MovingView value;
+  private final MovingView keyTransposed;
+  private final MovingView valueTransposed;
+  private final MovingView context;
+  private final MovingView scores;
+  private final MovingView dropped;
+  private final MovingView droppedTransposed;
+  private final MovingView dropoutMask;
+  private final MovingView dScores;
+  private final MovingView dScoresTransposed;
+  private final MovingView spareScores;
   private final long firstSpareScore;
 
   /**
@@ -46,22 +46,22 @@ final class AttentionViews {
     long queryRow = projections.queryColumns();
     long keyRow = projections.keyColumns();
     query =
-        new Window(
+        new MovingView(
             new long[] {run.sequences(), heads, queries, size},
             new long[] {queries * queryRow, size, queryRow, 1});
     key =
-        new Window(
+        new MovingView(
             new long[] {run.sequences(), heads, keys, size},
             new long[] {keys * keyRow, size, keyRow, 1});
     value = key.copy();
     keyTransposed = key.transpose();
     valueTransposed = key.transpose();
     context =
-        new Window(
+        new MovingView(
             new long[] {run.sequences(), heads, queries, size},
             new long[] {queries * hiddenSize, size, hiddenSize, 1});
     scores =
-        new Window(
+        new MovingView(
             new long[] {run.sequences(), heads, queries, keys},
             new long[] {heads * queries * keys, queries * keys, keys, 1});
     dropped = scores.copy();
@@ -71,7 +71,7 @@ final class AttentionViews {
     dScoresTransposed = scores.transpose();
     firstSpareScore = run.queryLength() * keys;
     spareScores =
-        new Window(
+        new MovingView(
             new long[] {heads, queries - run.queryLength(), keys},
             new long[] {queries * keys, keys, 1});
   }

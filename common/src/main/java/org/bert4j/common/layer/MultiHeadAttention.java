@@ -5,8 +5,8 @@ import java.util.Map;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Matmul;
+import org.bert4j.common.kernel.MovingView;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Window;
 import org.bert4j.common.layer.AttentionLayout.Run;
 import org.bert4j.common.layer.AttentionLayout.Shape;
 
@@ -31,7 +31,7 @@ public final class MultiHeadAttention extends Layer {
   private final Dropout dropout;
   private final float scale;
   private final Map<Shape, AttentionViews> viewsByShape = new HashMap<>();
-  private final Map<Shape, Window> masksByShape = new HashMap<>();
+  private final Map<Shape, MovingView> masksByShape = new HashMap<>();
   private Tensor queries;
   private Tensor keyValues;
   private Tensor dQueries;
@@ -327,7 +327,7 @@ public final class MultiHeadAttention extends Layer {
                         3L * hiddenSize, 3L * hiddenSize, hiddenSize)));
   }
 
-  private Window maskWindow(Run run) {
+  private MovingView maskWindow(Run run) {
     return masksByShape.computeIfAbsent(run.shape(), unused -> mask.window(run, settings.causal()));
   }
 }

@@ -3,10 +3,10 @@ package org.bert4j.examples.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import org.bert4j.pretrain.bench.BenchmarkConfig;
-import org.bert4j.pretrain.bench.BenchmarkResult;
-import org.bert4j.pretrain.bench.KernelShare;
-import org.bert4j.pretrain.bench.SteadyState;
+import org.bert4j.examples.bench.BenchmarkConfig;
+import org.bert4j.examples.bench.BenchmarkResult;
+import org.bert4j.examples.bench.KernelShare;
+import org.bert4j.examples.bench.SteadyState;
 
 /** Prints a benchmark for a reader. */
 final class BenchReport {

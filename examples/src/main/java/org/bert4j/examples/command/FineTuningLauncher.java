@@ -12,8 +12,8 @@ import org.bert4j.examples.console.StopOnSignal;
 import org.bert4j.examples.console.Terminal;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningTask;
-import org.bert4j.finetune.TrainingConfig;
 import picocli.CommandLine;
 
 /**
@@ -24,7 +24,8 @@ import picocli.CommandLine;
  * @param defaults training settings where nothing is given
  * @param <D> the task's settings
  */
-record FineTuningLauncher<D extends Record>(String name, Class<D> data, TrainingConfig defaults) {
+record FineTuningLauncher<D extends Record>(
+    String name, Class<D> data, FineTuningHyperparameters defaults) {
   /**
    * Runs it, or goes on with it, until it ends or a signal stops it.
    *

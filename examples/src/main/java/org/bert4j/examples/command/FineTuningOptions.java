@@ -8,8 +8,8 @@ import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
-import org.bert4j.finetune.RuntimeConfig;
-import org.bert4j.finetune.TrainingConfig;
+import org.bert4j.finetune.FineTuningHyperparameters;
+import org.bert4j.finetune.FineTuningRuntime;
 import picocli.CommandLine.Option;
 
 /** What every fine-tuning can be told beside its data. Options left out are null. */
@@ -157,7 +157,7 @@ final class FineTuningOptions {
    *     too short for
    * @throws IllegalArgumentException if there is no model or no such model
    */
-  <D> FineTuningConfig<D> config(Path directory, D data, TrainingConfig defaults)
+  <D> FineTuningConfig<D> config(Path directory, D data, FineTuningHyperparameters defaults)
       throws IOException {
     if (model == null && init == null) {
       throw new IllegalArgumentException(
@@ -171,7 +171,7 @@ final class FineTuningOptions {
         tokenizer,
         data,
         or(within(positions(encoder), defaults)),
-        or(new RuntimeConfig(directory, resume, Precision.AUTO, cores, LOG_EVERY, null)));
+        or(new FineTuningRuntime(directory, resume, Precision.AUTO, cores, LOG_EVERY, null)));
   }
 
   /**
@@ -208,8 +208,8 @@ final class FineTuningOptions {
         : JsonFile.read(model.configFile()).path("max_position_embeddings").asInt(POSITIONS);
   }
 
-  private static TrainingConfig within(int positions, TrainingConfig base) {
-    return new TrainingConfig(
+  private static FineTuningHyperparameters within(int positions, FineTuningHyperparameters base) {
+    return new FineTuningHyperparameters(
         base.epochs(),
         base.batchSize(),
         base.gradientAccumulation(),
@@ -221,8 +221,8 @@ final class FineTuningOptions {
         base.patience());
   }
 
-  private TrainingConfig or(TrainingConfig base) {
-    return new TrainingConfig(
+  private FineTuningHyperparameters or(FineTuningHyperparameters base) {
+    return new FineTuningHyperparameters(
         epochs != null ? epochs : base.epochs(),
         batchSize != null ? batchSize : base.batchSize(),
         gradientAccumulation != null ? gradientAccumulation : base.gradientAccumulation(),
@@ -234,8 +234,8 @@ final class FineTuningOptions {
         patience != null ? patience : base.patience());
   }
 
-  private RuntimeConfig or(RuntimeConfig base) {
-    return new RuntimeConfig(
+  private FineTuningRuntime or(FineTuningRuntime base) {
+    return new FineTuningRuntime(
         base.output(),
         resume,
         precision != null ? precision : base.precision(),

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.bert4j.examples.console.ConsoleListener;
 import org.bert4j.examples.console.StopOnSignal;
 import org.bert4j.examples.console.Terminal;
+import org.bert4j.examples.sample.SampleCorpus;
 import org.bert4j.pretrain.Pretraining;
 import org.bert4j.pretrain.PretrainingConfig;
 import org.bert4j.pretrain.PretrainingResult;
@@ -69,8 +70,12 @@ public final class PretrainCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (ConsoleListener listener = new ConsoleListener(out, Terminal.width(), signal)) {
-      return Pretraining.run(config, listener);
+      return Pretraining.run(config, PretrainCommand::writeSample, listener);
     }
+  }
+
+  private static void writeSample(Path file, long seed) throws IOException {
+    SampleCorpus.writeTo(file, seed, SampleCorpus.DEFAULT_DOCUMENTS);
   }
 
   /** Options given, over those of the run to resume, over the defaults. */

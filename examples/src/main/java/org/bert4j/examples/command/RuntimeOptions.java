@@ -2,7 +2,7 @@ package org.bert4j.examples.command;
 
 import java.nio.file.Path;
 import org.bert4j.common.kernel.Precision;
-import org.bert4j.pretrain.RuntimeConfig;
+import org.bert4j.pretrain.PretrainingRuntime;
 import picocli.CommandLine.Option;
 
 /** Where and when to write, and what to compute with. Options left out are null. */
@@ -61,8 +61,8 @@ final class RuntimeOptions {
   private Integer keepCheckpoints;
 
   /** What was given, and what another configuration says otherwise. */
-  RuntimeConfig or(RuntimeConfig base) {
-    return new RuntimeConfig(
+  PretrainingRuntime or(PretrainingRuntime base) {
+    return new PretrainingRuntime(
         base.output(),
         resume,
         precision != null ? precision : base.precision(),

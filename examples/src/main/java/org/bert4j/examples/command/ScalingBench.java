@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.examples.bench.Benchmark;
+import org.bert4j.examples.bench.BenchmarkConfig;
+import org.bert4j.examples.bench.BenchmarkResult;
 import org.bert4j.examples.plot.ScalingChart;
-import org.bert4j.pretrain.bench.Benchmark;
-import org.bert4j.pretrain.bench.BenchmarkConfig;
-import org.bert4j.pretrain.bench.BenchmarkResult;
 
 /** Measures how the time of a step grows with the work in it. */
 final class ScalingBench {

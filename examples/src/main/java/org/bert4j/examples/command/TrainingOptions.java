@@ -1,7 +1,7 @@
 package org.bert4j.examples.command;
 
 import org.bert4j.common.train.Optimizer.Algorithm;
-import org.bert4j.pretrain.TrainingConfig;
+import org.bert4j.pretrain.PretrainingHyperparameters;
 import picocli.CommandLine.Option;
 
 /** How long and how fast to learn. Options left out are null. */
@@ -45,9 +45,9 @@ final class TrainingOptions {
   private Long warmupSteps;
 
   /** What was given, and what another configuration says otherwise. */
-  TrainingConfig or(TrainingConfig base) {
+  PretrainingHyperparameters or(PretrainingHyperparameters base) {
     boolean length = steps != null || minutes != null;
-    return new TrainingConfig(
+    return new PretrainingHyperparameters(
         length ? (steps != null ? steps : 0) : base.steps(),
         length ? (minutes != null ? minutes : 0) : base.minutes(),
         gradientAccumulation != null ? gradientAccumulation : base.gradientAccumulation(),

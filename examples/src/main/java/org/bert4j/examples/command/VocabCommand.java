@@ -11,7 +11,7 @@ import org.bert4j.pretrain.CorpusVocabulary;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.tokenizer.BertTokenizer;
-import org.bert4j.tokenizer.WordPieceTraining;
+import org.bert4j.tokenizer.training.WordPieceTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.bert4j.pretrain.Evaluation;
+import org.bert4j.pretrain.HeldOutScores;
 import org.bert4j.pretrain.PretrainingListener;
 import org.bert4j.pretrain.PretrainingResult;
 import org.bert4j.pretrain.PretrainingStart;
@@ -103,7 +103,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
     progress.close();
   }
 
-  private static String heldOut(Evaluation evaluation) {
+  private static String heldOut(HeldOutScores evaluation) {
     return evaluation == null
         ? ""
         : String.format(

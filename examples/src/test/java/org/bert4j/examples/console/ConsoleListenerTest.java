@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.pretrain.Evaluation;
+import org.bert4j.pretrain.HeldOutScores;
 import org.bert4j.pretrain.PretrainingResult;
 import org.bert4j.pretrain.PretrainingStart;
 import org.bert4j.pretrain.StepMetrics;
@@ -41,7 +41,7 @@ class ConsoleListenerTest {
               1e-4,
               1,
               12345,
-              new Evaluation(4, 0.25, 0.25, 0.875)),
+              new HeldOutScores(4, 0.25, 0.25, 0.875)),
           0.5);
       listener.checkpointed(Path.of("run/checkpoint-50"));
       listener.finished(
@@ -53,7 +53,7 @@ class ConsoleListenerTest {
 
   @Test
   void anAccuracyOverNothingIsADash() {
-    Evaluation nothing = new Evaluation(0, Double.NaN, 0.25, 0.875);
+    HeldOutScores nothing = new HeldOutScores(0, Double.NaN, 0.25, 0.875);
     try (StopOnSignal signal = new StopOnSignal(new PrintWriter(out));
         ConsoleListener listener = new ConsoleListener(new PrintWriter(out), 0, signal)) {
       listener.started(

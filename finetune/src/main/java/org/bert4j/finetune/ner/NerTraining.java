@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningListener;
 import org.bert4j.finetune.FineTuningTask;
-import org.bert4j.finetune.TrainingConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -24,8 +24,8 @@ public final class NerTraining {
   /**
    * Four epochs of batches of 32 windows of at most 128 tokens, at 5e-5 (Devlin et al. 2019, A.3).
    */
-  public static final TrainingConfig DEFAULTS =
-      new TrainingConfig(4, 32, 1, 5e-5, 0.1, 0.01, 128, 1, 0);
+  public static final FineTuningHyperparameters DEFAULTS =
+      new FineTuningHyperparameters(4, 32, 1, 5e-5, 0.1, 0.01, 128, 1, 0);
 
   private NerTraining() {}
 

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.bert4j.common.batch.QuestionAnsweringBatch;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningListener;
 import org.bert4j.finetune.FineTuningTask;
-import org.bert4j.finetune.TrainingConfig;
 import org.bert4j.finetune.qa.features.WindowConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 
@@ -20,8 +20,9 @@ import org.bert4j.tokenizer.BertTokenizer;
  */
 public final class QaTraining {
   /** Two epochs at 3e-5, as google-research/bert fine-tunes for SQuAD, in batches of 32 windows. */
-  public static final TrainingConfig DEFAULTS =
-      new TrainingConfig(2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
+  public static final FineTuningHyperparameters DEFAULTS =
+      new FineTuningHyperparameters(
+          2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
 
   private QaTraining() {}
 

@@ -19,9 +19,9 @@ import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningListener;
-import org.bert4j.finetune.RuntimeConfig;
-import org.bert4j.finetune.TrainingConfig;
+import org.bert4j.finetune.FineTuningRuntime;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,8 +70,8 @@ class NerTrainingTest {
             List.of(data[1]),
             data.length > 2 ? List.of(data[2]) : List.of(),
             NerReaderOptions.DEFAULT),
-        new TrainingConfig(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0),
-        new RuntimeConfig(output, resume, Precision.FP32, 1, 5, null));
+        new FineTuningHyperparameters(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0),
+        new FineTuningRuntime(output, resume, Precision.FP32, 1, 5, null));
   }
 
   @Test
@@ -172,8 +172,8 @@ class NerTrainingTest {
         model,
         null,
         new NerData(List.of(train), List.of(train), List.of(), NerReaderOptions.DEFAULT),
-        new TrainingConfig(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0),
-        new RuntimeConfig(output, resume, Precision.FP32, 1, 5, null));
+        new FineTuningHyperparameters(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0),
+        new FineTuningRuntime(output, resume, Precision.FP32, 1, 5, null));
   }
 
   /** Whatever the old head was for: other types, other classes, or classes without names. */

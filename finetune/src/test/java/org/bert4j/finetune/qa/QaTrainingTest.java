@@ -21,9 +21,9 @@ import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningListener;
-import org.bert4j.finetune.RuntimeConfig;
-import org.bert4j.finetune.TrainingConfig;
+import org.bert4j.finetune.FineTuningRuntime;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,8 +92,8 @@ class QaTrainingTest {
             8,
             4,
             new DecodingConfig(5, 3, negative, 0)),
-        new TrainingConfig(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0),
-        new RuntimeConfig(output, true, Precision.FP32, 1, 100, null));
+        new FineTuningHyperparameters(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0),
+        new FineTuningRuntime(output, true, Precision.FP32, 1, 100, null));
   }
 
   @Test
@@ -128,7 +128,7 @@ class QaTrainingTest {
               ModelConfig.existing(first).withNewHead(newHead),
               null,
               base.data(),
-              new TrainingConfig(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0),
+              new FineTuningHyperparameters(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0),
               base.runtime());
       QaTraining.run(config, FineTuningListener.NONE).orElseThrow();
       Path second = base.runtime().output();

@@ -141,7 +141,7 @@ public final class Corpus {
       try {
         for (Path file : files) {
           boolean auto = options.format() == CorpusFormat.AUTO;
-          found.add(auto ? FormatDetector.detect(file) : options.format());
+          found.add(auto ? CorpusFormatDetector.detect(file) : options.format());
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -24,7 +24,7 @@ interface LineParser {
   static LineParser of(CorpusFormat format, String textColumn) {
     return switch (format) {
       case AUTO -> throw new IllegalArgumentException("a form must have been chosen");
-      case SENTENCES -> new SentenceParser();
+      case SENTENCES -> new SentencePerLineParser();
       case PARAGRAPHS -> new ParagraphParser();
       case PROSE -> new ProseParser();
       case JSONL -> new JsonLinesParser(textColumn);

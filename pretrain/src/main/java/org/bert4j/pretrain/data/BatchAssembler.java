@@ -12,7 +12,7 @@ import org.bert4j.common.random.RandomStream.Purpose;
  */
 final class BatchAssembler {
   private final SentencePairs pairs;
-  private final WordPieces pieces;
+  private final MaskingVocabulary pieces;
   private final DataConfig config;
   private final MaskedLanguageModeling masking;
   private final PairTruncation truncation = new PairTruncation();
@@ -20,7 +20,7 @@ final class BatchAssembler {
   private final int[] ids;
   private final int[] types;
 
-  BatchAssembler(SentencePairs pairs, WordPieces pieces, DataConfig config) {
+  BatchAssembler(SentencePairs pairs, MaskingVocabulary pieces, DataConfig config) {
     this.pairs = pairs;
     this.pieces = pieces;
     this.config = config;

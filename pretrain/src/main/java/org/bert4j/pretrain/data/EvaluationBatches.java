@@ -25,7 +25,7 @@ public final class EvaluationBatches {
    * @param config lengths, probabilities, batch size and seed
    */
   public EvaluationBatches(
-      Documents heldOut, Documents training, WordPieces pieces, DataConfig config) {
+      Documents heldOut, Documents training, MaskingVocabulary pieces, DataConfig config) {
     SentencePairs pairs =
         new SentencePairs(heldOut, heldOut.size() > 1 ? heldOut : training, config);
     block.start(EPOCH, 0);

@@ -22,7 +22,7 @@ public final class MaskedLanguageModeling {
   private static final double MASK = 0.8;
   private static final double KEEP = 0.1;
 
-  private final WordPieces pieces;
+  private final MaskingVocabulary pieces;
   private final double probability;
   private final boolean wholeWords;
 
@@ -41,7 +41,7 @@ public final class MaskedLanguageModeling {
    * @param probability share of the tokens to choose, above 0 and at most 1
    * @param wholeWords whether the pieces of a word are chosen together
    */
-  public MaskedLanguageModeling(WordPieces pieces, double probability, boolean wholeWords) {
+  public MaskedLanguageModeling(MaskingVocabulary pieces, double probability, boolean wholeWords) {
     this.pieces = pieces;
     this.probability = probability;
     this.wholeWords = wholeWords;

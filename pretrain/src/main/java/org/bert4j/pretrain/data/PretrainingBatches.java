@@ -43,7 +43,7 @@ public final class PretrainingBatches implements AutoCloseable {
    *     belong to this data
    */
   public PretrainingBatches(
-      Documents documents, WordPieces pieces, DataConfig config, DataPosition start) {
+      Documents documents, MaskingVocabulary pieces, DataConfig config, DataPosition start) {
     SentencePairs pairs = new SentencePairs(documents, documents, config);
     instances =
         new TrainingInstances(pairs, config.seed(), start, TrainingInstances.BLOCK_INSTANCES);

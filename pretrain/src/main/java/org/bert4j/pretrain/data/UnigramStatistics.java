@@ -21,7 +21,7 @@ public record UnigramStatistics(double entropy, double mostFrequentTokenShare) {
    * @param pieces the vocabulary of their token ids
    * @return both figures, 0 if there is no token but special ones
    */
-  public static UnigramStatistics of(Documents documents, WordPieces pieces) {
+  public static UnigramStatistics of(Documents documents, MaskingVocabulary pieces) {
     long[] counts = new long[pieces.vocabularySize()];
     int[] ids = new int[1 << 12];
     TokenStore store = documents.store();
@@ -37,7 +37,7 @@ public record UnigramStatistics(double entropy, double mostFrequentTokenShare) {
     return of(counts);
   }
 
-  private static void count(int[] ids, int count, WordPieces pieces, long[] counts) {
+  private static void count(int[] ids, int count, MaskingVocabulary pieces, long[] counts) {
     for (int i = 0; i < count; i++) {
       counts[ids[i]] += pieces.isSpecial(ids[i]) ? 0 : 1;
     }

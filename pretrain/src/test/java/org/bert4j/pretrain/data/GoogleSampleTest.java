@@ -40,7 +40,7 @@ class GoogleSampleTest {
   @TempDir Path directory;
 
   private TokenStore store;
-  private WordPieces pieces;
+  private MaskingVocabulary pieces;
 
   /** A sequence with its masks undone. */
   private record Sequence(int[] ids, int[] types, int[] masked, int[] inputs, boolean randomNext) {
@@ -66,7 +66,7 @@ class GoogleSampleTest {
     Corpus corpus = Corpus.of(List.of(SAMPLE.resolve("sample_text.txt")), CorpusOptions.DEFAULT);
     try (BertTokenizer tokenizer = BertTokenizer.load(SHARED.resolve("vocab/bert-base-uncased"))) {
       CorpusTokenizer.write(corpus, tokenizer, directory.resolve("store"), CorpusListener.NONE);
-      pieces = new WordPieces(tokenizer);
+      pieces = new MaskingVocabulary(tokenizer);
     }
     store = TokenStore.open(directory.resolve("store"));
   }

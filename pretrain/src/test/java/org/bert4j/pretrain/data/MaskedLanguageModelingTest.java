@@ -18,7 +18,7 @@ class MaskedLanguageModelingTest {
   private static final int SEP = 3;
   private static final int MASK = 4;
   private static final int WORDS = 20_000;
-  private static final WordPieces PIECES = Stores.pieces(WORDS, 100);
+  private static final MaskingVocabulary PIECES = Stores.pieces(WORDS, 100);
 
   private final PretrainingBatch batch = new PretrainingBatch();
 

@@ -147,7 +147,7 @@ class PretrainingBatchesTest extends SmallBatches {
 
   @Test
   void failureOfThePreparingThreadReachesTheConsumer() {
-    WordPieces small = Stores.pieces(3, 0);
+    MaskingVocabulary small = Stores.pieces(3, 0);
     try (PretrainingBatches batches =
         new PretrainingBatches(documents, small, CONFIG, DataPosition.START)) {
       IllegalStateException error = assertThrows(IllegalStateException.class, () -> drain(batches));

@@ -21,7 +21,7 @@ class SmallBatches {
   @TempDir Path directory;
 
   Documents documents;
-  WordPieces pieces;
+  MaskingVocabulary pieces;
 
   @BeforeEach
   void write() throws IOException {

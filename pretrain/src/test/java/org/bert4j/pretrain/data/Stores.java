@@ -25,9 +25,9 @@ final class Stores {
   }
 
   /** What pairing and masking ask of {@link #tokenizer}. */
-  static WordPieces pieces(int words, int continuations) {
+  static MaskingVocabulary pieces(int words, int continuations) {
     try (BertTokenizer tokenizer = tokenizer(words, continuations)) {
-      return new WordPieces(tokenizer);
+      return new MaskingVocabulary(tokenizer);
     }
   }
 

@@ -23,7 +23,7 @@ class UnigramStatisticsTest {
       writer.add(List.of(sentences));
       writer.finish(0);
       Documents documents = Documents.all(TokenStore.open(directory.resolve("store")));
-      return UnigramStatistics.of(documents, new WordPieces(tokenizer));
+      return UnigramStatistics.of(documents, new MaskingVocabulary(tokenizer));
     }
   }
 

@@ -122,7 +122,7 @@ public final class NerReader {
     sample = sample.startsWith(BYTE_ORDER_MARK) ? sample.substring(1) : sample;
     int lastLine = sample.lastIndexOf('\n');
     String whole = lastLine < 0 ? sample : sample.substring(0, lastLine);
-    return FormatDetector.detect(source, whole, options.separator(), mayBeText);
+    return NerFormatDetector.detect(source, whole, options.separator(), mayBeText);
   }
 
   private static byte[] sample(InputStream input, String source) throws IOException {

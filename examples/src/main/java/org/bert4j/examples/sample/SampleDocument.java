@@ -1,0 +1,23 @@
+package org.bert4j.examples.sample;
+
+import java.util.List;
+
+/**
+ * A document of the sample corpus.
+ *
+ * @param language what it is written in
+ * @param type name of its kind of text, for example {@code biography}
+ * @param sentences in order; each follows from those before it
+ */
+public record SampleDocument(Language language, String type, List<SampleSentence> sentences) {
+  /**
+   * Copies the list.
+   *
+   * @param language what it is written in
+   * @param type name of its kind of text
+   * @param sentences in order
+   */
+  public SampleDocument {
+    sentences = List.copyOf(sentences);
+  }
+}
