@@ -5,18 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A batch for sequence classification: the sequences, and for each its class or none. */
+/**
+ * A batch for sequence classification or regression: the sequences, and for each its class or none,
+ * or K numbers.
+ */
 public final class SequenceClassificationBatch implements Batch<SequenceClassificationBatch> {
   private final TokenBatch sequences = new TokenBatch();
   private int[] labels = new int[0];
+  private float[] weights = new float[0];
+  private float[][] targets = new float[0][];
   private int count;
   private int labelled;
+  private long numbers;
 
   /** Makes an empty batch. */
   public SequenceClassificationBatch() {}
 
   /**
-   * The input sequences; add one, then {@link #addLabel its label}.
+   * The input sequences; add one, then {@link #addLabel its label} or {@link #addTargets its
+   * numbers}.
    *
    * @return the sequences, B of them with N tokens
    */
@@ -25,10 +32,10 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
     return sequences;
   }
 
-  /** Labelled sequences. */
+  /** Labelled sequences, or numbers. */
   @Override
   public List<Long> targets() {
-    return List.of((long) labelled);
+    return List.of(labelled + numbers);
   }
 
   @Override
@@ -36,6 +43,7 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
     sequences.clear();
     count = 0;
     labelled = 0;
+    numbers = 0;
   }
 
   @Override
@@ -46,16 +54,31 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
   @Override
   public void add(SequenceClassificationBatch other, int sequence) {
     sequences.add(other.sequences, sequence);
-    addLabel(other.label(sequence));
+    if (other.targets[sequence] != null) {
+      addTargets(other.targets[sequence]);
+    } else {
+      addLabel(other.label(sequence), other.weights[sequence]);
+    }
   }
 
   /**
-   * Appends the label of the next sequence.
+   * Appends the class of the next sequence.
    *
    * @param label its class, 0 … K − 1, or {@link TokenClassificationBatch#IGNORED}
    * @throws IllegalArgumentException if it is another negative number
    */
   public void addLabel(int label) {
+    addLabel(label, 1);
+  }
+
+  /**
+   * Appends the class of the next sequence.
+   *
+   * @param label its class, 0 … K − 1, or {@link TokenClassificationBatch#IGNORED}
+   * @param weight factor of its loss, which counts as one sequence's nevertheless
+   * @throws IllegalArgumentException if it is another negative number
+   */
+  public void addLabel(int label, float weight) {
     if (label < 0 && label != TokenClassificationBatch.IGNORED) {
       throw new IllegalArgumentException(
           String.format(
@@ -64,11 +87,32 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
               label,
               TokenClassificationBatch.IGNORED));
     }
-    if (count == labels.length) {
-      labels = Arrays.copyOf(labels, Math.max(32, count * 2));
-    }
-    labels[count++] = label;
+    next(null);
+    labels[count] = label;
+    weights[count++] = weight;
     labelled += label < 0 ? 0 : 1;
+  }
+
+  /**
+   * Appends the numbers of the next sequence: what is to be predicted, or 1 for each of K classes
+   * that it has and 0 for the others.
+   *
+   * @param values K numbers, kept by the batch
+   */
+  public void addTargets(float[] values) {
+    next(values);
+    labels[count++] = TokenClassificationBatch.IGNORED;
+    numbers += values.length;
+  }
+
+  private void next(float[] values) {
+    if (count == labels.length) {
+      int size = Math.max(32, count * 2);
+      labels = Arrays.copyOf(labels, size);
+      weights = Arrays.copyOf(weights, size);
+      targets = Arrays.copyOf(targets, size);
+    }
+    targets[count] = values;
   }
 
   /**
@@ -82,11 +126,22 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
   }
 
   /**
-   * Number of sequences that have a class.
+   * Weight of a labelled sequence.
    *
-   * @return labels that are not {@link TokenClassificationBatch#IGNORED}
+   * @param sequence 0 … B − 1
+   * @return factor of its loss
    */
-  public int labelled() {
-    return labelled;
+  public float weight(int sequence) {
+    return weights[Objects.checkIndex(sequence, count)];
+  }
+
+  /**
+   * Numbers of a sequence.
+   *
+   * @param sequence 0 … B − 1
+   * @return K numbers, or null where it was given a class
+   */
+  public float[] targets(int sequence) {
+    return targets[Objects.checkIndex(sequence, count)];
   }
 }

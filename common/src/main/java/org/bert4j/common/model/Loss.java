@@ -6,7 +6,7 @@ package org.bert4j.common.model;
  * @param name of the loss, such as {@code mlm}
  * @param weight its factor in what training minimizes
  * @param count what it is a mean over, seen so far
- * @param sum of the cross-entropies, in nats
+ * @param sum of the cross-entropies, in nats, or of squared errors
  * @param correct how many of them were predicted right; −1 if that was not counted
  */
 public record Loss(String name, double weight, long count, double sum, long correct) {
@@ -17,9 +17,9 @@ public record Loss(String name, double weight, long count, double sum, long corr
   }
 
   /**
-   * Mean cross-entropy.
+   * Mean loss.
    *
-   * @return nats, 0 where there is nothing to predict
+   * @return nats or squared error, 0 where there is nothing to predict
    */
   public double mean() {
     return count == 0 ? 0 : sum / count;

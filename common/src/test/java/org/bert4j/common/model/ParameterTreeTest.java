@@ -29,7 +29,7 @@ class ParameterTreeTest {
     return List.of(
         new BertForPreTraining(CONFIG),
         new BertForTokenClassification(CONFIG, 5),
-        new BertForSequenceClassification(CONFIG, 3),
+        new BertForSequenceClassification(CONFIG, 3, ProblemType.SINGLE_LABEL_CLASSIFICATION),
         new BertForQuestionAnswering(CONFIG));
   }
 
