@@ -270,6 +270,10 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @return its sums
    */
   public Losses evaluate(B batch) {
+    if (replicas.size() > 1 && lossOfBatch() != null) {
+      float[] outputs = logits(batch.sequences());
+      return losses(batch, lossOfBatch().losses(batch, outputs, null, new float[outputs.length]));
+    }
     return onReplicas(batch, Replica::evaluate);
   }
 
@@ -281,17 +285,83 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @return its sums
    */
   public Losses forwardBackward(B batch, Step step) {
+    if (replicas.size() > 1 && lossOfBatch() != null) {
+      return gathered(batch, step, lossOfBatch());
+    }
     return onReplicas(
         batch,
         (replica, shard) -> {
           if (shard.sequences().sequences() > 0) {
             return replica.forwardBackward(shard, step);
           }
-          if (!step.accumulate()) {
-            replica.engine().zero(parameters.gradientParts().get(replicas.indexOf(replica)));
-          }
+          clearUnlessAccumulated(replica, step);
           return Losses.NONE;
         });
+  }
+
+  private void clearUnlessAccumulated(Replica<M, B> replica, Step step) {
+    if (!step.accumulate()) {
+      replica.engine().zero(parameters.gradientParts().get(replicas.indexOf(replica)));
+    }
+  }
+
+  /** The model if its loss is of all sequences of a batch together, or null. */
+  private BertWithBatchLoss<B> lossOfBatch() {
+    BertWithHead<B> head = model();
+    return head instanceof BertWithBatchLoss<B> ofBatch ? ofBatch : null;
+  }
+
+  private Losses losses(B batch, List<Loss> losses) {
+    return new Losses(batch.sequences().sequences(), batch.sequences().tokens(), losses);
+  }
+
+  /** Forward passes of all replicas, the loss of what they make together, backward passes. */
+  private Losses gathered(B batch, Step step, BertWithBatchLoss<B> head) {
+    shards.split(batch.sequences(), tokenParts);
+    List<float[]> ofParts = each(i -> outputs(replicas.get(i), tokenParts.get(i), step));
+    float[] outputs = gather(batch.sequences(), ofParts);
+    float[] dOutputs = new float[outputs.length];
+    List<Loss> losses = head.losses(batch, outputs, step, dOutputs);
+    List<float[]> dOfParts = scatter(dOutputs, ofParts);
+    each(
+        i -> {
+          backward(replicas.get(i), tokenParts.get(i), step, dOfParts.get(i));
+          return null;
+        });
+    return losses(batch, losses);
+  }
+
+  private float[] outputs(Replica<M, B> replica, TokenBatch shard, Step step) {
+    if (shard.sequences() == 0) {
+      return new float[0];
+    }
+    Tensor hidden = replica.forward(shard, 0, step);
+    return ((BertWithBatchLoss<?>) (BertWithHead<?>) replica.model())
+        .outputs(replica.ofHead(), shard, hidden);
+  }
+
+  private void backward(Replica<M, B> replica, TokenBatch shard, Step step, float[] dOutputs) {
+    if (shard.sequences() == 0) {
+      clearUnlessAccumulated(replica, step);
+      return;
+    }
+    BertModel bert = replica.model().bert();
+    ((BertWithBatchLoss<?>) (BertWithHead<?>) replica.model())
+        .backward(replica.ofHead(), shard, dOutputs, bert.dHidden(replica.ofHead()));
+    replica.backward(shard);
+  }
+
+  /** Deals the outputs' gradients out as the sequences were. */
+  private List<float[]> scatter(float[] dOutputs, List<float[]> like) {
+    List<float[]> ofParts = like.stream().map(part -> new float[part.length]).toList();
+    int outputs = model().outputs();
+    int[] given = new int[ofParts.size()];
+    for (int s = 0; s * outputs < dOutputs.length; s++) {
+      int shard = shards.shard(s);
+      System.arraycopy(dOutputs, s * outputs, ofParts.get(shard), given[shard], outputs);
+      given[shard] += outputs;
+    }
+    return ofParts;
   }
 
   private Losses onReplicas(B batch, BiFunction<Replica<M, B>, B, Losses> work) {

@@ -36,6 +36,7 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
   private final GrowingArena<Capacity> memory = new GrowingArena<>(Capacity.NONE);
   private Keep keep;
   private Masks masks;
+  private Pass training;
 
   /**
    * What a replica computes with.
@@ -153,10 +154,18 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
 
   /** Losses of a batch, and the gradients of all parameters. */
   Losses forwardBackward(B batch, Step step) {
-    TokenBatch sequences = batch.sequences();
-    prepare(sequences, batch.predictions(), Keep.FOR_BACKWARD);
+    Tensor hidden = forward(batch.sequences(), batch.predictions(), step);
+    List<Loss> losses =
+        model.gradients(ofHead(), batch, step, hidden, model.bert().dHidden(training));
+    backward(batch.sequences());
+    return losses(batch, losses);
+  }
+
+  /** The last hidden states in training, until {@link #backward}. */
+  Tensor forward(TokenBatch sequences, int predictions, Step step) {
+    prepare(sequences, predictions, Keep.FOR_BACKWARD);
     masks.start(step.dropoutSeed());
-    Pass pass =
+    training =
         new Pass(
             lane.engine(),
             layout,
@@ -164,15 +173,20 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
             masks.attention(),
             step.accumulate(),
             lane.lateTasks());
-    Tensor hidden = model.bert().forward(pass, sequences);
-    Tensor dHidden = model.bert().dHidden(pass);
-    Pass ofHead = pass.withHiddenMasks(masks.head());
-    List<Loss> losses = model.gradients(ofHead, batch, step, hidden, dHidden);
-    if (!step.accumulate() && !model.setsWordGradient()) {
+    return model.bert().forward(training, sequences);
+  }
+
+  /** The same pass for the head. */
+  Pass ofHead() {
+    return training.withHiddenMasks(masks.head());
+  }
+
+  /** The gradients of the encoder's parameters, after that of the last hidden states is set. */
+  void backward(TokenBatch sequences) {
+    if (!training.accumulate() && !model.setsWordGradient()) {
       lane.engine().zero(model.bert().embeddings.wordEmbeddings().gradient());
     }
-    model.bert().backward(pass, sequences, dHidden);
-    return losses(batch, losses);
+    model.bert().backward(training, sequences, model.bert().dHidden(training));
   }
 
   @Override
