@@ -103,7 +103,7 @@ final class Preparation<D, B extends Batch<B>> {
     int threads = config.runtime().threads();
     int batchSize = Math.min(config.training().batchSize(), task.windows());
     int longest = IntStream.range(0, task.windows()).map(task::length).max().orElseThrow();
-    BatchShape batch = new BatchShape(batchSize, longest, 0);
+    BatchShape batch = new BatchShape(batchSize * task.sequencesOfWindow(), longest, 0);
     MemoryEstimate memory =
         MemoryEstimate.ofTraining(() -> task.model(model), type, threads, batch);
     memory.requireFitting();

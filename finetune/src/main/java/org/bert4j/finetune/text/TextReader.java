@@ -19,6 +19,7 @@ import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.records.JsonForm;
 import org.bert4j.finetune.records.JsonRecords;
 import org.bert4j.finetune.records.TableReader;
+import org.bert4j.finetune.text.TextSink.Wanted;
 
 /**
  * Reads texts, or pairs of texts, and their labels where there are any: rows of comma-, semicolon-
@@ -54,8 +55,25 @@ public final class TextReader {
    * @throws IOException if reading fails
    */
   public TextDataset read(List<Path> paths) throws IOException {
+    return read(paths, Wanted.LABELS);
+  }
+
+  /**
+   * Reads pairs of texts, with labels where there are any.
+   *
+   * @param paths files
+   * @return their pairs
+   * @throws IllegalArgumentException if a file is missing or broken, a text stands alone or there
+   *     is no pair; the message names file and line
+   * @throws IOException if reading fails
+   */
+  public TextDataset readPairs(List<Path> paths) throws IOException {
+    return read(paths, Wanted.PAIRS);
+  }
+
+  private TextDataset read(List<Path> paths, Wanted wanted) throws IOException {
     List<LabelledText> texts = new ArrayList<>();
-    TextSink sink = new TextSink(options, true, texts::add);
+    TextSink sink = new TextSink(options, wanted, texts::add);
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       sink.begin(path.toString());
@@ -85,7 +103,7 @@ public final class TextReader {
    */
   public void readTexts(InputStream in, String source, Consumer<LabelledText> texts)
       throws IOException {
-    TextSink sink = new TextSink(options, false, texts);
+    TextSink sink = new TextSink(options, Wanted.TEXTS, texts);
     sink.begin(source);
     readFile(in, source, sink);
     report.accept(sink.summary());
@@ -161,7 +179,7 @@ public final class TextReader {
         readJson(new JsonRecords(lines, json.get()), json.get(), sink);
       } else if (name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson")) {
         readJson(new JsonRecords(lines, JsonForm.LINES), JsonForm.LINES, sink);
-      } else if (sink.needsLabels() || isTable(name)) {
+      } else if (sink.wanted() != Wanted.TEXTS || isTable(name)) {
         new TextTable(options, new TableReader(lines, options.separator())).read(sink);
       } else {
         readLines(lines, sink);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bert4j.finetune.records.TableReader;
+import org.bert4j.finetune.text.TextSink.Wanted;
 
 /**
  * Texts and labels in the rows of a table. Its first row holds the names of the columns if these
@@ -148,7 +149,7 @@ final class TextTable {
     }
     Places places =
         options.textColumn() == null && options.labelColumns().isEmpty()
-            ? guessed(first, sink.needsLabels())
+            ? guessed(first, sink.wanted())
             : numbered(first, sink.needsLabels());
     int needed = 1 + Math.max(Math.max(places.text(), places.pair()), last(places.labels()));
     List<String> labels = places.labels().stream().map(each -> "column " + (each + 1)).toList();
@@ -204,9 +205,13 @@ final class TextTable {
   /**
    * Of two columns, that of labels has few values, again and again; what is not certain is asked.
    */
-  private Places guessed(List<String> first, boolean labelled) {
-    if (first.size() == 1 && !labelled) {
+  private Places guessed(List<String> first, Wanted wanted) {
+    boolean labelled = wanted == Wanted.LABELS;
+    if (first.size() == 1 && wanted == Wanted.TEXTS) {
       return new Places(0, -1, List.of());
+    }
+    if (first.size() == 2 && wanted == Wanted.PAIRS) {
+      return new Places(0, 1, List.of());
     }
     if (first.size() == 2) {
       boolean firstIsLabel = areLabels(0);
