@@ -226,7 +226,7 @@ class NerTrainingTest {
   }
 
   private static void nameLabels(Path model, String... names) throws IOException {
-    ObjectNode config = (ObjectNode) JsonFile.read(model.resolve("config.json"));
+    ObjectNode config = JsonFile.read(model.resolve("config.json"));
     config.remove("label2id");
     ObjectNode labels = config.putObject("id2label");
     for (int id = 0; id < names.length; id++) {
