@@ -246,6 +246,11 @@ public final class RunFiles<C> {
     }
   }
 
+  /** Steps of a finished run. */
+  long savedSteps() throws IOException {
+    return JsonFile.read(results()).path("steps").asLong();
+  }
+
   /**
    * Saves what came of the run, which is finished then.
    *
