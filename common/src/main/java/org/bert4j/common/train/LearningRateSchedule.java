@@ -1,7 +1,5 @@
 package org.bert4j.common.train;
 
-import java.util.Locale;
-
 /**
  * Learning rate over a run: it rises linearly during warm-up, then follows a curve. Progress may be
  * counted in steps or in shares of a time budget.
@@ -24,17 +22,7 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
     /** Falls in a straight line to 1e-7. */
     POLYNOMIAL,
     /** Stays. */
-    CONSTANT;
-
-    /**
-     * Finds a curve by name.
-     *
-     * @param name in any case
-     * @return the curve
-     */
-    public static Curve of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
-    }
+    CONSTANT
   }
 
   /** Checks every value. {@inheritDoc} */

@@ -91,7 +91,7 @@ class SeqevalGoldenTest {
     List<List<Tag>> result = new ArrayList<>();
     for (JsonNode sentence : sentences) {
       List<Tag> tags = new ArrayList<>();
-      sentence.forEach(tag -> tags.add(Tag.parse(tag.asText())));
+      sentence.forEach(tag -> tags.add(TagScheme.BIOES.parse(tag.asText())));
       result.add(tags);
     }
     return result;

@@ -23,6 +23,10 @@ class GoldenMetricsTest {
 
   @TempDir Path directory;
 
+  private static String normalized(String answer) {
+    return String.join(" ", AnswerNormalization.words(answer));
+  }
+
   @Test
   void answersScoreAsInTheOfficialScripts() throws IOException {
     for (JsonNode metricsCase : GoldenText.cases("squad_metrics.json")) {
@@ -31,12 +35,10 @@ class GoldenMetricsTest {
       JsonNode expected = metricsCase.path("expected");
       String name = metricsCase.toString();
       assertEquals(
-          expected.path("normalized_prediction").textValue(),
-          AnswerNormalization.normalize(prediction),
-          name);
+          expected.path("normalized_prediction").textValue(), normalized(prediction), name);
       assertEquals(
           texts(expected.path("normalized_answers")),
-          answers.stream().map(AnswerNormalization::normalize).toList(),
+          answers.stream().map(GoldenMetricsTest::normalized).toList(),
           name);
       if (!answers.isEmpty()) {
         AnswerScores first = AnswerScores.version1(prediction, answers);
