@@ -13,16 +13,30 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
   /** Learning rate of a polynomial decay's end, HuggingFace's {@code lr_end}. */
   private static final double POLYNOMIAL_END = 1e-7;
 
-  /** What the learning rate does after the warm-up; formulas as in HuggingFace's schedules. */
+  /**
+   * What the learning rate does after the warm-up; names and formulas as in HuggingFace's
+   * schedules.
+   */
   public enum Curve {
     /** Falls in a straight line to 0. */
     LINEAR,
     /** Falls to 0 along half a cosine wave. */
     COSINE,
-    /** Falls in a straight line to 1e-7. */
+    /** Falls in a straight line to 1e-7, or stays if that is not lower. */
     POLYNOMIAL,
     /** Stays. */
-    CONSTANT
+    CONSTANT_WITH_WARMUP,
+    /** Stays, and is there from the first step on: there is no warm-up. */
+    CONSTANT;
+
+    /**
+     * Whether the learning rate rises first.
+     *
+     * @return true unless it is constant from the first step on
+     */
+    public boolean warmsUp() {
+      return this != CONSTANT;
+    }
   }
 
   /** Checks every value. {@inheritDoc} */
@@ -45,18 +59,18 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
    * @return the learning rate
    */
   public double at(double position) {
-    if (position < warmup) {
+    if (position < warmup && curve.warmsUp()) {
       return peak * position / warmup;
     }
     return switch (curve) {
       case LINEAR -> peak * Math.max(0, remaining(position));
       case COSINE ->
           peak * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * (position - warmup) / decay())));
-      case POLYNOMIAL ->
-          position > total
-              ? POLYNOMIAL_END
-              : (peak - POLYNOMIAL_END) * remaining(position) + POLYNOMIAL_END;
-      case CONSTANT -> peak;
+      case POLYNOMIAL -> {
+        double end = Math.min(peak, POLYNOMIAL_END);
+        yield position > total ? end : (peak - end) * remaining(position) + end;
+      }
+      case CONSTANT_WITH_WARMUP, CONSTANT -> peak;
     };
   }
 

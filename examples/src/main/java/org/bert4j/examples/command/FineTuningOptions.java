@@ -96,6 +96,8 @@ final class FineTuningOptions {
       description = "Share of the steps in which the learning rate rises. Default: 0.1.")
   private Double warmup;
 
+  @Mixin private ScheduleOption schedule;
+
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
@@ -185,7 +187,8 @@ final class FineTuningOptions {
         base.weightDecay(),
         Math.min(positions, base.maxSeqLength()),
         base.seed(),
-        base.patience());
+        base.patience(),
+        base.schedule());
   }
 
   private FineTuningHyperparameters or(FineTuningHyperparameters base) {
@@ -198,7 +201,8 @@ final class FineTuningOptions {
         weightDecay != null ? weightDecay : base.weightDecay(),
         maxSeqLength != null ? maxSeqLength : base.maxSeqLength(),
         seed != null ? seed : base.seed(),
-        patience != null ? patience : base.patience());
+        patience != null ? patience : base.patience(),
+        schedule.or(base.schedule(), warmup, "--warmup"));
   }
 
   private FineTuningRuntime or(FineTuningRuntime base) {

@@ -92,7 +92,7 @@ class QaTrainingTest {
             8,
             4,
             new DecodingConfig(5, 3, negative, 0)),
-        new FineTuningHyperparameters(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0),
+        new FineTuningHyperparameters(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0, null),
         new FineTuningRuntime(output, true, Precision.FP32, 1, 100, null));
   }
 
@@ -128,7 +128,7 @@ class QaTrainingTest {
               ModelConfig.existing(first).withNewHead(newHead),
               null,
               base.data(),
-              new FineTuningHyperparameters(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0),
+              new FineTuningHyperparameters(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0, null),
               base.runtime());
       QaTraining.run(config, FineTuningListener.NONE).orElseThrow();
       Path second = base.runtime().output();
