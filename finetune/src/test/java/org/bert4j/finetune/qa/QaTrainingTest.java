@@ -139,6 +139,20 @@ class QaTrainingTest {
     }
   }
 
+  /** Runs from before there was a choice counted so. */
+  @Test
+  void savedRunsThatDoNotSayWhatOffsetsCountTakeCodePoints() throws IOException {
+    Path output = directory.resolve("run");
+    QaTraining.run(config(output, false, 1), FineTuningListener.NONE).orElseThrow();
+    assertEquals(OffsetUnit.AUTO, QaTraining.savedConfig(output).orElseThrow().data().offsets());
+    Path saved = output.resolve("finetuning.json");
+    ObjectNode json = (ObjectNode) JsonFile.read(saved);
+    assertTrue(((ObjectNode) json.get("data")).remove("offsets") != null);
+    JsonFile.write(saved, json);
+    assertEquals(
+        OffsetUnit.CODE_POINTS, QaTraining.savedConfig(output).orElseThrow().data().offsets());
+  }
+
   private static float[] tensor(Path run, String name) throws IOException {
     Path checkpoint = CheckpointDirectory.open(run).path();
     try (SafeTensors file = SafeTensors.open(checkpoint.resolve("model.safetensors"))) {

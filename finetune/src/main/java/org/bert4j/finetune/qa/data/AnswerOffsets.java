@@ -1,6 +1,7 @@
 package org.bert4j.finetune.qa.data;
 
 import java.io.IOException;
+import org.bert4j.common.io.OffsetEvidence;
 import org.bert4j.common.io.OffsetUnit;
 
 /** Places answers by their starts, whatever these count throughout a file. */
@@ -11,12 +12,14 @@ final class AnswerOffsets {
     OffsetEvidence run() throws IOException;
   }
 
+  private final String file;
   private final Scan scan;
   private final OffsetEvidence evidence;
   private OffsetUnit unit;
   private boolean told;
 
-  private AnswerOffsets(OffsetUnit unit, Scan scan, OffsetEvidence evidence) {
+  private AnswerOffsets(String file, OffsetUnit unit, Scan scan, OffsetEvidence evidence) {
+    this.file = file;
     this.unit = unit;
     this.scan = scan;
     this.evidence = evidence;
@@ -28,13 +31,13 @@ final class AnswerOffsets {
    * @param unit what starts count, or {@link OffsetUnit#AUTO}
    * @param scan run once where it is not said what starts count and makes a difference
    */
-  static AnswerOffsets of(OffsetUnit unit, Scan scan) {
-    return new AnswerOffsets(unit, scan, null);
+  static AnswerOffsets of(String file, OffsetUnit unit, Scan scan) {
+    return new AnswerOffsets(file, unit, scan, null);
   }
 
   /** To collect evidence only. */
-  static AnswerOffsets collecting(OffsetEvidence evidence) {
-    return new AnswerOffsets(OffsetUnit.AUTO, null, evidence);
+  static AnswerOffsets collecting(String file, OffsetEvidence evidence) {
+    return new AnswerOffsets(file, OffsetUnit.AUTO, null, evidence);
   }
 
   /** What starts count, if the answers told; otherwise {@link OffsetUnit#AUTO}. */
@@ -58,10 +61,13 @@ final class AnswerOffsets {
       return utf16;
     }
     if (evidence != null) {
-      evidence.note(utf16, codePoints, question);
+      evidence.add(
+          utf16 != GoldAnswer.NOWHERE,
+          codePoints != GoldAnswer.NOWHERE,
+          file + ": answer of question " + question);
       return GoldAnswer.NOWHERE;
     }
-    unit = scan.run().unit();
+    unit = scan.run().decide();
     told = true;
     return unit == OffsetUnit.UTF16 ? utf16 : codePoints;
   }

@@ -4,11 +4,11 @@ package org.bert4j.finetune.qa.data;
  * What of a file is not read.
  *
  * @param contexts contexts without text
- * @param ofContexts questions about them
- * @param questions questions without text about other contexts
- * @param first the first such place, and what was expected there; null if there is none
+ * @param questions questions about them
+ * @param first the first context without text or questions, and what was expected there; null if
+ *     there is none
  */
-public record LeftOut(long contexts, long ofContexts, long questions, String first) {
+public record LeftOut(long contexts, long questions, String first) {
 
   /**
    * The sum over two files.
@@ -19,7 +19,6 @@ public record LeftOut(long contexts, long ofContexts, long questions, String fir
   public LeftOut plus(LeftOut other) {
     return new LeftOut(
         contexts + other.contexts,
-        ofContexts + other.ofContexts,
         questions + other.questions,
         first == null ? other.first : first);
   }

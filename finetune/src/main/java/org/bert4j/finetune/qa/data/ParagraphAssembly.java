@@ -14,12 +14,12 @@ final class ParagraphAssembly {
   private long questions;
   private long unanswered;
   private long unknown;
+  private long blank;
   private long answers;
   private long located;
   private long misplaced;
   private long blankContexts;
   private long inBlankContexts;
-  private long blankQuestions;
   private String firstBlank;
 
   ParagraphAssembly(AnswerOffsets offsets) {
@@ -28,30 +28,22 @@ final class ParagraphAssembly {
 
   /** The paragraph, or nothing if its context is blank. */
   Optional<Paragraph> assemble(RawParagraph raw) throws IOException {
-    note(raw.blank());
+    if (firstBlank == null) {
+      firstBlank = raw.blank() != null ? raw.blank() : raw.withoutQuestions();
+    }
     if (raw.blank() != null) {
       blankContexts++;
       inBlankContexts += raw.questions().size();
       return Optional.empty();
     }
-    firstBlank = firstBlank == null ? raw.withoutQuestions() : firstBlank;
     AnswerPlaces places = new AnswerPlaces(raw.context());
     List<Question> placed = new ArrayList<>();
     for (RawQuestion question : raw.questions()) {
-      note(question.blank());
-      if (question.blank() == null) {
-        placed.add(place(question, places));
-      } else {
-        blankQuestions++;
-      }
+      placed.add(place(question, places));
     }
     paragraphs++;
     questions += placed.size();
     return Optional.of(new Paragraph(raw.context(), placed));
-  }
-
-  private void note(String blank) {
-    firstBlank = firstBlank == null ? blank : firstBlank;
   }
 
   private Question place(RawQuestion raw, AnswerPlaces places) throws IOException {
@@ -65,6 +57,7 @@ final class ParagraphAssembly {
       located += gold.stands() && !answer.hasStart() ? 1 : 0;
     }
     marked |= raw.marked();
+    blank += raw.text().isBlank() ? 1 : 0;
     answers += placed.size();
     Question question = new Question(raw.id(), raw.text(), placed, raw.impossible());
     unknown += question.isLabelled() ? 0 : 1;
@@ -87,8 +80,8 @@ final class ParagraphAssembly {
         marked,
         offsets.told(),
         paragraphs,
-        new QuestionCounts(questions, unanswered, unknown),
+        new QuestionCounts(questions, unanswered, unknown, blank),
         new AnswerCounts(answers, located, misplaced),
-        new LeftOut(blankContexts, inBlankContexts, blankQuestions, firstBlank));
+        new LeftOut(blankContexts, inBlankContexts, firstBlank));
   }
 }

@@ -7,8 +7,9 @@ package org.bert4j.finetune.qa.data;
  * @param unanswered questions that the context does not answer: {@code is_impossible}, or no answer
  *     but an empty one or an empty list of them
  * @param unknown questions of which the file does not say whether and how they are answered
+ * @param blank questions without text, which are read like the others
  */
-public record QuestionCounts(long total, long unanswered, long unknown) {
+public record QuestionCounts(long total, long unanswered, long unknown, long blank) {
 
   /**
    * The sum over two files.
@@ -18,6 +19,9 @@ public record QuestionCounts(long total, long unanswered, long unknown) {
    */
   public QuestionCounts plus(QuestionCounts other) {
     return new QuestionCounts(
-        total + other.total, unanswered + other.unanswered, unknown + other.unknown);
+        total + other.total,
+        unanswered + other.unanswered,
+        unknown + other.unknown,
+        blank + other.blank);
   }
 }

@@ -70,17 +70,8 @@ final class QuestionReader {
     if (id == null) {
       throw json.error(JsonCursor.member(path, "id") + " is missing, expected a text");
     }
-    String blank = null;
-    if (text.isBlank()) {
-      blank =
-          json.error(
-                  JsonCursor.member(path, "question")
-                      + " is empty, expected the text of question "
-                      + id)
-              .getMessage();
-    }
     List<RawAnswer> all = allAnswers();
-    return new RawQuestion(id, text, all, isImpossible(all), impossible != null, blank);
+    return new RawQuestion(id, text, all, isImpossible(all), impossible != null);
   }
 
   /** Answers that were found in the context say where; MRQA has others beside them. */

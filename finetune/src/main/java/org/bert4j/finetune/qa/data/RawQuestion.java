@@ -5,13 +5,7 @@ import java.util.List;
 /**
  * A question as a file has it, its answers not yet looked up in the context.
  *
- * @param blank complaint about a question without text; null for all others
  * @param marked whether the file says whether there is an answer, by {@code is_impossible}
  */
 record RawQuestion(
-    String id,
-    String text,
-    List<RawAnswer> answers,
-    boolean impossible,
-    boolean marked,
-    String blank) {}
+    String id, String text, List<RawAnswer> answers, boolean impossible, boolean marked) {}

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bert4j.common.io.OffsetEvidence;
 import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.data.ParagraphReader.RawParagraph;
 
@@ -64,14 +65,13 @@ public final class SquadReader {
    * @param consumer receives the paragraphs in the file's order, at most one at a time in memory
    * @return what the file held
    * @throws IllegalArgumentException if there is no such file, if it is not JSON, a field is
-   *     missing or of another type, all contexts or questions are blank, or it cannot be found out
-   *     what {@code answer_start} counts; the message names file, line and path of the value, or
-   *     the question
+   *     missing or of another type, all contexts are blank, or it cannot be found out what {@code
+   *     answer_start} counts; the message names file, line and path of the value, or the question
    * @throws IOException if reading fails
    */
   public static SquadSummary read(Path file, OffsetUnit offsets, ParagraphConsumer consumer)
       throws IOException {
-    return read(file, AnswerOffsets.of(offsets, () -> evidence(file)), consumer);
+    return read(file, AnswerOffsets.of(file.toString(), offsets, () -> evidence(file)), consumer);
   }
 
   private static SquadSummary read(Path file, AnswerOffsets offsets, ParagraphConsumer consumer)
@@ -84,8 +84,8 @@ public final class SquadReader {
   }
 
   private static OffsetEvidence evidence(Path file) throws IOException {
-    OffsetEvidence evidence = new OffsetEvidence(file.toString());
-    read(file, AnswerOffsets.collecting(evidence), paragraph -> {});
+    OffsetEvidence evidence = new OffsetEvidence();
+    read(file, AnswerOffsets.collecting(file.toString(), evidence), paragraph -> {});
     return evidence;
   }
 

@@ -87,16 +87,23 @@ public record SquadSummary(
             questions.total(),
             paragraphs,
             answers.total()));
-    if (leftOut.contexts() > 0 || leftOut.questions() > 0) {
+    if (leftOut.contexts() > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s: left out: %,d contexts without text and their %,d questions, %,d other questions without text; the first: %s",
+              "%s: left out: %,d contexts without text and their %,d questions; the first: %s",
               file,
               leftOut.contexts(),
-              leftOut.ofContexts(),
               leftOut.questions(),
               leftOut.first()));
+    }
+    if (questions.blank() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d questions have no text; they are read like the others",
+              file,
+              questions.blank()));
     }
     if (questions.unknown() > 0 && isLabelled()) {
       lines.add(

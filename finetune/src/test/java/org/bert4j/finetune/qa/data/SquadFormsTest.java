@@ -177,26 +177,32 @@ class SquadFormsTest {
   }
 
   @Test
-  void whatIsBlankIsLeftOutAndCounted() throws IOException {
+  void contextsWithoutTextAreLeftOutAndCounted() throws IOException {
     String rows =
         ROW
             + "\n"
             + ROW.replace("x y z", " ").replace("'a'", "'b'")
             + "\n"
-            + ROW.replace("'q'", "'\\t'").replace("'a'", "'c'")
+            + ROW.replace("'x y z'", "null").replace("'a'", "'c'")
             + "\n"
-            + ROW.replace("'x y z'", "null").replace("'a'", "'d'");
+            + ROW.replace("'x y z'", "NaN").replace("'a'", "'d'");
     Path file = file(rows);
     assertEquals("a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     String first = file + ":2: context is empty, expected the text that answers";
-    assertEquals(new LeftOut(2, 2, 1, first), summary.leftOut());
-    assertTrue(summary.report("q.json").get(1).contains(first));
-    assertTrue(
-        refusal(file(ROW.replace("'q'", "''")), OffsetUnit.AUTO)
-            .contains("question is empty, expected the text of question a"));
+    assertEquals(new LeftOut(2, 3, first), summary.leftOut());
+    assertTrue(summary.report("q.json").get(1).endsWith("3 questions; the first: " + first));
     String without = "{'data': [{'context': 'c'}, " + ROW + "]}";
     assertEquals("a: y@2", read(file(without), OffsetUnit.AUTO));
+  }
+
+  @Test
+  void questionsWithoutTextAreReadAndCounted() throws IOException {
+    Path file = file(ROW.replace("'q'", "'\\t'") + ROW.replace("'q'", "null"));
+    assertEquals("a: y@2; a: y@2", read(file, OffsetUnit.AUTO));
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    assertEquals(new QuestionCounts(2, 0, 0, 2), summary.questions());
+    assertTrue(summary.report("q").get(1).contains("2 questions have no text"));
   }
 
   @Test
@@ -227,7 +233,7 @@ class SquadFormsTest {
     SquadSummary summary =
         SquadReader.read(file(ROW + empty + "{'id': 1, 'context': 'c', 'question': 'q'}"), p -> {});
     assertTrue(summary.isLabelled());
-    assertEquals(new QuestionCounts(3, 1, 1), summary.questions());
+    assertEquals(new QuestionCounts(3, 1, 1, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("of 1 questions no answer is known"));
   }
 
@@ -243,9 +249,9 @@ class SquadFormsTest {
         "a 3, b 8 | a@4; b@9 | a@3; b@-1 | a@4; b@9",
         "a 3, b 9 | a@4; b@-1 | a@3; b@9 | a@3; b@9",
         "😀 0 | 😀@0 | 😀@0 | 😀@0",
-        "a 6, b 1 | a@7; b@-1 | a@6; b@-1 | the answer of question 0 stands at its answer_start in either",
+        "a 6, b 1 | a@7; b@-1 | a@6; b@-1 | answer of question 0: offsets may count UTF-16 units, as Java and JavaScript do (1 of 1 fit), or code points, as Python does (1 fit)",
         "b 9, b 8, b 8, b 8, b 8 | b@-1; b@9; b@9; b@9; b@9 | b@9; b@-1; b@-1; b@-1; b@-1 | b@-1; b@9; b@9; b@9; b@9",
-        "b 8, x 1, b 9 | b@9; x@-1; b@-1 | b@-1; x@-1; b@9 | 1 answers stand at theirs in code-points only, such as that of question 0, 1 in utf16 only, such as that of question 2",
+        "b 8, x 1, b 9 | b@9; x@-1; b@-1 | b@-1; x@-1; b@9 | answer of question 0: offsets may count UTF-16 units, as Java and JavaScript do (1 of 2 fit)",
       })
   void answersTellWhatTheirStartsCount(String answers, String codePoints, String utf16, String auto)
       throws IOException {

@@ -46,9 +46,9 @@ class SquadReaderTest {
         marked,
         OffsetUnit.AUTO,
         counts[0],
-        new QuestionCounts(counts[1], counts[2], 0),
+        new QuestionCounts(counts[1], counts[2], 0, 0),
         new AnswerCounts(counts[3], 0, 0),
-        new LeftOut(0, 0, 0, null));
+        new LeftOut(0, 0, null));
   }
 
   private static Question onlyQuestion(Path file) throws IOException {
@@ -116,7 +116,7 @@ class SquadReaderTest {
         question.answers());
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     assertEquals("paragraphs in an array", summary.form());
-    assertEquals(new QuestionCounts(1, 0, 0), summary.questions());
+    assertEquals(new QuestionCounts(1, 0, 0, 0), summary.questions());
     assertEquals(new AnswerCounts(3, 2, 1), summary.answers());
   }
 
@@ -161,8 +161,8 @@ class SquadReaderTest {
   void questionsWithoutAnswersCanBeRead() throws IOException {
     Path file =
         file(
-            "{\"data\": [{\"paragraphs\": [{\"context\": \"c\", \"qas\": [{\"id\": \"1\", \"question\": \"q\"}]}]}]}");
-    assertEquals(Question.of("1", "q"), onlyQuestion(file));
+            "{\"data\": [{\"paragraphs\": [{\"context\": \"c\", \"qas\": [{\"id\": \"1\", \"question\": \"\"}]}]}]}");
+    assertEquals(Question.of("1", ""), onlyQuestion(file));
   }
 
   @Test
