@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.bert4j.finetune.qa.GoldenText;
 import org.bert4j.finetune.qa.SharedData;
+import org.bert4j.finetune.qa.data.PredictionFile;
 import org.bert4j.finetune.qa.data.SquadReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
