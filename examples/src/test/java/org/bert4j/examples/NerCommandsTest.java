@@ -101,6 +101,23 @@ class NerCommandsTest {
   }
 
   @Test
+  void theScheduleIsChosenByHuggingFacesNames() throws IOException {
+    Path output = directory.resolve("scheduled");
+    trainInto(output, "--schedule", "constant_with_warmup", "--log-every", 1).succeeds();
+    assertEquals(
+        "constant_with_warmup",
+        json(Files.readString(output.resolve("finetuning.json")))
+            .at("/training/schedule")
+            .asText());
+    List<String> lines = Files.readAllLines(output.resolve("metrics.jsonl"));
+    assertEquals(0.01, json(lines.get(lines.size() - 1)).path("learning_rate").asDouble(), 1e-9);
+    trainInto(directory.resolve("a"), "--schedule", "constant", "--warmup", 0.1)
+        .isRefusedWith("--schedule constant has no warmup", "--warmup");
+    trainInto(directory.resolve("b"), "--schedule", "cubic")
+        .isRefusedWith("--schedule", "cubic", "COSINE");
+  }
+
+  @Test
   void aFinishedRunSaysSo() {
     String out = CommandLineRun.of("ner", "train", "--resume", "--output", run).succeeds().out();
     assertTrue(out.contains("is finished already, after 30 steps"), out);

@@ -1,6 +1,7 @@
 package org.bert4j.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Writes the {@code tokenizer.json} that HuggingFace makes of a BERT vocabulary. */
@@ -9,7 +10,7 @@ final class BertPipeline {
   private BertPipeline() {}
 
   static ObjectNode build(Vocabulary vocabulary, BertNormalization normalization) {
-    ObjectNode root = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("version", "1.0").putNull("truncation").putNull("padding");
     ArrayNode added = root.putArray("added_tokens");
     for (String special : Vocabulary.SPECIAL_TOKENS) {
@@ -41,8 +42,8 @@ final class BertPipeline {
   }
 
   static ObjectNode addedToken(Vocabulary vocabulary, String special) {
-    return TokenizerJson.MAPPER
-        .createObjectNode()
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("id", vocabulary.specialId(special))
         .put("content", special)
         .put("single_word", false)
@@ -54,8 +55,7 @@ final class BertPipeline {
 
   /** {@code [CLS] A [SEP]} with type 0 and {@code B [SEP]} with type 1. */
   private static ObjectNode postProcessor(Vocabulary vocabulary) {
-    ObjectNode processor =
-        TokenizerJson.MAPPER.createObjectNode().put("type", "TemplateProcessing");
+    ObjectNode processor = JsonNodeFactory.instance.objectNode().put("type", "TemplateProcessing");
     ArrayNode single = processor.putArray("single");
     ArrayNode pair = processor.putArray("pair");
     for (ArrayNode template : new ArrayNode[] {single, pair}) {

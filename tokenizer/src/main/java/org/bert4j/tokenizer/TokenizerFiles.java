@@ -1,19 +1,18 @@
 package org.bert4j.tokenizer;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.JsonFile;
 
 /**
  * The tokenizer files of a HuggingFace directory.
@@ -29,9 +28,6 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final String CONFIG = "tokenizer_config.json";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
-
-  /** Names of files that are not finished begin with it. */
-  private static final String TEMPORARY_PREFIX = ".tmp-";
 
   /** Larger files are no tokenizers; the largest known have 35 MB. */
   private static final long MAX_BYTES = 256L << 20;
@@ -53,14 +49,14 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
               + TOKENIZER
               + " or a "
               + VOCABULARY
-              + (Files.exists(temporary(tokenizer))
+              + (Files.exists(AtomicFile.temporary(tokenizer))
                   ? ": writing a tokenizer here was interrupted; remove the directory and write it again"
                   : ", expected one of them"));
     }
     ObjectNode fields =
         Files.isRegularFile(configFile)
-            ? TokenizerJson.parseObject(text(configFile), configFile.toString())
-            : TokenizerJson.MAPPER.createObjectNode();
+            ? JsonFile.parseObject(text(configFile), configFile.toString())
+            : JsonNodeFactory.instance.objectNode();
     JsonPlace config = new JsonPlace(fields, "", configFile.toString());
     return new TokenizerFiles(
         Files.isRegularFile(tokenizer)
@@ -80,7 +76,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   void write(Path directory) throws IOException {
     Files.createDirectories(directory);
     Map<Path, String> contents = new LinkedHashMap<>();
-    ObjectNode specialTokens = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode specialTokens = JsonNodeFactory.instance.objectNode();
     putSpecialTokens(specialTokens);
     contents.put(directory.resolve(SPECIAL_TOKENS_MAP), specialTokens.toPrettyString() + "\n");
     contents.put(directory.resolve(CONFIG), config().toPrettyString() + "\n");
@@ -89,21 +85,23 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
         directory.resolve(VOCABULARY), String.join("\n", json.vocabulary().tokens()) + "\n");
     try {
       for (Map.Entry<Path, String> file : contents.entrySet()) {
-        writeAndFlush(temporary(file.getKey()), file.getValue());
+        byte[] utf8 = file.getValue().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.prepare(
+            file.getKey(), channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(utf8)));
       }
     } catch (IOException | RuntimeException e) {
       for (Path file : contents.keySet()) {
-        Files.deleteIfExists(temporary(file));
+        Files.deleteIfExists(AtomicFile.temporary(file));
       }
       throw e;
     }
     for (Path file : contents.keySet()) {
-      Files.move(temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.rename(AtomicFile.temporary(file), file);
     }
   }
 
   private ObjectNode config() {
-    ObjectNode config = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
     if (json.normalization().isPresent()) {
       BertNormalization normalization = json.normalization().get();
       config
@@ -165,24 +163,6 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text", e);
-    } catch (IOException e) {
-      throw FileFailure.of(file, e);
-    }
-  }
-
-  private static Path temporary(Path file) {
-    return file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
-  }
-
-  private static void writeAndFlush(Path file, String content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      AtomicFile.writeFully(channel, ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     }

@@ -34,7 +34,6 @@ public final class LineReader implements AutoCloseable {
   private long pieceOffset;
 
   private int carried;
-  private long bytesRead;
 
   /**
    * Opens a file.
@@ -111,15 +110,6 @@ public final class LineReader implements AutoCloseable {
    */
   public long lineNumber() {
     return lineNumber;
-  }
-
-  /**
-   * How far reading has come; the reader is ahead of the line returned last by its buffer.
-   *
-   * @return bytes
-   */
-  public long bytesRead() {
-    return bytesRead;
   }
 
   /**
@@ -243,7 +233,6 @@ public final class LineReader implements AutoCloseable {
     } catch (IOException e) {
       throw FileFailure.of(source, e);
     }
-    bytesRead += limit;
     return limit > 0;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.SentencePairBatch;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
@@ -24,7 +25,7 @@ import org.bert4j.tokenizer.BertTokenizer;
 public final class EmbedTraining {
   /** One epoch of batches of 32 pairs of texts of at most 128 tokens, at 5e-5. */
   public static final FineTuningHyperparameters DEFAULTS =
-      new FineTuningHyperparameters(1, 32, 1, 5e-5, 0.1, 0.01, 128, 1, 0);
+      new FineTuningHyperparameters(1, 32, 1, 5e-5, 0.1, 0.01, 128, 1, 0, Curve.LINEAR);
 
   private EmbedTraining() {}
 

@@ -56,24 +56,28 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
         new WindowConfig(config.training().maxSeqLength(), data.docStride(), data.maxQueryLength());
     boolean negative = data.decoding().version2WithNegative();
     TrainingWindows.Outcome train =
-        TrainingWindows.read(data.train(), tokenizer, windows, negative);
+        TrainingWindows.read(data.train(), data.offsets(), tokenizer, windows, negative);
     TrainingReport.of(train).forEach(report);
-    report.accept(
-        held("validation", new DatasetCheck(data.validation(), tokenizer, windows).run()));
+    check("validation", data.validation(), tokenizer, windows).forEach(report);
     if (data.test() != null) {
-      report.accept(held("test", new DatasetCheck(data.test(), tokenizer, windows).run()));
+      check("test", data.test(), tokenizer, windows).forEach(report);
     }
     AnswerSettings settings = new AnswerSettings(windows, data.decoding());
     return new QaTask(config, tokenizer, train.windows(), settings);
   }
 
-  private static String held(String name, SquadSummary summary) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %,d questions, %,d of them without an answer",
-        name,
-        summary.questions(),
-        summary.unanswered());
+  private static List<String> check(
+      String name, Path file, BertTokenizer tokenizer, WindowConfig windows) throws IOException {
+    SquadSummary summary = new DatasetCheck(file, tokenizer, windows).run();
+    List<String> lines = new ArrayList<>(summary.report(file.toString()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d questions, %,d of them without an answer",
+            name,
+            summary.questions().total(),
+            summary.questions().unanswered()));
+    return lines;
   }
 
   @Override
@@ -131,7 +135,8 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
   @Override
   public Evaluation validate(WindowScorer model) throws IOException {
     DatasetEvaluation.Outcome outcome = answer(data.validation(), model);
-    if (!settings.decoding().version2WithNegative() || outcome.summary().unanswered() == 0) {
+    if (!settings.decoding().version2WithNegative()
+        || outcome.summary().questions().unanswered() == 0) {
       return evaluation(outcome.evaluation(settings.decoding()).scores());
     }
     double threshold = outcome.best().tunedThreshold(outcome.nullOdds());

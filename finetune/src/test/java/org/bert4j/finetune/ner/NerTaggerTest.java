@@ -133,7 +133,7 @@ class NerTaggerTest {
   @Test
   void whatIsNoModelForEntitiesIsOneClearLine() throws IOException {
     Path other = RandomNerModel.in(directory.resolve("other"), WordSplitting.WORDS, "PER");
-    ObjectNode config = (ObjectNode) JsonFile.read(other.resolve("config.json"));
+    ObjectNode config = JsonFile.read(other.resolve("config.json"));
     config.remove(List.of("id2label", "label2id"));
     isRefusedWith(config, other, "no labels of entities");
     config.putObject("id2label").put("0", "O").put("1", "B-A").put("2", "I-A").put("3", "B-B");

@@ -70,7 +70,7 @@ class NerTrainingTest {
             List.of(data[1]),
             data.length > 2 ? List.of(data[2]) : List.of(),
             NerReaderOptions.DEFAULT),
-        new FineTuningHyperparameters(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0),
+        new FineTuningHyperparameters(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0, null),
         new FineTuningRuntime(output, resume, Precision.FP32, 1, 5, null));
   }
 
@@ -172,7 +172,7 @@ class NerTrainingTest {
         model,
         null,
         new NerData(List.of(train), List.of(train), List.of(), NerReaderOptions.DEFAULT),
-        new FineTuningHyperparameters(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0),
+        new FineTuningHyperparameters(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0, null),
         new FineTuningRuntime(output, resume, Precision.FP32, 1, 5, null));
   }
 
@@ -226,7 +226,7 @@ class NerTrainingTest {
   }
 
   private static void nameLabels(Path model, String... names) throws IOException {
-    ObjectNode config = (ObjectNode) JsonFile.read(model.resolve("config.json"));
+    ObjectNode config = JsonFile.read(model.resolve("config.json"));
     config.remove("label2id");
     ObjectNode labels = config.putObject("id2label");
     for (int id = 0; id < names.length; id++) {
