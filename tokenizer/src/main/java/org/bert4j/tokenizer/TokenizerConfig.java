@@ -63,7 +63,7 @@ record TokenizerConfig(JsonPlace options, JsonPlace tokenizerClass, Consumer<Str
     } else if (lowerCase.flag() && capitals.areUsual()) {
       throw lowerCase.refused(
           String.format(
-              Locale.ROOT, "false: %s of %s, and lower-cased text has none", capitals, file));
+              Locale.ROOT, "false: in %s %s, which lower-cased text never has", file, capitals));
     }
     return TokenizerJson.build(vocabulary, normalization(capitals));
   }

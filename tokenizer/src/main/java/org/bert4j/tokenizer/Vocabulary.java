@@ -77,10 +77,10 @@ public final class Vocabulary {
   }
 
   /**
-   * Reads a {@code vocab.txt}: a token a line, its id the line's. As HuggingFace has it, white
-   * space that ends a line does not count, and of equal lines the last has the token; a blank line
-   * and an earlier one of equal lines keep their ids, which no text becomes. Blank lines at the end
-   * are no tokens.
+   * Reads a {@code vocab.txt}: a token a line, its id the line's. As HuggingFace has it, blanks
+   * that end a line do not count, and of equal lines the last has the token; a blank line and an
+   * earlier one of equal lines keep their ids, which no text becomes. Blank lines at the end are no
+   * tokens.
    *
    * @param text the whole file
    * @param file its name, for messages
@@ -123,11 +123,10 @@ public final class Vocabulary {
     return vocabulary;
   }
 
+  /** Only ASCII's blanks: bert-base-chinese has a line separator for a token. */
   private static String withoutBlankEnd(String text) {
     int end = text.length();
-    while (end > 0
-        && (Character.isWhitespace(text.charAt(end - 1))
-            || Character.isSpaceChar(text.charAt(end - 1)))) {
+    while (end > 0 && text.charAt(end - 1) <= ' ') {
       end--;
     }
     return text.substring(0, end);
