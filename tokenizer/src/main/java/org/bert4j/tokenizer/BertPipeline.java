@@ -16,12 +16,7 @@ final class BertPipeline {
     for (String special : Vocabulary.SPECIAL_TOKENS) {
       added.add(addedToken(vocabulary, special));
     }
-    root.putObject("normalizer")
-        .put("type", "BertNormalizer")
-        .put("clean_text", true)
-        .put("handle_chinese_chars", normalization.tokenizeChineseChars())
-        .put("strip_accents", normalization.stripAccents())
-        .put("lowercase", normalization.doLowerCase());
+    root.set("normalizer", normalizer(normalization));
     root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
     root.set("post_processor", postProcessor(vocabulary));
     root.putObject("decoder")
@@ -39,6 +34,16 @@ final class BertPipeline {
       vocab.put(vocabulary.token(id), id);
     }
     return root;
+  }
+
+  static ObjectNode normalizer(BertNormalization normalization) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "BertNormalizer")
+        .put("clean_text", true)
+        .put("handle_chinese_chars", normalization.tokenizeChineseChars())
+        .put("strip_accents", normalization.stripAccents())
+        .put("lowercase", normalization.doLowerCase());
   }
 
   static ObjectNode addedToken(Vocabulary vocabulary, String special) {

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.JsonFile;
 
 /**
@@ -26,6 +28,8 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final String TOKENIZER = "tokenizer.json";
   private static final String VOCABULARY = "vocab.txt";
   private static final String CONFIG = "tokenizer_config.json";
+  private static final String MODEL_CONFIG = "config.json";
+  private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
 
@@ -33,15 +37,16 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final long MAX_BYTES = 256L << 20;
 
   /**
-   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt} and, if there is one,
+   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt}, and, if there is one,
    * {@code tokenizer_config.json}.
    *
-   * @throws IllegalArgumentException if there is neither or a file is broken
+   * @param notes receives a line about each choice that the files leave open
+   * @throws IllegalArgumentException if there is neither, a file is broken, or they contradict each
+   *     other
    */
-  static TokenizerFiles read(Path directory) throws IOException {
+  static TokenizerFiles read(Path directory, Consumer<String> notes) throws IOException {
     Path tokenizer = directory.resolve(TOKENIZER);
     Path vocabulary = directory.resolve(VOCABULARY);
-    Path configFile = directory.resolve(CONFIG);
     if (!Files.isRegularFile(tokenizer) && !Files.isRegularFile(vocabulary)) {
       throw new IllegalArgumentException(
           directory
@@ -53,17 +58,35 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
                   ? ": writing a tokenizer here was interrupted; remove the directory and write it again"
                   : ", expected one of them"));
     }
-    ObjectNode fields =
-        Files.isRegularFile(configFile)
-            ? JsonFile.parseObject(text(configFile), configFile.toString())
-            : JsonNodeFactory.instance.objectNode();
-    JsonPlace config = new JsonPlace(fields, "", configFile.toString());
+    JsonPlace options = object(directory.resolve(CONFIG));
+    JsonPlace tokenizerClass = options.at(TOKENIZER_CLASS);
+    if (tokenizerClass.isAbsent()) {
+      tokenizerClass = object(directory.resolve(MODEL_CONFIG)).at(TOKENIZER_CLASS);
+    }
+    TokenizerConfig config = new TokenizerConfig(options, tokenizerClass, notes);
     return new TokenizerFiles(
         Files.isRegularFile(tokenizer)
-            ? TokenizerJson.parse(text(tokenizer), tokenizer.toString())
-            : TokenizerJson.build(
-                Vocabulary.read(text(vocabulary), vocabulary.toString()), normalization(config)),
-        modelMaxLength(config.at(MODEL_MAX_LENGTH)));
+            ? read(tokenizer, config)
+            : config.read(
+                Vocabulary.read(text(vocabulary), vocabulary.toString(), notes),
+                vocabulary.toString()),
+        modelMaxLength(options.at(MODEL_MAX_LENGTH)));
+  }
+
+  /** A {@code tokenizer.json} with nothing beside it speaks for itself. */
+  private static TokenizerJson read(Path tokenizer, TokenizerConfig config) throws IOException {
+    TokenizerJson json = TokenizerJson.parse(text(tokenizer), tokenizer.toString());
+    return Files.isRegularFile(tokenizer.resolveSibling(CONFIG)) ? config.read(json) : json;
+  }
+
+  /** The content of a file, an empty object if there is none. */
+  private static JsonPlace object(Path file) throws IOException {
+    return new JsonPlace(
+        Files.isRegularFile(file)
+            ? JsonFile.parseObject(text(file), file.toString())
+            : JsonNodeFactory.instance.objectNode(),
+        "",
+        file.toString());
   }
 
   /**
@@ -105,13 +128,13 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
     if (json.normalization().isPresent()) {
       BertNormalization normalization = json.normalization().get();
       config
-          .put("tokenizer_class", "BertTokenizer")
+          .put(TOKENIZER_CLASS, "BertTokenizer")
           .put("do_lower_case", normalization.doLowerCase())
           .put("strip_accents", normalization.stripAccents())
           .put("tokenize_chinese_chars", normalization.tokenizeChineseChars());
     } else {
       // BertTokenizer would put its own normalizer over the one in tokenizer.json.
-      config.put("tokenizer_class", "PreTrainedTokenizerFast");
+      config.put(TOKENIZER_CLASS, "PreTrainedTokenizerFast");
     }
     if (modelMaxLength > 0) {
       config.put(MODEL_MAX_LENGTH, modelMaxLength);
@@ -127,18 +150,6 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
         .put("pad_token", Vocabulary.PAD)
         .put("cls_token", Vocabulary.CLS)
         .put("mask_token", Vocabulary.MASK);
-  }
-
-  private static BertNormalization normalization(JsonPlace config) {
-    boolean lowerCase = flag(config.at("do_lower_case"), true);
-    return new BertNormalization(
-        lowerCase,
-        flag(config.at("strip_accents"), lowerCase),
-        flag(config.at("tokenize_chinese_chars"), true));
-  }
-
-  private static boolean flag(JsonPlace field, boolean absent) {
-    return field.isAbsent() ? absent : field.flag();
   }
 
   /** HuggingFace writes 10³⁰ for a length that it does not know. */
@@ -159,6 +170,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
       throw new IllegalArgumentException(
           file + ": " + size + " bytes, expected a tokenizer of at most " + MAX_BYTES);
     }
+    GitLfs.refusePointer(file);
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {

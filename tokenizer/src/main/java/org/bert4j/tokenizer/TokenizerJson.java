@@ -95,13 +95,26 @@ final class TokenizerJson {
     return new NativeTokenizer(copy.toString(), added.ids(others), source);
   }
 
+  /** The same tokenizer with BERT's normalizer of these options. */
+  TokenizerJson with(BertNormalization normalization) {
+    ObjectNode copy = root.deepCopy();
+    copy.set("normalizer", BertPipeline.normalizer(normalization));
+    return new TokenizerJson(copy, source);
+  }
+
   /** The normalization, if normalizer and pre-tokenizer are BERT's own. */
   Optional<BertNormalization> normalization() {
+    boolean bert =
+        root.path("normalizer").path("clean_text").asBoolean(true)
+            && root.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer");
+    return bert ? bertNormalizer() : Optional.empty();
+  }
+
+  /** The options of the normalizer, if it is BERT's. */
+  Optional<BertNormalization> bertNormalizer() {
     JsonNode normalizer = root.path("normalizer");
     boolean bert =
         normalizer.path("type").asText().equals("BertNormalizer")
-            && normalizer.path("clean_text").asBoolean(true)
-            && root.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer")
             && NORMALIZATION_FIELDS.stream().allMatch(normalizer::has);
     if (!bert) {
       return Optional.empty();

@@ -146,7 +146,7 @@ class QaTrainingTest {
     QaTraining.run(config(output, false, 1), FineTuningListener.NONE).orElseThrow();
     assertEquals(OffsetUnit.AUTO, QaTraining.savedConfig(output).orElseThrow().data().offsets());
     Path saved = output.resolve("finetuning.json");
-    ObjectNode json = (ObjectNode) JsonFile.read(saved);
+    ObjectNode json = JsonFile.read(saved);
     assertTrue(((ObjectNode) json.get("data")).remove("offsets") != null);
     JsonFile.write(saved, json);
     assertEquals(
