@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.GitLfsPointer;
 
 /**
  * The tokenizer files of a HuggingFace directory.
@@ -156,6 +157,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   }
 
   private static String text(Path file) throws IOException {
+    GitLfsPointer.refuse(file);
     long size = Files.size(file);
     if (size > MAX_BYTES) {
       throw new IllegalArgumentException(

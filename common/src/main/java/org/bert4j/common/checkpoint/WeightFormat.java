@@ -6,15 +6,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bert4j.common.io.GitLfsPointer;
 
 /** The files that a model's weights may be in, the most preferred first. */
 enum WeightFormat {
-  SAFETENSORS("model.safetensors", SafeTensors::open),
+  SAFETENSORS("model.safetensors", WeightFormat::safeTensors),
   SHARDED_SAFETENSORS(
-      "model.safetensors.index.json", index -> ShardedTensors.open(index, SafeTensors::open)),
-  PYTORCH("pytorch_model.bin", PyTorchFile::open),
+      "model.safetensors.index.json",
+      index -> ShardedTensors.open(index, WeightFormat::safeTensors)),
+  PYTORCH("pytorch_model.bin", WeightFormat::pyTorch),
   SHARDED_PYTORCH(
-      "pytorch_model.bin.index.json", index -> ShardedTensors.open(index, PyTorchFile::open)),
+      "pytorch_model.bin.index.json", index -> ShardedTensors.open(index, WeightFormat::pyTorch)),
   TENSORFLOW("bert_model.ckpt.index", TensorFlowCheckpoint::open);
 
   private final String fileName;
@@ -23,6 +25,16 @@ enum WeightFormat {
   WeightFormat(String fileName, ShardedTensors.Opener opener) {
     this.fileName = fileName;
     this.opener = opener;
+  }
+
+  private static TensorFile safeTensors(Path file) throws IOException {
+    GitLfsPointer.refuse(file);
+    return SafeTensors.open(file);
+  }
+
+  private static TensorFile pyTorch(Path file) throws IOException {
+    GitLfsPointer.refuse(file);
+    return PyTorchFile.open(file);
   }
 
   String fileName() {

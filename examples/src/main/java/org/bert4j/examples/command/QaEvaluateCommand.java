@@ -136,6 +136,7 @@ public final class QaEvaluateCommand implements Callable<Integer> {
               directory == null ? null : directory.path(),
               answered -> show(answered, watched, err));
       err.print(watched ? System.lineSeparator() : "");
+      err.println(answerer.unknownTokens());
       return evaluation;
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.io.GitLfsPointer;
 
 /** Reads questions in SQuAD's form, a paragraph at a time. */
 public final class SquadReader {
@@ -31,6 +32,7 @@ public final class SquadReader {
    * @throws IOException if reading fails
    */
   public static SquadSummary read(Path file, ParagraphConsumer consumer) throws IOException {
+    GitLfsPointer.refuse(file);
     try (JsonCursor json = new JsonCursor(file)) {
       SquadReader reader = new SquadReader(json, consumer);
       reader.readFile();
