@@ -227,7 +227,7 @@ final class ColumnRecognition {
   private int ids() {
     int ids = -1;
     for (int column = 0; column < Math.min(3, count - 1); column++) {
-      ids = countsUp(column) ? column : ids;
+      ids = countsUp(column) || numbersSentences(column) ? column : ids;
     }
     return ids == count - 2 && isTags(count - 1) ? -1 : ids;
   }
@@ -253,6 +253,29 @@ final class ColumnRecognition {
       }
     }
     return numbers > 1;
+  }
+
+  /** Whether a column has one number for all words of a sentence, and the next for the next. */
+  private boolean numbersSentences(int column) {
+    boolean several = false;
+    int before = -1;
+    for (List<List<String>> sentence : sentences) {
+      Set<String> cells =
+          sentence.stream()
+              .map(row -> row.size() > column ? row.get(column) : "")
+              .collect(Collectors.toSet());
+      String cell = cells.iterator().next();
+      if (cells.size() > 1 || !NUMBER.matcher(cell).matches()) {
+        return false;
+      }
+      int number = Integer.parseInt(cell);
+      if (before >= 0 && number != before + 1) {
+        return false;
+      }
+      before = number;
+      several |= sentence.size() > 1;
+    }
+    return several;
   }
 
   private boolean isTags(int column) {

@@ -119,7 +119,8 @@ final class ConllParser implements SentenceParser {
           reader,
           String.format(
               Locale.ROOT,
-              "%d columns separated by %s, expected one with words and another with tags",
+              "%d columns separated by %s, expected one with words and another with tags; --separator"
+                  + " says what stands between columns",
               columns.count(),
               columns.splitter().name()));
     }

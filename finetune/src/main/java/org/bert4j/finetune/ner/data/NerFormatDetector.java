@@ -1,6 +1,5 @@
 package org.bert4j.finetune.ner.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -110,36 +109,32 @@ final class NerFormatDetector {
             .filter(line -> !ColumnRecognition.isBorder(line) && !line.startsWith("#"))
             .toList();
     ColumnSplitter splitter = ColumnSplitter.of(separator, words.isEmpty() ? "" : words.get(0));
-    List<List<String>> rows = words.stream().map(splitter::split).toList();
-    int count = rows.isEmpty() ? 0 : rows.get(0).size();
+    int count = words.isEmpty() ? 0 : splitter.split(words.get(0)).size();
     if (count < 2) {
       return false;
     }
     boolean tabs = splitter != ColumnSplitter.SPACES;
     boolean paragraphs = hasParagraphs(lines);
-    List<List<String>> fitting = new ArrayList<>();
-    for (String word : words) {
-      List<String> cells = splitter.split(word);
-      cells = cells.size() == 1 ? ColumnSplitter.WHITESPACE.split(word) : cells;
-      if (cells.size() == count) {
-        fitting.add(cells);
-      }
+    List<List<String>> rows =
+        words.stream()
+            .map(line -> cells(line, splitter))
+            .filter(cells -> cells.size() == count)
+            .toList();
+    boolean tagged = hasTags(rows, count);
+    if (rows.size() == words.size()) {
+      boolean spaces = rows.stream().anyMatch(cells -> cells.get(0).indexOf(' ') > 0);
+      return tagged && (tabs || paragraphs) || tabs && paragraphs && !spaces;
     }
-    boolean tagged = hasTags(fitting, count);
-    if (fitting.size() == rows.size()) {
-      boolean words1 = fitting.stream().noneMatch(cells -> cells.get(0).indexOf(' ') > 0);
-      return tagged && (tabs || paragraphs) || tabs && paragraphs && words1;
-    }
-    boolean likely = tagged && (tabs ? 2 : paragraphs ? 1.25 : 1) * fitting.size() > rows.size();
-    if (likely) {
+    // Half of the lines, with tabs, and four of five without are too many to be chance.
+    if (tagged && (tabs ? 2 : paragraphs ? 1.25 : 1) * rows.size() > words.size()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: %d of the first %d lines have %d columns separated by %s, as conll has, but"
                   + " not \"%s\"; choose with --input-format conll or --input-format text",
               name,
-              fitting.size(),
               rows.size(),
+              words.size(),
               count,
               splitter.name(),
               ConllParser.shortened(misfit(words, splitter, count))));
@@ -147,9 +142,14 @@ final class NerFormatDetector {
     return false;
   }
 
+  private static List<String> cells(String line, ColumnSplitter splitter) {
+    List<String> cells = splitter.split(line);
+    return cells.size() == 1 ? ColumnSplitter.WHITESPACE.split(line) : cells;
+  }
+
   private static String misfit(List<String> words, ColumnSplitter splitter, int count) {
     return words.stream()
-        .filter(word -> splitter.split(word).size() != count)
+        .filter(word -> cells(word, splitter).size() != count)
         .findFirst()
         .orElseThrow();
   }

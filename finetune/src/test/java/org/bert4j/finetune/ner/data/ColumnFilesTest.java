@@ -54,6 +54,7 @@ class ColumnFilesTest {
         // Which columns
         Arguments.of("1 Ann B-P O\n2 in O O\n3 Rom B-L B-O\n", "Ann/B-P in/O Rom/B-L", "nested"),
         Arguments.of("1\tAnn\tN\tB-P\n2\tis\tV\tO\n", "Ann/B-P is/O", "words in column 2"),
+        Arguments.of("7 Ann B-P\n7 is O\n\n8 Tom O\n", "Ann/B-P is/O|Tom/O", "words in column 2"),
         Arguments.of("1\tO\n2\tB-N\n", "1/O 2/B-N", ""),
         Arguments.of("B-P\tAnn\nO\tis\n", "Ann/B-P is/O", "tags in column 1"),
         Arguments.of("EU NNP I-NP I-ORG\nsaid VBD I-VP O\n", "EU/B-ORG said/O", ""),
