@@ -40,10 +40,16 @@ public final class LineReader implements AutoCloseable {
    *
    * @param file the file
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @throws IllegalArgumentException if it is a Git LFS pointer
    * @throws IOException if it cannot be opened
    */
   public LineReader(Path file, InvalidUtf8 onInvalidUtf8) throws IOException {
-    this(Files.newInputStream(file), file.toString(), onInvalidUtf8);
+    this(open(file), file.toString(), onInvalidUtf8);
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    GitLfs.refusePointer(file);
+    return Files.newInputStream(file);
   }
 
   /**

@@ -31,8 +31,8 @@ final class LabelledTextOptions {
       names = "--separator",
       paramLabel = "SEPARATOR",
       description =
-          "What stands between columns of conll: tab, space or any text. Default: tab where the "
-              + "first line has one, else space.")
+          "What stands between columns of conll: tab, space, whitespace (both) or any text. "
+              + "Default: tab where the first line has one, else space.")
   private String separator;
 
   @Option(
@@ -49,14 +49,16 @@ final class LabelledTextOptions {
       parameterConsumer = ColumnName.class,
       description =
           "Column of the words: a name in csv, a number in conll (1 is the first, -1 the last). "
-              + "Default: \"word\" or \"token\"; 1.")
+              + "Default: \"word\" or \"token\"; the first that does not count up.")
   private String wordColumn;
 
   @Option(
       names = "--tag-column",
       paramLabel = "NAME|N",
       parameterConsumer = ColumnName.class,
-      description = "Column of the tags. Default: \"tag\", \"label\" or \"ner_tag\"; -1.")
+      description =
+          "Column of the tags. Default: \"tag\", \"label\" or \"ner_tag\"; -1, or the only one "
+              + "that holds tags.")
   private String tagColumn;
 
   @Option(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.batch.TokenClassificationBatch;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.feature.TokenWindow;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
@@ -26,15 +27,18 @@ final class NerWindows {
    * @param tokenizer the model's tokenizer
    * @param splitter cuts long sentences
    * @param labels the model's labels
+   * @param unknown counts what the vocabulary does not know
    */
   NerWindows(
       List<TaggedSentence> sentences,
       BertTokenizer tokenizer,
       WindowSplitter splitter,
-      EntityLabels labels) {
+      EntityLabels labels,
+      UnknownTokens unknown) {
     List<WordPieces> pieces =
         WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
     for (int i = 0; i < sentences.size(); i++) {
+      pieces.get(i).words().forEach(unknown::add);
       int[] wordLabels = labels(sentences.get(i), labels);
       for (TokenWindow window : splitter.split(pieces.get(i))) {
         windows.add(new Labelled(window, window.labels(wordLabels)));

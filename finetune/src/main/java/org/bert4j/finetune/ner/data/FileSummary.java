@@ -1,6 +1,8 @@
 package org.bert4j.finetune.ner.data;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.bert4j.finetune.ner.tag.TagScheme;
 
 /**
@@ -15,6 +17,7 @@ import org.bert4j.finetune.ner.tag.TagScheme;
  * @param repairedTags places where tags break the rules of the scheme; they are read as the CoNLL
  *     evaluation script and seqeval read them
  * @param droppedLines lines left out because they are not UTF-8
+ * @param notes what was chosen or left out besides
  */
 public record FileSummary(
     String source,
@@ -24,7 +27,8 @@ public record FileSummary(
     int words,
     int entities,
     int repairedTags,
-    long droppedLines) {
+    long droppedLines,
+    List<String> notes) {
   /** One line for people. */
   @Override
   public String toString() {
@@ -39,7 +43,7 @@ public record FileSummary(
     String scheme = format == NerFormat.JSONL ? "" : ", " + this.scheme;
     return String.format(
         Locale.ROOT,
-        "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s",
+        "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s%s",
         source,
         format.name().toLowerCase(Locale.ROOT),
         scheme,
@@ -47,6 +51,12 @@ public record FileSummary(
         words,
         entities,
         repaired,
-        dropped);
+        dropped,
+        listed(notes));
+  }
+
+  /** Phrases behind others. */
+  static String listed(List<String> notes) {
+    return notes.stream().map(note -> ", " + note).collect(Collectors.joining());
   }
 }

@@ -3,6 +3,8 @@ package org.bert4j.finetune.ner.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.Tag;
@@ -43,6 +45,21 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
       sentence.entities().forEach(entity -> types.add(entity.type()));
     }
     return types;
+  }
+
+  /**
+   * The types of entities that a model cannot predict.
+   *
+   * @param labels the model's labels
+   * @return how many entities of each there are, in the order of their names
+   */
+  public SortedMap<String, Integer> unknownTypes(EntityLabels labels) {
+    SortedMap<String, Integer> unknown = new TreeMap<>();
+    for (TaggedSentence sentence : sentences) {
+      sentence.entities().forEach(entity -> unknown.merge(entity.type(), 1, Integer::sum));
+    }
+    unknown.keySet().removeAll(labels.types());
+    return unknown;
   }
 
   /**

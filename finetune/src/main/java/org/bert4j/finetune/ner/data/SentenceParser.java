@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bert4j.common.io.LineReader;
 
@@ -16,6 +17,15 @@ interface SentenceParser {
    * @throws IOException if reading fails
    */
   void parse(LineReader lines, Consumer<RawSentence> sentences) throws IOException;
+
+  /**
+   * What was chosen or left out.
+   *
+   * @return phrases for people, once a file was read
+   */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** An error at the line read last. */
   static IllegalArgumentException error(LineReader lines, String message) {
