@@ -36,4 +36,22 @@ class OffsetUnitTest {
     }
     assertThrows(IllegalArgumentException.class, () -> OffsetUnit.parse("bytes"));
   }
+
+  @Test
+  void theUnitIsTheOneInWhichOffsetsAreRight() {
+    OffsetEvidence none = new OffsetEvidence();
+    assertEquals(OffsetUnit.UTF16, none.decide());
+    OffsetEvidence python = new OffsetEvidence();
+    python.add(true, true, "file:1");
+    IllegalArgumentException error = assertThrows(IllegalArgumentException.class, python::decide);
+    assertTrue(error.getMessage().startsWith("file:1: "), error.getMessage());
+    assertTrue(error.getMessage().contains("--offsets"), error.getMessage());
+    python.add(false, true, "file:2");
+    assertEquals(OffsetUnit.CODE_POINTS, python.decide());
+    OffsetEvidence both = new OffsetEvidence();
+    both.add(true, false, "file:1");
+    assertEquals(OffsetUnit.UTF16, both.decide());
+    both.add(false, true, "file:2");
+    assertThrows(IllegalArgumentException.class, both::decide);
+  }
 }
