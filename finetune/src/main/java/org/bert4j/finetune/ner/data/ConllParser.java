@@ -62,6 +62,11 @@ final class ConllParser implements SentenceParser {
     sentence.end();
   }
 
+  @Override
+  public String form() {
+    return "conll";
+  }
+
   private void addWord(String line, LineReader reader, SentenceBuilder sentence) {
     if (columns == 0) {
       splitter = ColumnSplitter.of(options.separator(), line);

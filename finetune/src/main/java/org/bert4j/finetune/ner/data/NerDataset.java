@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagPosition;
 
 /**
  * Tagged sentences.
@@ -54,15 +56,14 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
   public void requireKnown(EntityLabels labels) {
     Set<String> known = Set.copyOf(labels.types());
     for (TaggedSentence sentence : sentences) {
-      for (int word = 0; word < sentence.tags().size(); word++) {
-        Tag tag = sentence.tags().get(word);
-        if (!tag.isOutside() && !known.contains(tag.type())) {
+      for (EntitySpan entity : sentence.entities()) {
+        if (!known.contains(entity.type())) {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
                   "%s: tag \"%s\" is unknown to the model; it knows the types %s",
-                  sentence.source().of(word),
-                  tag,
+                  sentence.source().of(entity.first()),
+                  new Tag(TagPosition.B, entity.type()),
                   labels.types()));
         }
       }

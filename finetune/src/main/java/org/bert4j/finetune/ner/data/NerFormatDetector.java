@@ -2,8 +2,10 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bert4j.finetune.records.JsonForm;
 
 /**
  * Decides the form of a file by its name, else by its first lines: JSON objects, lines that end in
@@ -12,6 +14,8 @@ import java.util.regex.Pattern;
 final class NerFormatDetector {
   /** Lines that are looked at. */
   private static final int LINES = 100;
+
+  private static final Set<String> JSON_ENDINGS = Set.of(".jsonl", ".ndjson", ".json");
 
   private static final Set<String> COLUMN_ENDINGS =
       Set.of(".conll", ".bio", ".bioes", ".bmes", ".iob", ".iob2");
@@ -31,7 +35,7 @@ final class NerFormatDetector {
    */
   static NerFormat detect(String name, String sample, String separator, boolean mayBeText) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
-    if (lowerCase.endsWith(".jsonl") || lowerCase.endsWith(".ndjson")) {
+    if (JSON_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
       return NerFormat.JSONL;
     }
     if (lowerCase.endsWith(".csv")) {
@@ -39,7 +43,7 @@ final class NerFormatDetector {
     }
     List<String> lines =
         sample.lines().filter(line -> !ColumnSplitter.isBlank(line)).limit(LINES).toList();
-    if (!lines.isEmpty() && lines.stream().allMatch(NerFormatDetector::isObject)) {
+    if (isJson(sample, lines)) {
       return NerFormat.JSONL;
     }
     boolean columns =
@@ -47,8 +51,12 @@ final class NerFormatDetector {
     return mayBeText && !columns ? NerFormat.TEXT : NerFormat.CONLL;
   }
 
-  private static boolean isObject(String line) {
-    return line.strip().matches("(?s)\\{\\s*\".*");
+  /** JSON to its end as far as it is seen; of many lines, each a record. */
+  private static boolean isJson(String sample, List<String> lines) {
+    Optional<JsonForm> form = JsonForm.of(sample);
+    return form.isPresent()
+        && (form.get() != JsonForm.LINES
+            || lines.stream().allMatch(line -> line.strip().matches("(?s)(\\{\\s*\"|\\[).*")));
   }
 
   /** Whether most lines end in a tag; the others are then an error, which the parser names. */
