@@ -32,10 +32,10 @@ final class LabelledTextOptions {
       paramLabel = "FORM",
       description =
           "Form of the files: auto, conll (a word a line, its tag in another column, a blank line "
-              + "between sentences), jsonl (objects with \"text\" and \"entities\" of \"start\", "
-              + "\"end\", \"type\"; offsets as in Java), csv (a word a line), text (a text a line, "
-              + "only to predict). Schemes IOB1, BIO, BIOES, BMES, BILOU are recognised. Default: "
-              + "auto, decided for each file.")
+              + "between sentences), jsonl (JSON records of \"text\" and \"entities\", of \"tokens\" "
+              + "and \"ner_tags\", or as annotation tools write them), csv (a word or a text a row), "
+              + "text (a text a line, only to predict). Schemes IOB1, BIO, BIOES, BMES, BILOU are "
+              + "recognised. Default: auto, decided for each file.")
   private NerFormat format;
 
   @Option(

@@ -116,10 +116,13 @@ final class CsvSentenceParser implements SentenceParser {
       }
       String cell = row.get(columns.word());
       SourcePosition position = SourcePosition.ofLine(source, table.line());
-      sentences.accept(
-          tagged
-              ? tagged(cell, row.get(columns.tag()), position)
-              : text(cell, List.of(), position));
+      if (tagged) {
+        sentences.accept(tagged(cell, row.get(columns.tag()), position));
+      } else if (isList(cell)) {
+        sentences.accept(new RawSentence(elements(cell), List.of(), position, Optional.empty()));
+      } else {
+        sentences.accept(text(cell, List.of(), position));
+      }
     }
   }
 
@@ -131,6 +134,10 @@ final class CsvSentenceParser implements SentenceParser {
   /** A text with spans in JSON, or with a list of tags, one for each word between spaces. */
   private RawSentence tagged(String cell, String annotation, SourcePosition position) {
     String list = annotation.strip();
+    if (list.isEmpty()) {
+      notes.count("texts without spans or tags");
+      return text(cell, List.of(), position);
+    }
     if (list.matches("(?s)\\[\\s*[\\[{].*|\\{.*|\\[\\s*]")) {
       try {
         JsonSpans spans = new JsonSpans(table::error, notes);
@@ -152,8 +159,13 @@ final class CsvSentenceParser implements SentenceParser {
     return new RawSentence(words, tags, position, Optional.empty());
   }
 
+  /** A list as Python prints it, of words or of tags. */
+  private static boolean isList(String cell) {
+    return cell.startsWith("[") && cell.endsWith("]") && LISTED.matcher(cell).find();
+  }
+
   private static List<String> elements(String cell) {
-    if (!cell.startsWith("[") || !cell.endsWith("]")) {
+    if (!isList(cell)) {
       return SentenceText.betweenSpaces(cell).words();
     }
     return LISTED

@@ -184,7 +184,9 @@ final class JsonSentenceParser implements SentenceParser {
       accept(split.words(), tags(object, tags, split.spans().size()), Optional.of(split));
     } else if (text != null) {
       String spans = tagged ? spanField(object) : null;
-      note(form + text + (spans == null ? "" : " and " + spans));
+      if (spans != null || !tagged) {
+        note(form + text + (tagged ? " and " + spans : ""));
+      }
       parseText(object, text, spans);
     } else {
       throw records.error(
@@ -272,7 +274,7 @@ final class JsonSentenceParser implements SentenceParser {
         String.format(
             Locale.ROOT,
             "%s: expected an array of entities, such as {\"start\": 0, \"end\": 5, \"type\": \"PER\"}",
-            present.isEmpty() ? names.get(0) : present.get(0)));
+            names.stream().filter(object::has).findFirst().orElse(names.get(0))));
   }
 
   /** A tag a word: names, or numbers of names. */

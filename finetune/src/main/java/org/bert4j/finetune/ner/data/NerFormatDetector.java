@@ -2,7 +2,6 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bert4j.finetune.records.JsonForm;
@@ -51,11 +50,10 @@ final class NerFormatDetector {
     return mayBeText && !columns ? NerFormat.TEXT : NerFormat.CONLL;
   }
 
-  /** JSON to its end as far as it is seen; of many lines, each a record. */
+  /** JSON as far as it is seen; of many lines, each a record. */
   private static boolean isJson(String sample, List<String> lines) {
-    Optional<JsonForm> form = JsonForm.of(sample);
-    return form.isPresent()
-        && (form.get() != JsonForm.LINES
+    return JsonForm.isJson(sample)
+        && (JsonForm.of(sample) != JsonForm.LINES
             || lines.stream().allMatch(line -> line.strip().matches("(?s)(\\{\\s*\"|\\[).*")));
   }
 

@@ -176,8 +176,7 @@ public final class NerReader {
     return switch (format) {
       case CONLL -> new ConllParser(options, tagged);
       case CSV -> new CsvSentenceParser(options, tagged);
-      case JSONL ->
-          new JsonSentenceParser(options, JsonForm.of(sample).orElse(JsonForm.LINES), tagged);
+      case JSONL -> new JsonSentenceParser(options, JsonForm.of(sample), tagged);
       case TEXT -> new TextLineParser(options.wordSplitting());
       case AUTO -> throw new IllegalStateException("a form was not decided");
     };

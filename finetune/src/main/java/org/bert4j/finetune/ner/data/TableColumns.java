@@ -2,6 +2,7 @@ package org.bert4j.finetune.ner.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,9 @@ import org.bert4j.finetune.records.TableReader;
  * @param word column of the words, or of the texts
  * @param tag column of the tags, −1 if they are not read
  * @param texts whether a row holds a text, not a word
+ * @param names whether the first row holds the names of the columns
  */
-record TableColumns(int sentence, int word, int tag, boolean texts) {
+record TableColumns(int sentence, int word, int tag, boolean texts, boolean names) {
   /** Rows that are looked at. */
   private static final int SAMPLE = 100;
 
@@ -48,38 +50,65 @@ record TableColumns(int sentence, int word, int tag, boolean texts) {
     return new Choice(table, table.peek(SAMPLE), asked).columns(tagged);
   }
 
-  /** The columns by their names, for people. */
+  /** What the columns hold, for people. */
   String form(TableReader table) {
-    List<String> names = table.first();
-    String tags = tag < 0 ? "" : " and \"" + names.get(tag) + "\"";
-    String what = texts ? "texts in \"" : "words in \"";
+    String what = (texts ? "texts in " : "words in ") + name(word, table);
+    String tags = tag < 0 ? "" : " and " + name(tag, table);
     String boundary =
-        texts
-            ? ""
-            : sentence < 0
-                ? ", blank rows between sentences"
-                : ", sentences by \"" + names.get(sentence) + "\"";
-    return what + names.get(word) + "\"" + tags + boundary;
+        sentence < 0 ? ", blank rows between sentences" : ", sentences by " + name(sentence, table);
+    return what + tags + (texts ? "" : boundary);
+  }
+
+  private String name(int column, TableReader table) {
+    return names ? "\"" + table.first().get(column) + "\"" : "column " + (column + 1);
   }
 
   private record Choice(TableReader table, List<List<String>> rows, NerColumns asked) {
     TableColumns columns(boolean tagged) {
-      boolean noNames = table.first().stream().noneMatch(Choice::isName) && endsInTag();
-      if (noNames) {
+      boolean names = table.first().stream().anyMatch(Choice::isName) || !endsInTag();
+      if (!names) {
         table.unreadFirst();
       }
-      int tag = tagged ? tag(noNames) : -1;
+      int tag = tagged ? tag(names) : -1;
       List<Integer> texts = where(column -> holds(column, Choice::isText));
       int sentence = sentence(texts);
-      int word = word(texts, tag, tagged, sentence, noNames);
-      boolean hasTexts =
-          texts.contains(word)
-              || !tagged
-                  && sentence < 0
-                  && !noNames
-                  && TEXT_NAMES.contains(name(word))
-                  && rows.stream().noneMatch(TableReader::isBlank);
-      return new TableColumns(hasTexts ? -1 : sentence, word, tag, hasTexts);
+      boolean annotated = tagged && rows.stream().anyMatch(row -> isList(row.get(tag)));
+      int word = annotated ? annotated(texts) : word(texts, tagged, sentence, names);
+      boolean hasTexts = annotated || !tagged && isTextColumn(word, texts, sentence, names);
+      return new TableColumns(hasTexts ? -1 : sentence, word, tag, hasTexts, names);
+    }
+
+    /** Whether a row of a table without tags holds a text: by its cells, or its name alone. */
+    private boolean isTextColumn(int word, List<Integer> texts, int sentence, boolean names) {
+      boolean usual = names && TEXT_NAMES.contains(name(word));
+      if (texts.contains(word) && !usual && name(word).matches("\\S+\\s+\\S+\\s+\\S.*")) {
+        throw table.errorInFirst(
+            "\""
+                + ConllParser.shortened(table.first().get(word))
+                + "\" is a text, expected the name of its column; write such a line, or read a text"
+                + " a line with --input-format text");
+      }
+      boolean divided = sentence >= 0 || rows.stream().anyMatch(TableReader::isBlank);
+      return texts.contains(word) || holds(word, Choice::isList) || usual && !divided;
+    }
+
+    /** The tags of several words, or spans in JSON. */
+    private static boolean isList(String cell) {
+      String[] tags = cell.strip().split("\\s+");
+      boolean several =
+          tags.length > 1 && Arrays.stream(tags).allMatch(TAG.asMatchPredicate()::test);
+      return several || cell.strip().matches("(?s)[\\[{].*[\\]}]");
+    }
+
+    /** The texts that have such lists. */
+    private int annotated(List<Integer> texts) {
+      List<Integer> usual = usual(WORD_NAMES);
+      usual.addAll(usual(TEXT_NAMES));
+      List<Integer> candidates = usual.isEmpty() ? texts : usual;
+      if (asked.word() == null && candidates.isEmpty()) {
+        throw error("no column of texts", "word");
+      }
+      return asked.word() != null ? named(asked.word(), "word") : unique(candidates.get(0));
     }
 
     private static boolean isName(String cell) {
@@ -148,11 +177,11 @@ record TableColumns(int sentence, int word, int tag, boolean texts) {
       return columns;
     }
 
-    private int tag(boolean noNames) {
+    private int tag(boolean names) {
       if (asked.tag() != null) {
         return named(asked.tag(), "tag");
       }
-      if (noNames) {
+      if (!names) {
         return table.first().size() - 1;
       }
       List<Integer> columns = usual(TAG_NAMES);
@@ -177,11 +206,11 @@ record TableColumns(int sentence, int word, int tag, boolean texts) {
           .orElse(-1);
     }
 
-    private int word(List<Integer> texts, int tag, boolean tagged, int sentence, boolean noNames) {
+    private int word(List<Integer> texts, boolean tagged, int sentence, boolean names) {
       if (asked.word() != null) {
         return named(asked.word(), "word");
       }
-      if (noNames && table.first().size() == 2) {
+      if (!names && table.first().size() == 2) {
         return 0;
       }
       List<Integer> words =
