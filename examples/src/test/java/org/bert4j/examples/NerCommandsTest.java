@@ -114,7 +114,9 @@ class NerCommandsTest {
     String text = "The 😀 cat is here .\n\na dog\n";
     Path input = Files.writeString(directory.resolve("input.txt"), text);
     String out =
-        CommandLineRun.of("ner", "predict", "--model", run, "--input", input).succeeds().out();
+        CommandLineRun.of("ner", "predict", "--model", run, "--input", input)
+            .succeedsWith(input + ": a text a line: 3 sentences")
+            .out();
     List<String> lines = out.lines().toList();
     assertEquals(3, lines.size(), out);
     assertEquals("The 😀 cat is here .", json(lines.get(0)).path("text").asText());
@@ -128,7 +130,9 @@ class NerCommandsTest {
       System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
       assertEquals(
           out,
-          CommandLineRun.of("ner", "predict", "--model", run, "--input", "-").succeeds().out());
+          CommandLineRun.of("ner", "predict", "--model", run, "--input", "-")
+              .succeedsWith("standard input: a text a line")
+              .out());
     } finally {
       System.setIn(before);
     }
@@ -148,13 +152,13 @@ class NerCommandsTest {
             "conll",
             "--output",
             output)
-        .succeeds();
+        .succeedsWith("train.conll: conll: 40 sentences, 200 words");
     List<String> lines = Files.readAllLines(output);
     assertEquals(List.of("the\tO", "cat\tB-ANIMAL", "is\tO"), lines.subList(0, 3));
     assertEquals(40 * 6, lines.size());
     String csv =
         CommandLineRun.of("ner", "predict", "--model", run, "--input", train, "--format", "csv")
-            .succeeds()
+            .succeedsWith()
             .out();
     assertEquals("sentence,start,end,type,text,confidence", csv.lines().findFirst().orElseThrow());
     assertEquals(41, csv.lines().count());
@@ -225,7 +229,7 @@ class NerCommandsTest {
     Path input = Files.writeString(directory.resolve("a.jsonl"), "{\"text\": \"a \\ud83d cat\"}\n");
     Path output = directory.resolve("predicted");
     CommandLineRun.of("ner", "predict", "--model", run, "--input", input, "--output", output)
-        .succeeds();
+        .succeedsWith();
     JsonNode predicted = json(Files.readString(output));
     assertEquals("a ? cat", predicted.path("text").asText());
   }
@@ -259,5 +263,26 @@ class NerCommandsTest {
         .isRefusedWith("tokenizer");
     CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--tag-column", "-9")
         .isRefusedWith("2 columns", "-9");
+  }
+
+  @Test
+  void optionsOfSpansAreUsed() throws IOException {
+    Path input =
+        Files.writeString(
+            directory.resolve("a.json"),
+            "[{\"text\": \"😀😀😀 a cat\", \"label\": [[6, 9, \"ANIMAL\"]]},"
+                + "{\"tokens\": [\"a\", \"cat\"], \"ner_tags\": [0, 1]}]");
+    List<Object> command = List.of("ner", "evaluate", "--model", run, "--input", input);
+    CommandLineRun.of(command.toArray()).isRefusedWith(input + ":1", "--label-names");
+    Path names = Files.writeString(directory.resolve("names"), "O\nB-ANIMAL\n");
+    for (Object given : List.of("O,B-ANIMAL", names)) {
+      List<Object> named = new ArrayList<>(command);
+      named.addAll(List.of("--label-names", given, "--offsets", "code-points"));
+      String out = CommandLineRun.of(named.toArray()).succeeds().out();
+      assertTrue(out.contains("2 entities, offsets count code points"), out);
+    }
+    List<Object> wrong = new ArrayList<>(command);
+    wrong.addAll(List.of("--offsets", "bytes"));
+    CommandLineRun.of(wrong.toArray()).isRefusedWith("--offsets", "auto, utf16 or code-points");
   }
 }
