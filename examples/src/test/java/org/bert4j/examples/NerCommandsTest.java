@@ -303,4 +303,25 @@ class NerCommandsTest {
     CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--tag-column", "-9")
         .isRefusedWith("2 columns", "-9");
   }
+
+  @Test
+  void optionsOfSpansAreUsed() throws IOException {
+    Path input =
+        Files.writeString(
+            directory.resolve("a.json"),
+            "[{\"text\": \"😀😀😀 a cat\", \"label\": [[6, 9, \"ANIMAL\"]]},"
+                + "{\"tokens\": [\"a\", \"cat\"], \"ner_tags\": [0, 1]}]");
+    List<Object> command = List.of("ner", "evaluate", "--model", run, "--input", input);
+    CommandLineRun.of(command.toArray()).isRefusedWith(input + ":1", "--label-names");
+    Path names = Files.writeString(directory.resolve("names"), "O\nB-ANIMAL\n");
+    for (Object given : List.of("O,B-ANIMAL", names)) {
+      List<Object> named = new ArrayList<>(command);
+      named.addAll(List.of("--label-names", given, "--offsets", "code-points"));
+      String out = CommandLineRun.of(named.toArray()).succeeds().out();
+      assertTrue(out.contains("2 entities, offsets count code points"), out);
+    }
+    List<Object> wrong = new ArrayList<>(command);
+    wrong.addAll(List.of("--offsets", "bytes"));
+    CommandLineRun.of(wrong.toArray()).isRefusedWith("--offsets", "auto, utf16 or code-points");
+  }
 }

@@ -11,7 +11,6 @@ import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.Tag;
-import org.bert4j.finetune.ner.tag.TagSequences;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** The training windows of tagged sentences, each with its labels. */
@@ -47,8 +46,7 @@ final class NerWindows {
   }
 
   private static int[] labels(TaggedSentence sentence, EntityLabels labels) {
-    List<Tag> tags =
-        TagSequences.write(sentence.entities(), sentence.words().size(), labels.scheme());
+    List<Tag> tags = sentence.tags(labels.scheme());
     int[] ids = new int[tags.size()];
     for (int word = 0; word < ids.length; word++) {
       Tag tag = tags.get(word);

@@ -14,6 +14,7 @@ import org.bert4j.finetune.ner.feature.TokenWindow;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
 import org.bert4j.finetune.ner.metrics.NerEvaluation;
+import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -67,7 +68,7 @@ record WordClassifier(
     List<WordPieces> pieces =
         WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
     return NerEvaluation.of(
-        sentences.stream().map(TaggedSentence::tags).toList(),
+        sentences.stream().map(sentence -> sentence.tags(TagScheme.BIO)).toList(),
         entities(pieces).stream()
             .map(entities -> entities.stream().map(ScoredEntity::span).toList())
             .toList());

@@ -77,6 +77,11 @@ final class ConllParser implements SentenceParser {
     }
   }
 
+  @Override
+  public String form() {
+    return "conll";
+  }
+
   private void addLine(String line, LineReader reader, SentenceBuilder sentence) {
     if (columns == null) {
       recognise(line, reader);

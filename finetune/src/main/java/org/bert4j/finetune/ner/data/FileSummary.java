@@ -10,6 +10,7 @@ import org.bert4j.finetune.ner.tag.TagScheme;
  *
  * @param source the file
  * @param format its form
+ * @param form the form as people are told it: fields or columns, and the scheme of the tags
  * @param scheme the scheme of its tags
  * @param sentences its sentences
  * @param words its words
@@ -22,6 +23,7 @@ import org.bert4j.finetune.ner.tag.TagScheme;
 public record FileSummary(
     String source,
     NerFormat format,
+    String form,
     TagScheme scheme,
     int sentences,
     int words,
@@ -40,13 +42,11 @@ public record FileSummary(
         droppedLines == 0
             ? ""
             : String.format(Locale.ROOT, ", %,d lines left out that are not UTF-8", droppedLines);
-    String scheme = format == NerFormat.JSONL ? "" : ", " + this.scheme;
     return String.format(
         Locale.ROOT,
-        "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s%s",
+        "%s: %s: %,d sentences, %,d words, %,d entities%s%s%s",
         source,
-        format.name().toLowerCase(Locale.ROOT),
-        scheme,
+        form,
         sentences,
         words,
         entities,

@@ -7,7 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagPosition;
 
 /**
  * Tagged sentences.
@@ -71,15 +73,14 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
   public void requireKnown(EntityLabels labels) {
     Set<String> known = Set.copyOf(labels.types());
     for (TaggedSentence sentence : sentences) {
-      for (int word = 0; word < sentence.tags().size(); word++) {
-        Tag tag = sentence.tags().get(word);
-        if (!tag.isOutside() && !known.contains(tag.type())) {
+      for (EntitySpan entity : sentence.entities()) {
+        if (!known.contains(entity.type())) {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
                   "%s: tag \"%s\" is unknown to the model; it knows the types %s",
-                  sentence.source().of(word),
-                  tag,
+                  sentence.source().of(entity.first()),
+                  new Tag(TagPosition.B, entity.type()),
                   labels.types()));
         }
       }

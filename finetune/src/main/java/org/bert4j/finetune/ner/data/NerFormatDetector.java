@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bert4j.finetune.records.JsonForm;
 
 /**
  * Decides the form of a file by its name, else by its first lines: JSON objects, columns, or text.
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 final class NerFormatDetector {
   /** Lines that are looked at. */
   private static final int LINES = 500;
+
+  private static final Set<String> JSON_ENDINGS = Set.of(".jsonl", ".ndjson", ".json");
 
   private static final Set<String> COLUMN_ENDINGS =
       Set.of(".conll", ".conllu", ".bio", ".bioes", ".bmes", ".iob", ".iob2");
@@ -37,7 +40,7 @@ final class NerFormatDetector {
    */
   static NerFormat detect(String name, String sample, String separator, boolean mayBeText) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
-    if (lowerCase.endsWith(".jsonl") || lowerCase.endsWith(".ndjson")) {
+    if (JSON_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
       return NerFormat.JSONL;
     }
     if (lowerCase.endsWith(".csv")) {
@@ -45,7 +48,7 @@ final class NerFormatDetector {
     }
     List<String> lines = sample.lines().map(ColumnSplitter::clean).limit(LINES).toList();
     List<String> visible = lines.stream().filter(line -> !line.isBlank()).toList();
-    if (!visible.isEmpty() && visible.stream().allMatch(NerFormatDetector::isObject)) {
+    if (isJson(sample, visible)) {
       return NerFormat.JSONL;
     }
     if (COLUMN_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
@@ -55,8 +58,11 @@ final class NerFormatDetector {
     return !mayBeText || areColumns(name, lines, separator) ? NerFormat.CONLL : NerFormat.TEXT;
   }
 
-  private static boolean isObject(String line) {
-    return line.strip().matches("(?s)\\{\\s*\".*");
+  /** JSON as far as it is seen; of many lines, each a record. */
+  private static boolean isJson(String sample, List<String> lines) {
+    return JsonForm.isJson(sample)
+        && (JsonForm.of(sample) != JsonForm.LINES
+            || lines.stream().allMatch(line -> line.strip().matches("(?s)(\\{\\s*\"|\\[).*")));
   }
 
   private static void refuseMarkup(String name, List<String> lines, boolean mayBeText) {

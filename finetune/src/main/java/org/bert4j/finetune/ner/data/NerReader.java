@@ -21,6 +21,7 @@ import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagNotation;
 import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.finetune.ner.tag.TagSequences;
+import org.bert4j.finetune.records.JsonForm;
 
 /** Reads files of labelled or of plain text. */
 public final class NerReader {
@@ -113,7 +114,7 @@ public final class NerReader {
             Locale.ROOT,
             "%s: %s: %,d sentences, %,d words%s",
             source,
-            format == NerFormat.TEXT ? "a text a line" : format.name().toLowerCase(Locale.ROOT),
+            parser.form(),
             counts[0],
             counts[1],
             FileSummary.listed(parser.notes())));
@@ -181,14 +182,14 @@ public final class NerReader {
   private SentenceParser parser(NerFormat format, boolean tagged, String sample) {
     return switch (format) {
       case CONLL -> new ConllParser(options, tagged, sample);
-      case CSV -> new CsvTagParser(options.columns(), tagged);
-      case JSONL -> new JsonSpansParser(options.wordSplitting(), tagged);
+      case CSV -> new CsvSentenceParser(options, tagged);
+      case JSONL -> new JsonSentenceParser(options, JsonForm.of(sample), tagged);
       case TEXT -> new TextLineParser(options.wordSplitting());
       case AUTO -> throw new IllegalStateException("a form was not decided");
     };
   }
 
-  private static FileSummary convert(
+  private FileSummary convert(
       List<RawSentence> raw,
       NerFormat format,
       SentenceParser parser,
@@ -206,27 +207,51 @@ public final class NerReader {
       recognition.add(sentence.tags().stream().map(normal::get).toList(), sentence.source()::of);
     }
     TagScheme scheme = recognition.scheme();
+    ReadingNotes notes = new ReadingNotes();
+    SpanAlignment alignment =
+        new SpanAlignment(options.spans(), options.wordSplitting(), notes, raw);
     Map<String, Tag> parsed = new HashMap<>();
+    boolean anyTags = false;
     int words = 0;
     int entities = 0;
     int repaired = 0;
     for (RawSentence sentence : raw) {
-      List<Tag> tags = new ArrayList<>(sentence.words().size());
+      List<Tag> tags = new ArrayList<>(sentence.tags().size());
       for (String tag : sentence.tags()) {
         tags.add(parsed.computeIfAbsent(tag, any -> scheme.parse(normal.get(any))));
       }
       TaggedSentence tagged =
           new TaggedSentence(
               sentence.words(),
-              TagSequences.bio(TagSequences.entities(tags), tags.size()),
+              sentence.spans().isEmpty()
+                  ? TagSequences.entities(tags)
+                  : alignment.entities(sentence),
               sentence.source(),
               sentence.original());
       sentences.add(tagged);
-      words += tags.size();
+      anyTags |= !tags.isEmpty();
+      words += sentence.words().size();
       entities += tagged.entities().size();
       repaired += TagSequences.violations(tags, scheme);
     }
-    List<String> notes = new ArrayList<>(parser.notes());
+    List<String> told = new ArrayList<>(parser.notes());
+    told.addAll(notesOf(notation, written));
+    told.addAll(notes.lines());
+    return new FileSummary(
+        lines.source(),
+        format,
+        parser.form() + (anyTags ? ", " + scheme : ""),
+        scheme,
+        raw.size(),
+        words,
+        entities,
+        repaired,
+        lines.droppedLines(),
+        told);
+  }
+
+  private static List<String> notesOf(TagNotation notation, Map<String, Integer> written) {
+    List<String> notes = new ArrayList<>();
     if (notation == TagNotation.TYPES) {
       notes.add("tags are types alone: neighbours of a type are one entity");
     }
@@ -243,16 +268,7 @@ public final class NerReader {
               "%,d words have several tags with commas between, read as types of their own",
               disagreements));
     }
-    return new FileSummary(
-        lines.source(),
-        format,
-        scheme,
-        raw.size(),
-        words,
-        entities,
-        repaired,
-        lines.droppedLines(),
-        notes);
+    return notes;
   }
 
   private static int count(Map<String, Integer> tags, Predicate<String> counted) {

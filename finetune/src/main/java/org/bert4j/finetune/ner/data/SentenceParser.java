@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.bert4j.common.io.LineReader;
 
 /** Makes sentences of the lines of a file of one form. */
-@FunctionalInterface
 interface SentenceParser {
   /**
    * Reads a whole file.
@@ -17,6 +16,13 @@ interface SentenceParser {
    * @throws IOException if reading fails
    */
   void parse(LineReader lines, Consumer<RawSentence> sentences) throws IOException;
+
+  /**
+   * The form of the file, for people.
+   *
+   * @return its name and, once the file was read, what its records hold
+   */
+  String form();
 
   /**
    * What was chosen or left out.

@@ -17,6 +17,11 @@ final class TextLineParser implements SentenceParser {
   }
 
   @Override
+  public String form() {
+    return "a text a line";
+  }
+
+  @Override
   public void parse(LineReader reader, Consumer<RawSentence> sentences) throws IOException {
     long written = 0;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -110,7 +110,7 @@ class ColumnFilesTest {
         Arguments.of("a B-P\nb X-P\nc NN\n", List.of("data.txt:3", "--tag-column")),
         Arguments.of("a\tO\n\n# x\ty\tz\n# a\nb\tO\n#c\n", List.of("data.txt:6", "1 columns")),
         Arguments.of("<p>a</p>\n", List.of("data.txt: this is HTML")),
-        Arguments.of("[\n {}\n]\n", List.of("data.txt: this is JSON")),
+        Arguments.of("[\n {}\n]\n", List.of("data.txt:2: text: expected an object")),
         Arguments.of("version https://git-lfs\noid sha256:0\n", List.of("data.txt: a Git LFS")));
   }
 
@@ -144,8 +144,9 @@ class ColumnFilesTest {
         Arguments.of("# id = 1\nAnn B-P\nis O\n\n# id = 2\nTom O\n", "conll [2, 1]"),
         Arguments.of(
             "a\tO\nb\tO\nc\tO d\te\nf\tO\n", "--input-format conll or --input-format text"),
-        Arguments.of("[[\"Ann lives.\", {}]]\n", "JSON"),
-        Arguments.of("{\n\"text\": \"a\"\n}\n", "JSON"),
+        Arguments.of(
+            "[[\"Ann lives.\", {}]]\n", "json array of pairs, text: 1 sentences, 3 words [3]"),
+        Arguments.of("{\n\"text\": \"a\"\n}\n", "json objects of text: 1 sentences, 1 words [1]"),
         Arguments.of("Ann is <b>here</b>.\nTom <i>too</i>.\n", "HTML"),
         Arguments.of(time, "subtitles"));
   }
