@@ -113,6 +113,10 @@ class VocabCommandTest {
     Path corpus = Files.writeString(directory.resolve("corpus.txt"), "abc def ghi.\n");
     Path output = directory.resolve("vocab");
     CommandLineRun.of("vocab", "--corpus", corpus, "--vocab-size", 7, "--output", output)
+        .isRefusedWith(
+            "vocabulary size 7 is smaller than the 15 special tokens and characters of the corpus;"
+                + " give --vocab-size 15 or more");
+    CommandLineRun.of("vocab", "--corpus", corpus, "--vocab-size", 7, "--output", output)
         .isRefusedWith("vocabulary size 7");
     assertFalse(Files.exists(output));
   }
