@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.GitLfs;
 
 /**
  * The tokenizer files of a HuggingFace directory.
@@ -161,6 +162,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
       throw new IllegalArgumentException(
           file + ": " + size + " bytes, expected a tokenizer of at most " + MAX_BYTES);
     }
+    GitLfs.refusePointer(file);
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.bert4j.common.io.GitLfs;
 
 /**
  * An open checkpoint of TensorFlow 1 as google-research/bert writes it: {@code
@@ -58,6 +59,7 @@ final class TensorFlowCheckpoint implements TensorFile {
    * @throws IllegalArgumentException if the index is damaged or of another kind, or data is missing
    */
   static TensorFlowCheckpoint open(Path index) throws IOException {
+    GitLfs.refusePointer(index);
     TensorFlowCheckpoint checkpoint;
     try {
       checkpoint = new TensorFlowCheckpoint(index);

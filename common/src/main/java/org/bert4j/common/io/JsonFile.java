@@ -45,6 +45,7 @@ public final class JsonFile {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
     }
+    GitLfs.refusePointer(file);
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(

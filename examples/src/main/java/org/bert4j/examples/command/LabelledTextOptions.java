@@ -8,6 +8,7 @@ import org.bert4j.finetune.ner.data.NerFormat;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -81,6 +82,8 @@ final class LabelledTextOptions {
       description = "What to do about lines that are not UTF-8. Default: fail.")
   private InvalidUtf8 onInvalidUtf8;
 
+  @Mixin private EncodingOption encoding;
+
   /** Takes -1 for a column, where picocli would take it for an option. */
   static final class ColumnName implements IParameterConsumer {
     @Override
@@ -106,12 +109,14 @@ final class LabelledTextOptions {
             sentenceColumn != null ? sentenceColumn : base.columns().sentence(),
             wordColumn != null ? wordColumn : base.columns().word(),
             tagColumn != null ? tagColumn : base.columns().tag());
-    return new NerReaderOptions(
-        format != null ? format : base.format(),
-        separator != null ? separator : base.separator(),
-        columns,
-        segmentationDigits != null ? segmentationDigits : base.segmentationDigits(),
-        wordSplitting != null ? wordSplitting : base.wordSplitting(),
-        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8());
+    NerReaderOptions options =
+        new NerReaderOptions(
+            format != null ? format : base.format(),
+            separator != null ? separator : base.separator(),
+            columns,
+            segmentationDigits != null ? segmentationDigits : base.segmentationDigits(),
+            wordSplitting != null ? wordSplitting : base.wordSplitting(),
+            onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8());
+    return options.withEncoding(encoding.or(base.encoding()));
   }
 }

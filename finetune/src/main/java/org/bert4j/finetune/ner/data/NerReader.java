@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.ner.tag.SchemeRecognition;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagScheme;
@@ -68,7 +69,7 @@ public final class NerReader {
    */
   public NerFormat readWords(InputStream in, String source, Consumer<TaggedSentence> sentences)
       throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
+    InputStream input = text(in, source);
     NerFormat format = format(input, source, true);
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
       parser(format, false)
@@ -101,7 +102,7 @@ public final class NerReader {
 
   private FileSummary read(InputStream in, String source, List<TaggedSentence> sentences)
       throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
+    InputStream input = text(in, source);
     NerFormat format = format(input, source, false);
     if (format == NerFormat.TEXT) {
       throw new IllegalArgumentException(
@@ -112,6 +113,11 @@ public final class NerReader {
       parser(format, true).parse(lines, raw::add);
       return convert(raw, format, lines, sentences);
     }
+  }
+
+  private InputStream text(InputStream in, String source) throws IOException {
+    InputStream text = TextStream.of(in, source, options.encoding(), options.onInvalidUtf8());
+    return new BufferedInputStream(text, SAMPLE_BYTES);
   }
 
   private NerFormat format(InputStream input, String source, boolean mayBeText) throws IOException {

@@ -1,5 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 
@@ -14,7 +16,8 @@ import org.bert4j.common.io.InvalidUtf8;
  *     it, as in the Weibo corpus ({@code 科0 O})
  * @param wordSplitting how words are made of the texts of {@link NerFormat#JSONL} and {@link
  *     NerFormat#TEXT}
- * @param onInvalidUtf8 what to do with lines that are not UTF-8
+ * @param onInvalidUtf8 what to do with lines that are not UTF-8, or not of their encoding
+ * @param encoding of files without a byte-order mark; null for UTF-8
  */
 public record NerReaderOptions(
     NerFormat format,
@@ -22,7 +25,8 @@ public record NerReaderOptions(
     NerColumns columns,
     boolean segmentationDigits,
     WordSplitting wordSplitting,
-    InvalidUtf8 onInvalidUtf8) {
+    InvalidUtf8 onInvalidUtf8,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Charset encoding) {
   /** Everything recognised. */
   public static final NerReaderOptions DEFAULT =
       new NerReaderOptions(
@@ -37,6 +41,7 @@ public record NerReaderOptions(
    * @param segmentationDigits whether every word ends in a digit that is not part of it
    * @param wordSplitting how words are made of texts
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @param encoding of files without a byte-order mark, or null
    * @throws IllegalArgumentException if the separator is empty
    */
   public NerReaderOptions {
@@ -51,6 +56,26 @@ public record NerReaderOptions(
   }
 
   /**
+   * Options for files in UTF-8.
+   *
+   * @param format form of the files
+   * @param separator what stands between the columns, or null
+   * @param columns which columns to read
+   * @param segmentationDigits whether every word ends in a digit that is not part of it
+   * @param wordSplitting how words are made of texts
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   */
+  public NerReaderOptions(
+      NerFormat format,
+      String separator,
+      NerColumns columns,
+      boolean segmentationDigits,
+      WordSplitting wordSplitting,
+      InvalidUtf8 onInvalidUtf8) {
+    this(format, separator, columns, segmentationDigits, wordSplitting, onInvalidUtf8, null);
+  }
+
+  /**
    * The same options for texts that are split in another way.
    *
    * @param splitting how words are made of texts
@@ -58,6 +83,17 @@ public record NerReaderOptions(
    */
   public NerReaderOptions withWordSplitting(WordSplitting splitting) {
     return new NerReaderOptions(
-        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8);
+        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8, encoding);
+  }
+
+  /**
+   * The same options for files of another encoding.
+   *
+   * @param encoding of files without a byte-order mark; null for UTF-8
+   * @return new options
+   */
+  public NerReaderOptions withEncoding(Charset encoding) {
+    return new NerReaderOptions(
+        format, separator, columns, segmentationDigits, wordSplitting, onInvalidUtf8, encoding);
   }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.io.TextStream;
 
 /** Walks through a JSON file; its errors name file, line and the path of the value. */
 final class JsonCursor implements AutoCloseable {
@@ -26,7 +28,7 @@ final class JsonCursor implements AutoCloseable {
     }
     this.file = file;
     try {
-      this.parser = FACTORY.createParser(file.toFile());
+      this.parser = FACTORY.createParser(TextStream.open(file, null, InvalidUtf8.FAIL));
     } catch (IOException e) {
       throw failure(e);
     }
