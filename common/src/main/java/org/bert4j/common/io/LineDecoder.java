@@ -92,7 +92,6 @@ final class LineDecoder {
           nul
               ? "a NUL byte, which no text has,"
               : String.format(Locale.ROOT, "not UTF-8: byte 0x%02X", bytes[at]);
-      String guess = nul || isUtf8Otherwise(bytes, at) ? null : TextEncoding.guess(bytes, length);
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -101,11 +100,16 @@ final class LineDecoder {
               position.line(),
               what,
               position.offset() + at + 1,
-              guess == null
-                  ? "convert the file"
-                  : "if it is " + guess + ", add --encoding " + guess.split(" ")[0]));
+              nul || isUtf8Otherwise(bytes, at) ? "convert the file" : advice(bytes, length)));
     }
     droppedLines++;
+  }
+
+  private static String advice(byte[] bytes, int length) {
+    String guess = TextEncoding.guess(bytes, length);
+    return guess == null
+        ? "name its encoding with --encoding"
+        : "if it is " + guess + ", add --encoding " + guess.split(" ")[0];
   }
 
   /** Whether the text was UTF-8 up to here: one with more than ASCII is in no other encoding. */

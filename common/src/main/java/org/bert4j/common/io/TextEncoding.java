@@ -170,15 +170,14 @@ public final class TextEncoding {
         i++;
       }
     }
-    boolean western = decodes(line, length, WINDOWS_1252);
     // Of Chinese characters in use nearly all are two bytes above 127; Western text has few such.
-    boolean chinese = 10 * pairs >= 4 * high && decodes(line, length, GB18030);
-    if (chinese) {
-      return pairs >= MANY_CHARACTERS || !western
-          ? GB18030.name()
-          : WINDOWS_1252.name() + " or " + GB18030.name();
+    boolean dense = 10 * pairs >= 4 * high;
+    boolean western = (!dense || pairs < MANY_CHARACTERS) && decodes(line, length, WINDOWS_1252);
+    boolean chinese = dense && decodes(line, length, GB18030);
+    if (chinese && western) {
+      return WINDOWS_1252.name() + " or " + GB18030.name();
     }
-    return western ? WINDOWS_1252.name() : null;
+    return chinese ? GB18030.name() : western ? WINDOWS_1252.name() : null;
   }
 
   private static boolean decodes(byte[] bytes, int length, Charset encoding) {

@@ -140,6 +140,7 @@ class LineReaderTest {
   @CsvSource({
     "windows-1252, la rivière, 'if it is windows-1252, add --encoding windows-1252, or drop'",
     "windows-1252, größer, 'if it is windows-1252 or GB18030, add --encoding windows-1252, or'",
+    "windows-1251, Это маленький город., 'name its encoding with --encoding, or drop'",
     "GB18030, 小镇在河边。没有人认识他。, 'if it is GB18030, add --encoding GB18030, or drop'"
   })
   void anEncodingThatFitsIsSuggested(String encoding, String line, String advice) {

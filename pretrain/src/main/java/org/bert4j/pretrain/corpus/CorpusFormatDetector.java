@@ -20,7 +20,8 @@ import org.bert4j.common.io.TextStream;
  *   <li>it begins with {@code <doc id=…>}: articles of WikiExtractor
  *   <li>it is in HTML, subtitles or other markup: an error
  *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
- *   <li>fewer than half of the lines end like a sentence: prose, its paragraphs are wrapped
+ *   <li>fewer than half of the lines end like a sentence, and not four of five stand alone between
+ *       blank lines: prose, its paragraphs are wrapped
  *   <li>there are {@code = Title =} headings: paragraphs
  *   <li>four of five lines stand alone between blank lines: prose, each being a paragraph, or, if
  *       they are single sentences, sentences, each being a document
@@ -80,6 +81,9 @@ final class CorpusFormatDetector {
     if (object || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return CorpusFormat.JSONL;
     }
+    if (name.endsWith(".json")) {
+      return CorpusFormat.JSON; // whose parser says what it expects
+    }
     String first =
         sample.lines().map(Characters::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
     if (WikiParser.ARTICLE.matcher(first).matches()) {
@@ -120,13 +124,14 @@ final class CorpusFormatDetector {
     if (10 * punctuated < lines) {
       return CorpusFormat.SENTENCES;
     }
-    if (2 * complete < lines) {
+    boolean standAlone = lines > 0 && 5 * alone >= 4 * blocks;
+    if (2 * complete < lines && !standAlone) {
       return CorpusFormat.PROSE;
     }
     if (titles > 0) {
       return CorpusFormat.PARAGRAPHS;
     }
-    if (lines > 0 && 5 * alone >= 4 * blocks) {
+    if (standAlone) {
       boolean single = 10 * sentences() <= 11 * lines;
       consequence = blocks == 1 ? null : single ? SENTENCES_ALONE : PARAGRAPHS_ALONE;
       return single ? CorpusFormat.SENTENCES : CorpusFormat.PROSE;

@@ -145,7 +145,10 @@ final class CsvParser implements LineParser {
     try (CSVParser parser = CSVParser.parse(record.toString(), as)) {
       return parser.iterator().next().toList();
     } catch (IOException | UncheckedIOException e) {
-      throw out.error(firstLine, "not a record of comma-separated values: " + e.getMessage());
+      throw out.error(
+          firstLine,
+          "not a record of comma-separated values: "
+              + e.getMessage().replaceFirst("^\\S+Exception: ", ""));
     }
   }
 }

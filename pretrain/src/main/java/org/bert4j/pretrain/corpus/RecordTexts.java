@@ -77,6 +77,11 @@ final class RecordTexts {
     if (texts.size() != 1) {
       throw out.error(waiting.get(0).line, missing(DEFAULT, names, texts));
     }
+    if (isText(texts.get(0))) {
+      throw out.error(
+          waiting.get(0).line,
+          "no names of columns before it, but a text; put a line of names, such as \"text\", first");
+    }
     out.note("its texts are \"" + texts.get(0) + "\", the only column that holds texts");
     decide(texts.get(0), out);
   }

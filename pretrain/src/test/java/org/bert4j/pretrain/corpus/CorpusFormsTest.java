@@ -84,6 +84,11 @@ class CorpusFormsTest extends CorpusFiles {
             SENTENCES_ALONE),
         read(
             "a.txt",
+            "One is\n\nTwo is, too\n\nThree is.\n",
+            List.of("One is", "Two is, too", "Three is."),
+            SENTENCES_ALONE),
+        read(
+            "a.txt",
             "One is. So.\n\nTwo is. So.\n\nThree is.\n",
             List.of("One is.|So.|Two is.|So.|Three is."),
             PARAGRAPHS_ALONE),
@@ -167,6 +172,14 @@ class CorpusFormsTest extends CorpusFiles {
             "[{\"text\": \"One.\"},\n",
             ":1: the array of JSON objects does not end, the file was cut short"),
         Arguments.of("a.json", "[{\"text\": \"One.\"},\n{\"text\" 1}]", ":2: not JSON: "),
+        Arguments.of(
+            "a.json",
+            "[\"One is here.\", \"Two.\"]",
+            ":1: expected one array of JSON objects, not a string in it"),
+        Arguments.of(
+            "a.csv",
+            "1,This is the first text.\n2,This is the second text.\n",
+            ":2: no names of columns before it, but a text; put a line of names"),
         Arguments.of(
             "a.json",
             "[{\"text\": [\"One.\"]}]",
