@@ -99,7 +99,7 @@ class QaCommandsTest {
                     output,
                     "--threads",
                     1)
-                .succeedsWith("4 questions about 1 contexts, 3 answers")
+                .succeedsWith("4 questions about 1 contexts, 3 answers", "% of them unknown")
                 .out());
     JsonNode results = json(Files.readString(run.resolve("results.json")));
     assertEquals(results.path("test"), scores);
@@ -190,7 +190,7 @@ class QaCommandsTest {
                 3,
                 "--null-score-diff-threshold",
                 1e9)
-            .succeeds()
+            .succeedsWith("% of them unknown")
             .out()
             .lines()
             .toList();
@@ -218,7 +218,7 @@ class QaCommandsTest {
                   "-",
                   "--null-score-diff-threshold",
                   -1e9)
-              .succeeds()
+              .succeedsWith("% of them unknown")
               .out();
       assertTrue(none.contains("no answer"), none);
     } finally {

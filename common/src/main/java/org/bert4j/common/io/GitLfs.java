@@ -8,18 +8,21 @@ import java.nio.file.Path;
 
 /** Pointers of Git LFS, which stand for large files that were not fetched with a repository. */
 public final class GitLfs {
-  private static final String POINTER = "version https://git-lfs.github.com/spec/v1";
+  private static final String POINTER = "version https://git-lfs";
 
   private GitLfs() {}
 
   /**
    * Refuses a pointer.
    *
-   * @param file an existing file
+   * @param file a file; one that is not there is for others to name
    * @throws IllegalArgumentException if it is one
    * @throws IOException if reading fails
    */
   public static void refusePointer(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       refusePointer(in.readNBytes(POINTER.length()), file.toString());
     } catch (IOException e) {

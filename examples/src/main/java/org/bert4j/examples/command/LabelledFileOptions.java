@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.text.TextReaderOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How files of texts and their labels are read. Options left out are null. */
@@ -66,6 +67,8 @@ final class LabelledFileOptions {
       description = "What to do about lines that are not UTF-8. Default: fail.")
   private InvalidUtf8 onInvalidUtf8;
 
+  @Mixin private EncodingOption encoding;
+
   /** What was given, and what other options say otherwise. */
   TextReaderOptions or(TextReaderOptions base) throws IOException {
     return new TextReaderOptions(
@@ -75,7 +78,8 @@ final class LabelledFileOptions {
         separator != null ? separator : base.separator(),
         labelSeparator != null ? labelSeparator : base.labelSeparator(),
         labelNames != null ? names() : base.labelNames(),
-        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8());
+        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8(),
+        encoding.or(base.encoding()));
   }
 
   private List<String> names() throws IOException {

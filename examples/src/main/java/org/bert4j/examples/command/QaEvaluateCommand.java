@@ -150,6 +150,7 @@ public final class QaEvaluateCommand implements Callable<Integer> {
                 + ": no question has an answer: there is nothing to score; to have predictions"
                 + " written: --output DIR");
       }
+      err.println(answerer.unknownTokens());
       return evaluation;
     }
   }

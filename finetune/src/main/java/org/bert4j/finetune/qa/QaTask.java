@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +17,10 @@ import org.bert4j.common.model.BertForQuestionAnswering;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.qa.data.SquadSummary;
+import org.bert4j.finetune.qa.features.ContextTokens;
 import org.bert4j.finetune.qa.features.QuestionFeatures;
 import org.bert4j.finetune.qa.features.TrainingWindow;
 import org.bert4j.finetune.qa.features.TrainingWindows;
@@ -58,6 +61,7 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
     TrainingWindows.Outcome train =
         TrainingWindows.read(data.train(), data.offsets(), tokenizer, windows, negative);
     TrainingReport.of(train).forEach(report);
+    report.accept("train: " + unknownTokens(train.windows(), tokenizer.unknownId()));
     check("validation", data.validation(), tokenizer, windows).forEach(report);
     if (data.test() != null) {
       check("test", data.test(), tokenizer, windows).forEach(report);
@@ -78,6 +82,23 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
             summary.questions().total(),
             summary.questions().unanswered()));
     return lines;
+  }
+
+  /** How much of the questions and contexts the vocabulary does not know, each of them once. */
+  private static UnknownTokens unknownTokens(List<TrainingWindow> windows, int unknownId) {
+    UnknownTokens unknown = new UnknownTokens(unknownId);
+    Map<QuestionFeatures, Boolean> questions = new IdentityHashMap<>();
+    Map<ContextTokens, Boolean> contexts = new IdentityHashMap<>();
+    for (TrainingWindow window : windows) {
+      QuestionFeatures question = window.question();
+      if (questions.put(question, true) == null) {
+        unknown.add(question.query());
+      }
+      if (contexts.put(question.context(), true) == null) {
+        unknown.add(question.context().ids());
+      }
+    }
+    return unknown;
   }
 
   @Override

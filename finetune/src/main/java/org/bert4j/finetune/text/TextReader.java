@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.records.JsonForm;
 import org.bert4j.finetune.records.JsonRecords;
 import org.bert4j.finetune.records.TableReader;
@@ -128,7 +128,7 @@ public final class TextReader {
   }
 
   /** The folders in a folder are labels, the files below them texts. */
-  private static List<Path> readFolder(Path folder, TextSink sink) throws IOException {
+  private List<Path> readFolder(Path folder, TextSink sink) throws IOException {
     List<Path> files = new ArrayList<>();
     List<Path> labels = children(folder).stream().filter(Files::isDirectory).toList();
     if (labels.isEmpty()) {
@@ -143,7 +143,7 @@ public final class TextReader {
       for (Path text : texts) {
         String content;
         try {
-          content = Files.readString(text);
+          content = TextStream.open(text, options.encoding(), options.onInvalidUtf8()).readText();
         } catch (IOException e) {
           throw FileFailure.of(text, e);
         }
@@ -170,17 +170,20 @@ public final class TextReader {
   }
 
   private void readFile(InputStream in, String source, TextSink sink) throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
+    InputStream input =
+        new BufferedInputStream(
+            TextStream.of(in, source, options.encoding(), options.onInvalidUtf8()), SAMPLE_BYTES);
     String sample = sample(input, source);
+    String name = source.toLowerCase(Locale.ROOT);
+    boolean json = name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson");
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
-      Optional<JsonForm> json = JsonForm.of(sample);
-      String name = source.toLowerCase(Locale.ROOT);
-      if (json.isPresent()) {
-        readJson(new JsonRecords(lines, json.get()), json.get(), sink);
-      } else if (name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson")) {
-        readJson(new JsonRecords(lines, JsonForm.LINES), JsonForm.LINES, sink);
+      if (json || JsonForm.isJson(sample)) {
+        JsonForm form = JsonForm.of(sample);
+        readJson(new JsonRecords(lines, form), form, sink);
       } else if (sink.wanted() != Wanted.TEXTS || isTable(name)) {
-        new TextTable(options, new TableReader(lines, options.separator())).read(sink);
+        boolean tabs = options.separator() == null && name.endsWith(".tsv");
+        new TextTable(options, new TableReader(lines, tabs ? "tab" : options.separator()))
+            .read(sink);
       } else {
         readLines(lines, sink);
       }

@@ -27,7 +27,7 @@ final class TextTable {
   private final TableReader table;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(List<String> fields, long line) {}
+  private record Row(List<String> fields, String place, long line) {}
 
   /** Columns by number, from 0. */
   private record Places(int text, int pair, List<Integer> labels) {}
@@ -64,7 +64,7 @@ final class TextTable {
             Stream.of(options.textColumn() == null ? "1" : options.textColumn()),
             options.labelColumns().stream());
     if (first.size() == 1 && asked.distinct().count() > 1) {
-      throw table.error(
+      throw table.errorInFirst(
           "one column, expected several: say what stands between them with --separator");
     }
   }
@@ -88,7 +88,7 @@ final class TextTable {
       }
       return found;
     } catch (IllegalArgumentException e) {
-      throw table.error(e.getMessage());
+      throw table.errorInFirst(e.getMessage());
     }
   }
 
@@ -100,7 +100,7 @@ final class TextTable {
       throws IOException {
     requireDifferent(header, names);
     if (sink.needsLabels() && names.labels().isEmpty()) {
-      throw table.error(
+      throw table.errorInFirst(
           "no column is known to hold labels among "
               + String.join(", ", header)
               + "; say which with --label-column");
@@ -112,7 +112,7 @@ final class TextTable {
             names.labels().stream().map(header::indexOf).toList());
     for (List<String> row = table.next(); row != null; row = table.next()) {
       if (!TableReader.isBlank(row)) {
-        add(new Row(row, table.line()), places, names.labels(), sink);
+        add(new Row(row, table.place(), table.line()), places, names.labels(), sink);
       }
     }
     sink.form("table of " + table.separator());
@@ -124,7 +124,7 @@ final class TextTable {
     read.forEach(
         name -> {
           if (header.indexOf(name) != header.lastIndexOf(name)) {
-            throw table.error(
+            throw table.errorInFirst(
                 String.format(
                     Locale.ROOT,
                     "columns %d and %d are both named \"%s\"; say which with their numbers",
@@ -137,15 +137,17 @@ final class TextTable {
 
   private void readNumbered(List<String> first, TextSink sink) throws IOException {
     boolean header = TextColumns.areNames(first);
+    table.takeAnyWidth();
     if (!header) {
-      rows.add(new Row(first, table.line()));
+      table.unreadFirst();
     }
-    List<String> row = table.nextOfAnyWidth();
-    while (row != null) {
+    for (List<String> row = table.next(); row != null; row = table.next()) {
       if (!TableReader.isBlank(row)) {
-        rows.add(new Row(row, table.line()));
+        rows.add(new Row(row, table.place(), table.line()));
       }
-      row = table.nextOfAnyWidth();
+    }
+    if (rows.isEmpty()) {
+      return;
     }
     Places places =
         options.textColumn() == null && options.labelColumns().isEmpty()
@@ -159,7 +161,7 @@ final class TextTable {
             String.format(
                 Locale.ROOT,
                 "%s: %d fields, expected at least %d as in line %d",
-                table.place(each.line()),
+                each.place(),
                 each.fields().size(),
                 needed,
                 rows.get(0).line()));
@@ -180,7 +182,7 @@ final class TextTable {
 
   private Places numbered(List<String> first, boolean labelled) {
     if (options.textColumn() == null || labelled && options.labelColumns().isEmpty()) {
-      throw table.error(
+      throw table.errorInFirst(
           "columns are asked for by number, expected all of --text-column"
               + (labelled ? ", --label-column" : "")
               + " and, for pairs, --pair-column");
@@ -195,7 +197,7 @@ final class TextTable {
     int number = Integer.parseInt(column);
     int index = number < 0 ? width + number : number - 1;
     if (index < 0 || index >= width) {
-      throw table.error(
+      throw table.errorInFirst(
           String.format(
               Locale.ROOT, "no column %s, expected 1 to %d, or -1 for the last", column, width));
     }
@@ -221,7 +223,7 @@ final class TextTable {
         return new Places(firstIsLabel ? 1 : 0, -1, List.of(firstIsLabel ? 0 : 1));
       }
     }
-    throw table.error(
+    throw table.errorInFirst(
         String.format(
             Locale.ROOT,
             "which of the %d columns hold texts%s is not certain (%s); say so with --text-column%s,"
@@ -246,7 +248,7 @@ final class TextTable {
               Locale.ROOT,
               "%s: \"%s\" may be a label or the name of the column; say which with --label-column"
                   + " and --text-column, by name, or by number if the first row is a text",
-              table.place(rows.get(0).line()),
+              rows.get(0).place(),
               first));
     }
   }
@@ -269,7 +271,7 @@ final class TextTable {
 
   private void add(Row row, Places places, List<String> names, TextSink sink) {
     List<String> fields = row.fields();
-    String place = table.place(row.line());
+    String place = row.place();
     List<String> values =
         IntStream.range(0, places.labels().size())
             .mapToObj(i -> fields.get(places.labels().get(i)))

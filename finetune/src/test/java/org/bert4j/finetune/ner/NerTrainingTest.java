@@ -126,6 +126,12 @@ class NerTrainingTest {
     assertTrue(NerTraining.run(config(stopped, false, 2, train, dev), stoppingAfter(3)).isEmpty());
     FineTuningConfig<NerData> saved = NerTraining.savedConfig(stopped).orElseThrow();
     assertEquals(config(stopped, true, 2, train, dev).data(), saved.data());
+    // A run that was begun when there were no options of spans goes on with the usual ones.
+    Path record = stopped.resolve("finetuning.json");
+    ObjectNode json = JsonFile.read(record);
+    assertTrue(((ObjectNode) json.at("/data/reader")).remove("spans").isObject());
+    JsonFile.write(record, json);
+    assertEquals(saved, NerTraining.savedConfig(stopped).orElseThrow());
     NerTraining.run(config(stopped, true, 2, train, dev), FineTuningListener.NONE);
     assertArrayEquals(model(whole, 8), model(stopped, 8));
   }

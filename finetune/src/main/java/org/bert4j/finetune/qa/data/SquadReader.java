@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.OffsetEvidence;
 import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.data.ParagraphReader.RawParagraph;
@@ -71,6 +72,7 @@ public final class SquadReader {
    */
   public static SquadSummary read(Path file, OffsetUnit offsets, ParagraphConsumer consumer)
       throws IOException {
+    GitLfs.refusePointer(file);
     return read(file, AnswerOffsets.of(file.toString(), offsets, () -> evidence(file)), consumer);
   }
 
