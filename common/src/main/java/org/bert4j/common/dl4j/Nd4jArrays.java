@@ -7,14 +7,19 @@ import java.util.Map;
 import org.bert4j.common.kernel.JavaCppCache;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J arrays of tensors' and parameters' values. They are copies: a tensor's memory belongs to a
- * model and is overwritten by its next call. The first one loads ND4J, which takes a second or two.
+ * ND4J arrays of tensors' and parameters' values. They are copies, as a tensor's memory belongs to
+ * a model and is overwritten by its next call, except for {@link #view}. The first one loads ND4J,
+ * which takes a second or two.
  *
  * <p>Models take all the memory there is off the heap. ND4J does not: JavaCPP refuses it more than
  * the size of the Java heap, and any once the process takes several times that. {@code
@@ -85,6 +90,52 @@ public final class Nd4jArrays {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     parameters.named().keySet().forEach(name -> arrays.put(name, get(parameters, name)));
     return arrays;
+  }
+
+  /**
+   * A parameter's own memory as an array: what is written there the model computes with, after
+   * {@link Parameters#refreshCompute} where it is trained.
+   *
+   * @param parameters of a model
+   * @param name its key in a checkpoint
+   * @return a view, {@code [out, in]} of a matrix, {@code [size]} of a vector; to be forgotten
+   *     before the model is closed, which frees the memory
+   * @throws IllegalArgumentException if there is no such parameter, or it is held in half precision
+   *     only, of which there is no view
+   */
+  public static INDArray view(Parameters parameters, String name) {
+    verifyLibraries();
+    Parameter parameter = parameters.get(name);
+    if (!parameters.holdsValue(name)) {
+      throw new IllegalArgumentException(
+          name + " is held in half precision only, expected single precision; use get");
+    }
+    long elements = parameter.elements();
+    FloatPointer pointer = new BorrowedPointer(parameter.value().address(), elements);
+    DataBuffer buffer =
+        Nd4j.createBuffer(pointer, elements, org.nd4j.linalg.api.buffer.DataType.FLOAT);
+    long[] shape = parameter.shape();
+    return Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+  }
+
+  /** A pointer to memory that is freed by somebody else. */
+  private static final class BorrowedPointer extends FloatPointer {
+    BorrowedPointer(long address, long elements) {
+      super((Pointer) null);
+      this.address = address;
+      limit = elements;
+      capacity = elements;
+    }
+  }
+
+  /** Address of an array's first element; ND4J's own ignores where a view begins. */
+  static long address(INDArray array) {
+    return array.data().address() + array.offset() * array.data().getElementSize();
+  }
+
+  /** A vector's memory, {@code [1, elements]}; the array must outlive it. */
+  static Tensor tensor(INDArray vector) {
+    return Tensor.over(address(vector), 1, vector.length());
   }
 
   private static synchronized void verifyLibraries() {
