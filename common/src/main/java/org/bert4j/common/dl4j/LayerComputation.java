@@ -104,7 +104,7 @@ final class LayerComputation extends BaseLayer<BlockLayer> {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: the input has shape %s, expected [B, %d, T] or [B, %2$d]",
+              "%s: the input has shape %s, expected [B, %d, T] or [B, %3$d]",
               layerId(),
               Arrays.toString(input.shape()),
               shape.inputSize()));

@@ -31,6 +31,19 @@ public final class Nd4jArrays {
   private Nd4jArrays() {}
 
   /**
+   * Makes an array.
+   *
+   * @param values its elements, row by row, not to be used afterwards
+   * @param shape its sizes
+   * @return the array, in single precision and 'c' order
+   * @throws IllegalArgumentException if ND4J's libraries cannot be unpacked here
+   */
+  public static INDArray of(float[] values, long... shape) {
+    verifyLibraries();
+    return Nd4j.create(values, shape, 'c');
+  }
+
+  /**
    * Copies a matrix.
    *
    * @param matrix of either type, {@code [rows, columns]}
@@ -38,8 +51,7 @@ public final class Nd4jArrays {
    * @throws IllegalArgumentException if ND4J's libraries cannot be unpacked here
    */
   public static INDArray copyOf(Tensor matrix) {
-    verifyLibraries();
-    return Nd4j.create(Transfer.toArray(matrix), new long[] {matrix.rows(), matrix.columns()}, 'c');
+    return of(Transfer.toArray(matrix), matrix.rows(), matrix.columns());
   }
 
   /**
@@ -53,8 +65,7 @@ public final class Nd4jArrays {
    *     unpacked here
    */
   public static INDArray get(Parameters parameters, String name) {
-    verifyLibraries();
-    return Nd4j.create(parameters.read(name), parameters.get(name).shape(), 'c');
+    return of(parameters.read(name), parameters.get(name).shape());
   }
 
   /**
@@ -104,17 +115,21 @@ public final class Nd4jArrays {
    *     only, of which there is no view
    */
   public static INDArray view(Parameters parameters, String name) {
-    verifyLibraries();
     Parameter parameter = parameters.get(name);
     if (!parameters.holdsValue(name)) {
       throw new IllegalArgumentException(
           name + " is held in half precision only, expected single precision; use get");
     }
-    long elements = parameter.elements();
-    FloatPointer pointer = new BorrowedPointer(parameter.value().address(), elements);
+    return view(parameter.value(), parameter.shape());
+  }
+
+  /** A dense tensor's own memory as an array. */
+  static INDArray view(Tensor tensor, long... shape) {
+    verifyLibraries();
+    long elements = tensor.elements();
+    FloatPointer pointer = new BorrowedPointer(tensor.address(), elements);
     DataBuffer buffer =
         Nd4j.createBuffer(pointer, elements, org.nd4j.linalg.api.buffer.DataType.FLOAT);
-    long[] shape = parameter.shape();
     return Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
   }
 

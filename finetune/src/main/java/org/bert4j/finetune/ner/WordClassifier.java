@@ -71,7 +71,7 @@ record WordClassifier(WindowScorer scorer, WindowSplitter splitter, EntityDecode
   }
 
   /** Logits of the words of every sentence, {@code [W, K]} each. */
-  private List<float[]> logits(List<WordPieces> sentences) {
+  List<float[]> logits(List<WordPieces> sentences) {
     int labels = decoder.labels();
     List<float[]> logits = new ArrayList<>(sentences.size());
     List<Place> places = new ArrayList<>();
