@@ -10,6 +10,7 @@ import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningRuntime;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every fine-tuning can be told beside its data. Options left out are null. */
@@ -147,6 +148,8 @@ final class FineTuningOptions {
           "Go on with the run in the output directory, or, given the run's options, begin where there "
               + "is none. Options left out come from the run. Default: begin.")
   boolean resume;
+
+  @Mixin UiOptions ui;
 
   /**
    * The configuration of a new run.
