@@ -16,6 +16,7 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForTokenClassification;
 import org.bert4j.common.model.Initialization;
 import org.bert4j.common.run.ModelConfig;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.common.train.OptimizerSettings;
 import org.bert4j.common.train.TrainingSession;
@@ -227,7 +228,8 @@ final class CompareDeeplearning4j {
             0.01,
             longest,
             seed,
-            0);
+            0,
+            Curve.LINEAR);
     FineTuningConfig<NerData> config =
         new FineTuningConfig<>(
             ModelConfig.existing(Path.of(arguments[0])),

@@ -1,16 +1,11 @@
 package org.bert4j.common.batch;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 /** A batch for sequence classification: the sequences, and for each its class or none. */
 public final class SequenceClassificationBatch implements Batch<SequenceClassificationBatch> {
   private final TokenBatch sequences = new TokenBatch();
-  private int[] labels = new int[0];
-  private int count;
-  private int labelled;
+  private final ClassLabels labels = new ClassLabels();
 
   /** Makes an empty batch. */
   public SequenceClassificationBatch() {}
@@ -28,14 +23,13 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
   /** Labelled sequences. */
   @Override
   public List<Long> targets() {
-    return List.of((long) labelled);
+    return List.of((long) labels.labelled());
   }
 
   @Override
   public void clear() {
     sequences.clear();
-    count = 0;
-    labelled = 0;
+    labels.clear();
   }
 
   @Override
@@ -56,19 +50,7 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
    * @throws IllegalArgumentException if it is another negative number
    */
   public void addLabel(int label) {
-    if (label < 0 && label != TokenClassificationBatch.IGNORED) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "label is %d, expected a class of 0 or more, or %d for none",
-              label,
-              TokenClassificationBatch.IGNORED));
-    }
-    if (count == labels.length) {
-      labels = Arrays.copyOf(labels, Math.max(32, count * 2));
-    }
-    labels[count++] = label;
-    labelled += label < 0 ? 0 : 1;
+    labels.add(label);
   }
 
   /**
@@ -78,7 +60,7 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
    * @return its class, or {@link TokenClassificationBatch#IGNORED}
    */
   public int label(int sequence) {
-    return labels[Objects.checkIndex(sequence, count)];
+    return labels.get(sequence);
   }
 
   /**
@@ -87,6 +69,6 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
    * @return labels that are not {@link TokenClassificationBatch#IGNORED}
    */
   public int labelled() {
-    return labelled;
+    return labels.labelled();
   }
 }

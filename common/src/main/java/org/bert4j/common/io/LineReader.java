@@ -34,17 +34,22 @@ public final class LineReader implements AutoCloseable {
   private long pieceOffset;
 
   private int carried;
-  private long bytesRead;
 
   /**
    * Opens a file.
    *
    * @param file the file
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @throws IllegalArgumentException if it is a Git LFS pointer
    * @throws IOException if it cannot be opened
    */
   public LineReader(Path file, InvalidUtf8 onInvalidUtf8) throws IOException {
-    this(Files.newInputStream(file), file.toString(), onInvalidUtf8);
+    this(open(file), file.toString(), onInvalidUtf8);
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    GitLfs.refusePointer(file);
+    return Files.newInputStream(file);
   }
 
   /**
@@ -111,15 +116,6 @@ public final class LineReader implements AutoCloseable {
    */
   public long lineNumber() {
     return lineNumber;
-  }
-
-  /**
-   * How far reading has come; the reader is ahead of the line returned last by its buffer.
-   *
-   * @return bytes
-   */
-  public long bytesRead() {
-    return bytesRead;
   }
 
   /**
@@ -243,7 +239,6 @@ public final class LineReader implements AutoCloseable {
     } catch (IOException e) {
       throw FileFailure.of(source, e);
     }
-    bytesRead += limit;
     return limit > 0;
   }
 }

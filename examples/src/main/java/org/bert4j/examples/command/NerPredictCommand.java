@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.finetune.ner.NerTagger;
 import org.bert4j.finetune.ner.data.NerReader;
@@ -113,6 +114,7 @@ public final class NerPredictCommand implements Callable<Integer> {
         NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
     PredictionWriter writer = format.to(out);
     List<TaggedSentence> chunk = new ArrayList<>();
+    AtomicReference<String> summary = new AtomicReference<>();
     String source = input.equals(STANDARD_INPUT) ? "standard input" : input;
     new NerReader(reader.or(defaults))
         .readWords(
@@ -124,9 +126,18 @@ public final class NerPredictCommand implements Callable<Integer> {
                 flush(tagger, chunk, writer);
                 requireReader(out);
               }
-            });
+            },
+            summary::set);
     flush(tagger, chunk, writer);
     out.flush();
+    PrintWriter notes = spec.commandLine().getErr();
+    notes.println(summary.get());
+    notes.println(tagger.unknownTokens());
+    List<String> outside = tagger.labels().countedAsOutside();
+    if (!outside.isEmpty()) {
+      notes.println("labels that count as O: " + String.join(", ", outside));
+    }
+    notes.flush();
   }
 
   /** Nothing is gained by predicting what nobody reads any more. */

@@ -68,6 +68,7 @@ public final class QaPredictCommand implements Callable<Integer> {
       List<Answer> answers =
           topK == 1 ? List.of(answerer.answer(question, text)) : answerer.nBest(question, text);
       answers.stream().limit(topK).forEach(this::print);
+      spec.commandLine().getErr().println(answerer.unknownTokens());
     }
     return 0;
   }

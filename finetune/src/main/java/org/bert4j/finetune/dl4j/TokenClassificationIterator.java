@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.common.dl4j.Nd4jArrays;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.ner.NerWindows;
 import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
@@ -49,7 +50,10 @@ public final class TokenClassificationIterator extends WindowIterator<TokenClass
     WindowSplitter splitter =
         new WindowSplitter(settings.maxSeqLength(), tokenizer.clsId(), tokenizer.sepId());
     return new TokenClassificationIterator(
-        settings, new NerWindows(sentences, tokenizer, splitter, labels), labels);
+        settings,
+        new NerWindows(
+            sentences, tokenizer, splitter, labels, new UnknownTokens(tokenizer.unknownId())),
+        labels);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.batch.TokenClassificationBatch;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowOrder;
 import org.bert4j.finetune.ner.NerWindows;
 import org.bert4j.finetune.ner.data.SourcePosition;
@@ -22,6 +23,7 @@ import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagSequences;
 import org.bert4j.tokenizer.BertNormalization;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +67,11 @@ class ClassificationIteratorsTest {
         tags.add(LABELS.tag(random.nextInt(3) == 0 ? random.nextInt(LABELS.size()) : 0));
       }
       sentences.add(
-          new TaggedSentence(words, tags, SourcePosition.ofLine("made", i + 1), Optional.empty()));
+          new TaggedSentence(
+              words,
+              TagSequences.entities(tags),
+              SourcePosition.ofLine("made", i + 1),
+              Optional.empty()));
     }
     return sentences;
   }
@@ -82,7 +88,8 @@ class ClassificationIteratorsTest {
             sentences(SENTENCES),
             tokenizer,
             new WindowSplitter(24, tokenizer.clsId(), tokenizer.sepId()),
-            LABELS);
+            LABELS,
+            new UnknownTokens(tokenizer.unknownId()));
     assertTrue(windows.count() > SENTENCES, "some sentences are longer than a window");
     WindowOrder order = new WindowOrder(windows.count(), windows::length, 32, 5);
     TokenClassificationIterator iterator = iterator(settings, SENTENCES);

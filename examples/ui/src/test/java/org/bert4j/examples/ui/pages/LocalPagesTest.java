@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.run.ModelConfig;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.common.train.StepListener;
 import org.bert4j.common.train.TrainedStep;
@@ -80,7 +81,13 @@ class LocalPagesTest {
             new VocabularyConfig(null, 1500, false)),
         new DataConfig(24, 0, 0.15, false, 4, 7),
         new PretrainingHyperparameters(
-            STEPS, 0, 1, Algorithm.ADAMW, 1e-3, PretrainingHyperparameters.WARMUP_TENTH),
+            STEPS,
+            0,
+            1,
+            Algorithm.ADAMW,
+            1e-3,
+            PretrainingHyperparameters.WARMUP_TENTH,
+            Curve.LINEAR),
         new PretrainingRuntime(output, false, Precision.FP32, 1, 0, 0, 10, 2));
   }
 
