@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.FloatTensor;
@@ -20,6 +22,7 @@ import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.model.BertConfig;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -93,6 +96,15 @@ public final class BertLayer extends BlockLayer {
               builder.config.numHiddenLayers()));
     }
     initializeConstraints(builder);
+    if (constraints != null) {
+      constraints.forEach(this::spareFrozen);
+    }
+  }
+
+  private void spareFrozen(LayerConstraint constraint) {
+    Set<String> constrained = new HashSet<>(constraint.getParams());
+    constrained.removeIf(this::isFrozen);
+    constraint.setParams(constrained);
   }
 
   private static Map<String, Object> toMap(BertConfig config) {

@@ -9,6 +9,7 @@ import org.bert4j.common.batch.BatchShards;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
@@ -29,6 +30,9 @@ final class BlockReplicas implements AutoCloseable {
   private final LateTasks lateTasks = new LateTasks();
   private final BatchShards shards;
   private final List<TokenBatch> parts;
+  private final GrowingArena<Long> scratch = new GrowingArena<>(0L);
+  private Tensor inputRows;
+  private Tensor outputRows;
   private boolean holdsBackward;
 
   /**
@@ -98,7 +102,12 @@ final class BlockReplicas implements AutoCloseable {
       parameters.refreshCompute(engine);
     }
     shards.split(batch.tokens(), parts);
-    each(i -> replicas.get(i).forward(batch, parts.get(i), arrays, dropout));
+    reserve(arrays);
+    PaddedArrays rows =
+        new PaddedArrays(copied(arrays.input(), inputRows), rows(arrays.output(), outputRows));
+    engine.zero(rows.output()); // behind the tokens of an example
+    each(i -> replicas.get(i).forward(batch, parts.get(i), rows, dropout));
+    give(rows.output(), arrays.output());
     holdsBackward = isTrained();
   }
 
@@ -108,11 +117,18 @@ final class BlockReplicas implements AutoCloseable {
    * @param arrays gradients of the input, to be set, and of the result
    */
   void backward(PaddedArrays arrays) {
+    reserve(arrays);
+    Tensor dInput = null;
+    if (arrays.input() != null) {
+      dInput = rows(arrays.input(), inputRows);
+      engine.zero(dInput);
+    }
+    PaddedArrays rows = new PaddedArrays(dInput, copied(arrays.output(), outputRows));
     lateTasks.begin(replicas.size());
     each(
         i -> {
           try {
-            replicas.get(i).backward(arrays);
+            replicas.get(i).backward(rows);
           } finally {
             if (replicas.size() > 1) {
               lateTasks.finish(replicas.get(i).engine());
@@ -123,7 +139,48 @@ final class BlockReplicas implements AutoCloseable {
     for (Tensor part : parameters.gradientParts().subList(1, replicas.size())) {
       engine.elementwise().add(sum, part).into(sum);
     }
+    if (dInput != null) {
+      give(dInput, arrays.input());
+    }
     holdsBackward = false;
+  }
+
+  /** Makes room for arrays that lie otherwise than row by row, as Deeplearning4j's mostly do. */
+  private void reserve(PaddedArrays arrays) {
+    long input = arrays.input() == null ? 0 : arrays.input().elements();
+    long needed = Math.max(input, arrays.output().elements());
+    if (scratch.capacity() < needed) {
+      scratch.grow(
+          needed,
+          arena -> {
+            inputRows = arena.vector(needed);
+            outputRows = arena.vector(needed);
+          });
+    }
+  }
+
+  /** An array row by row, {@code [rows, columns]}: itself if it lies so, else in scratch memory. */
+  private static Tensor rows(Tensor array, Tensor memory) {
+    Tensor dense = array.isDense() ? array : memory.columns(0, array.elements());
+    return dense.reshape(array.elements() / array.columns(), array.columns());
+  }
+
+  private Tensor copied(Tensor array, Tensor memory) {
+    if (array == null) {
+      return null;
+    }
+    Tensor rows = rows(array, memory);
+    if (!array.isDense()) {
+      engine.elementwise().copy(array, rows.reshape(array.size(0), array.size(1), array.size(2)));
+    }
+    return rows;
+  }
+
+  /** Puts rows where an array wants them, if they are not there. */
+  private void give(Tensor rows, Tensor array) {
+    if (!array.isDense()) {
+      engine.elementwise().copy(rows.reshape(array.size(0), array.size(1), array.size(2)), array);
+    }
   }
 
   private void each(IntConsumer work) {
@@ -137,6 +194,7 @@ final class BlockReplicas implements AutoCloseable {
   @Override
   public void close() {
     replicas.forEach(BlockReplica::close);
+    scratch.close();
     if (!engines.isEmpty()) {
       engine.workers().each(engines.size(), i -> engines.get(i).close());
     }

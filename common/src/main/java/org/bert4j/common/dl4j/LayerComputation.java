@@ -70,14 +70,15 @@ final class LayerComputation extends BaseLayer<BlockLayer> {
     if (learns && gradientsFlattened == null) {
       makeGradients();
     }
-    INDArray result = zeros(ArrayType.ACTIVATIONS, shape.outputSize(), workspaceMgr);
-    INDArray states = shape.inputSize() == 0 ? null : byTokens(input);
-    PaddedArrays arrays = new PaddedArrays(rows(states), rows(result));
+    INDArray result = create(ArrayType.ACTIVATIONS, shape.outputSize(), workspaceMgr);
+    INDArray states = exchanged(input.castTo(DataType.FLOAT));
+    PaddedArrays arrays =
+        new PaddedArrays(shape.inputSize() == 0 ? null : tensor(states), tensor(result));
     memory.compute(
         paramsFlattened,
         learns || memory.isTrained() ? gradientsFlattened : null,
         replicas -> replicas.forward(batch, arrays, dropout));
-    return asDeeplearning4j(result, workspaceMgr);
+    return exchanged(result);
   }
 
   /** A network that is not fitted has none. */
@@ -140,51 +141,35 @@ final class LayerComputation extends BaseLayer<BlockLayer> {
   }
 
   /**
-   * {@code [B, T, H]}, or {@code [B, H]} where a text has one vector, in the workspace of a kind.
+   * An array in the workspace of a kind: {@code [B, T, H]} in the memory order that
+   * Deeplearning4j's output layers take without a copy, or {@code [B, H]} where there is a vector a
+   * text.
    */
-  private INDArray zeros(ArrayType type, int width, LayerWorkspaceMgr workspaceMgr) {
-    long[] sizes =
-        shape.reading() == Block.Reading.TOKENS
-            ? new long[] {batch.examples(), batch.length(), width}
-            : new long[] {batch.examples(), width};
-    return workspaceMgr.create(type, DataType.FLOAT, sizes, 'c');
+  private INDArray create(ArrayType type, int width, LayerWorkspaceMgr workspaceMgr) {
+    boolean ofTokens =
+        shape.reading() == Block.Reading.TOKENS && (shape.inputSize() == 0 || input.rank() == 3);
+    return ofTokens
+        ? workspaceMgr.createUninitialized(
+            type, DataType.FLOAT, new long[] {batch.examples(), batch.length(), width}, 'f')
+        : workspaceMgr.createUninitialized(
+            type, DataType.FLOAT, new long[] {batch.examples(), width}, 'c');
   }
 
-  /** Deeplearning4j's order, {@code [B, H, T]}. */
-  private INDArray asDeeplearning4j(INDArray result, LayerWorkspaceMgr workspaceMgr) {
-    if (result.rank() == 2) {
-      return result;
+  /** {@code [B, T, H]} as Deeplearning4j wants it, {@code [B, H, T]}, and the other way round. */
+  private static INDArray exchanged(INDArray array) {
+    return array.rank() == 3 ? array.permute(0, 2, 1) : array;
+  }
+
+  /** The memory of {@code [B, T, H]}, or of {@code [B, H]} as {@code [B, 1, H]}. */
+  private static Tensor tensor(INDArray array) {
+    long address = Nd4jArrays.address(array);
+    if (array.rank() == 3) {
+      return Tensor.over(address, array.shape(), array.stride());
     }
-    boolean isFlat = shape.inputSize() > 0 && input.rank() == 2;
-    return isFlat ? result.reshape('c', result.size(0), result.size(2)) : result.permute(0, 2, 1);
-  }
-
-  /**
-   * States or their gradient {@code [B, H, T]} as {@code [B, T, H]} row by row; a copy if need be.
-   */
-  private static INDArray byTokens(INDArray states) {
-    INDArray single = states.castTo(DataType.FLOAT);
-    INDArray ordered = single.rank() == 3 ? single.permute(0, 2, 1) : single;
-    return isRowByRow(ordered) ? ordered : ordered.dup('c');
-  }
-
-  private static boolean isRowByRow(INDArray array) {
-    long stride = 1;
-    for (int i = array.rank() - 1; i >= 0; i--) {
-      if (array.stride(i) != stride) {
-        return false;
-      }
-      stride *= array.size(i);
-    }
-    return true;
-  }
-
-  private static Tensor rows(INDArray array) {
-    if (array == null) {
-      return null;
-    }
-    long width = array.size(array.rank() - 1);
-    return Tensor.over(Nd4jArrays.address(array), array.length() / width, width);
+    return Tensor.over(
+        address,
+        new long[] {array.size(0), 1, array.size(1)},
+        new long[] {array.stride(0), array.stride(0), array.stride(1)});
   }
 
   @Override
@@ -200,7 +185,7 @@ final class LayerComputation extends BaseLayer<BlockLayer> {
     INDArray dInput =
         ofTokens
             ? workspaceMgr.create(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c')
-            : zeros(ArrayType.ACTIVATION_GRAD, shape.inputSize(), workspaceMgr);
+            : create(ArrayType.ACTIVATION_GRAD, shape.inputSize(), workspaceMgr);
     if (layerConf().isAllFrozen()) {
       gradientsFlattened.assign(0);
       return new Pair<>(gradients, dInput);
@@ -208,8 +193,8 @@ final class LayerComputation extends BaseLayer<BlockLayer> {
     if (!memory.holdsBackward(paramsFlattened, gradientsFlattened)) {
       forward(true, workspaceMgr); // for use only, or before there were gradient views
     }
-    INDArray dResult = byTokens(epsilon);
-    PaddedArrays arrays = new PaddedArrays(ofTokens ? null : rows(dInput), rows(dResult));
+    INDArray dResult = exchanged(epsilon.castTo(DataType.FLOAT));
+    PaddedArrays arrays = new PaddedArrays(ofTokens ? null : tensor(dInput), tensor(dResult));
     memory.compute(paramsFlattened, gradientsFlattened, replicas -> replicas.backward(arrays));
     gradientViews.forEach(
         (key, view) -> {
@@ -220,7 +205,7 @@ final class LayerComputation extends BaseLayer<BlockLayer> {
     if (ofTokens) {
       return new Pair<>(gradients, dInput);
     }
-    return new Pair<>(gradients, backpropDropOutIfPresent(asDeeplearning4j(dInput, workspaceMgr)));
+    return new Pair<>(gradients, backpropDropOutIfPresent(exchanged(dInput)));
   }
 
   @Override

@@ -53,6 +53,18 @@ public final class Tensor {
     return matrix(address, DataType.FP32, rows, columns);
   }
 
+  /**
+   * A view of memory that somebody else owns, such as another library's array.
+   *
+   * @param address of its first element in single precision, aligned to 4 bytes
+   * @param shape two to four sizes
+   * @param strides elements from one to the next of each dimension
+   * @return the view, not to be used once that memory is freed
+   */
+  public static Tensor over(long address, long[] shape, long[] strides) {
+    return new Tensor(address, DataType.FP32, shape.clone(), strides.clone());
+  }
+
   /** The matrix in memory of its own and a layout that only oneDNN knows. */
   Tensor packedInto(Tensor memory, PackedLayout newLayout) {
     return new Tensor(memory.address, memory.type, shape, new long[shape.length], newLayout);

@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -408,7 +409,14 @@ class BertLayerTest {
   @Test
   void frozenParametersDoNotMove() throws IOException {
     ComputationGraph part =
-        TokenGraph.of(golden().frozenLayers(1).l2(0.1).build(), LABELS, new Adam(1e-2));
+        TokenGraph.of(
+            golden()
+                .frozenLayers(1)
+                .l2(0.1)
+                .constrainAllParameters(new NonNegativeConstraint())
+                .build(),
+            LABELS,
+            new Adam(1e-2));
     ComputationGraph all =
         TokenGraph.of(golden().frozen(true).l2(0.1).build(), LABELS, new Adam(1e-2));
     for (ComputationGraph graph : new ComputationGraph[] {part, all}) {
@@ -425,6 +433,24 @@ class BertLayerTest {
                       before.get(name).equals(value),
                       name));
     }
+  }
+
+  @Test
+  void constraintsHoldForWhatIsTrained() throws IOException {
+    ComputationGraph graph =
+        TokenGraph.of(
+            golden().frozenLayers(1).constrainWeights(new NonNegativeConstraint()).build(),
+            LABELS,
+            new Adam(1e-2));
+    graph.fit(goldenBatch());
+    BertLayer.parameters(graph.getLayer("bert"))
+        .forEach(
+            (name, value) -> {
+              if (name.endsWith("dense.weight")) {
+                boolean trained = name.contains("layer.1.");
+                assertEquals(trained, value.minNumber().doubleValue() >= 0, name);
+              }
+            });
   }
 
   private static Map<String, INDArray> copies(Layer layer) {
