@@ -31,11 +31,13 @@ public final class Parameters implements AutoCloseable {
   private final List<Tensor> gradientParts = new ArrayList<>();
   private final PackedMatrices packed;
   private final boolean trained;
+  private final boolean isOneVector;
 
   private Parameters(Layer model, Arena arena, Layout layout, Tensor values, Tensor gradient) {
     this.arena = arena;
     named = model.parameters();
     trained = layout.trained();
+    isOneVector = layout.isOneVector();
     long valueCount = 0;
     long computeCount = 0;
     for (Map.Entry<String, Parameter> each : named.entrySet()) {
@@ -76,8 +78,13 @@ public final class Parameters implements AutoCloseable {
       return trained || borrowed || type == DataType.FP32 || parameter.isUsedAsValue();
     }
 
+    /** Whether all is rounded at once; else operands are, one by one. */
+    boolean isOneVector() {
+      return trained && !borrowed;
+    }
+
     boolean holdsHalf(Parameter parameter) {
-      return type != DataType.FP32 && (trained || parameter.isOperand());
+      return type != DataType.FP32 && (isOneVector() || parameter.isOperand());
     }
   }
 
@@ -301,7 +308,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   private void round(ComputeEngine engine) {
-    if (trained) {
+    if (isOneVector) {
       engine.elementwise().copy(values, compute);
       return;
     }
