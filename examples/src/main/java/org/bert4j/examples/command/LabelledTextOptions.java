@@ -18,6 +18,7 @@ import org.bert4j.finetune.ner.data.SpanOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -94,6 +95,8 @@ final class LabelledTextOptions {
       description = "What to do about lines that are not UTF-8. Default: fail.")
   private InvalidUtf8 onInvalidUtf8;
 
+  @Mixin private EncodingOption encoding;
+
   @Option(
       names = "--offsets",
       paramLabel = "auto|utf16|code-points",
@@ -162,7 +165,8 @@ final class LabelledTextOptions {
         segmentationDigits != null ? segmentationDigits : base.segmentationDigits(),
         wordSplitting != null ? wordSplitting : base.wordSplitting(),
         onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8(),
-        spans(base.spans()));
+        spans(base.spans()),
+        encoding.or(base.encoding()));
   }
 
   private SpanOptions spans(SpanOptions base) {

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.ner.tag.SchemeRecognition;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagNotation;
@@ -94,7 +95,7 @@ public final class NerReader {
   public NerFormat readWords(
       InputStream in, String source, Consumer<TaggedSentence> sentences, Consumer<String> report)
       throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
+    InputStream input = text(in, source);
     String sample = sample(input, source);
     NerFormat format = format(sample, source, true);
     SentenceParser parser = parser(format, false, sample);
@@ -142,7 +143,7 @@ public final class NerReader {
 
   private FileSummary read(InputStream in, String source, List<TaggedSentence> sentences)
       throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
+    InputStream input = text(in, source);
     String sample = sample(input, source);
     NerFormat format = format(sample, source, false);
     if (format == NerFormat.TEXT) {
@@ -155,6 +156,11 @@ public final class NerReader {
       parser.parse(lines, raw::add);
       return convert(raw, format, parser, lines, sentences);
     }
+  }
+
+  private InputStream text(InputStream in, String source) throws IOException {
+    InputStream text = TextStream.of(in, source, options.encoding(), options.onInvalidUtf8());
+    return new BufferedInputStream(text, SAMPLE_BYTES);
   }
 
   private NerFormat format(String sample, String source, boolean mayBeText) {

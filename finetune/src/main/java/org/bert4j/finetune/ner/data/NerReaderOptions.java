@@ -1,5 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 
@@ -14,8 +16,9 @@ import org.bert4j.common.io.InvalidUtf8;
  *     it, as in the Weibo corpus ({@code 科0 O})
  * @param wordSplitting how words are made of the texts of {@link NerFormat#JSONL} and {@link
  *     NerFormat#TEXT}
- * @param onInvalidUtf8 what to do with lines that are not UTF-8
+ * @param onInvalidUtf8 what to do with lines that are not UTF-8, or not of their encoding
  * @param spans how marked spans and numbered tags are read; null means {@link SpanOptions#DEFAULT}
+ * @param encoding of files without a byte-order mark; null for UTF-8
  */
 public record NerReaderOptions(
     NerFormat format,
@@ -24,7 +27,8 @@ public record NerReaderOptions(
     boolean segmentationDigits,
     WordSplitting wordSplitting,
     InvalidUtf8 onInvalidUtf8,
-    SpanOptions spans) {
+    SpanOptions spans,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Charset encoding) {
   /** Everything recognised. */
   public static final NerReaderOptions DEFAULT =
       new NerReaderOptions(
@@ -40,6 +44,7 @@ public record NerReaderOptions(
    * @param wordSplitting how words are made of texts
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
    * @param spans how marked spans and numbered tags are read, or null
+   * @param encoding of files without a byte-order mark, or null
    * @throws IllegalArgumentException if the separator is empty
    */
   public NerReaderOptions {
@@ -78,7 +83,8 @@ public record NerReaderOptions(
         segmentationDigits,
         wordSplitting,
         onInvalidUtf8,
-        SpanOptions.DEFAULT);
+        SpanOptions.DEFAULT,
+        null);
   }
 
   /**
@@ -89,6 +95,24 @@ public record NerReaderOptions(
    */
   public NerReaderOptions withWordSplitting(WordSplitting splitting) {
     return new NerReaderOptions(
-        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8, spans);
+        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8, spans, encoding);
+  }
+
+  /**
+   * The same options for files of another encoding.
+   *
+   * @param encoding of files without a byte-order mark; null for UTF-8
+   * @return new options
+   */
+  public NerReaderOptions withEncoding(Charset encoding) {
+    return new NerReaderOptions(
+        format,
+        separator,
+        columns,
+        segmentationDigits,
+        wordSplitting,
+        onInvalidUtf8,
+        spans,
+        encoding);
   }
 }

@@ -9,10 +9,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.io.TextStream;
 
 /** Walks through a JSON file; its errors name file, line and the path of the value. */
 final class JsonCursor implements AutoCloseable {
@@ -29,10 +34,29 @@ final class JsonCursor implements AutoCloseable {
     }
     this.file = file;
     try {
-      this.parser = FACTORY.createParser(file.toFile());
+      this.parser = FACTORY.createParser(TextStream.open(file, encoding(file), InvalidUtf8.FAIL));
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  /** JSON begins with two ASCII characters, so zeros tell its encoding (RFC 4627, section 3). */
+  private static Charset encoding(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(4);
+    }
+    int zeros = 0;
+    for (byte each : head) {
+      zeros = 2 * zeros + (each == 0 ? 1 : 0);
+    }
+    return switch (zeros) {
+      case 0b1110 -> Charset.forName("UTF-32BE");
+      case 0b0111 -> Charset.forName("UTF-32LE");
+      case 0b1010 -> StandardCharsets.UTF_16BE;
+      case 0b0101 -> StandardCharsets.UTF_16LE;
+      default -> null;
+    };
   }
 
   /** Goes on to the next token; null at the end of the file. */

@@ -51,7 +51,8 @@ class NerFormsTest {
         false,
         WordSplitting.RUNS,
         InvalidUtf8.FAIL,
-        new SpanOptions(unit, onOverlap, names));
+        new SpanOptions(unit, onOverlap, names),
+        null);
   }
 
   /** Words with the tags that are not O, sentences apart by a slash, and the summary. */

@@ -182,7 +182,7 @@ class SquadReaderTest {
     Files.write(
         latin1, "{\"data\": [],\n \"x\": \"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
     assertRefused(latin1, ":2: ", "UTF-8");
-    assertRefused(file("\0\0\0{\177\0\0\0"), "squad.json: not UTF-8");
+    assertRefused(file("\0\0\0{\177\0\0\0"), "squad.json:1: not UTF-32BE");
     assertRefused(directory.resolve("absent.json"), "no such file");
     assertRefused(directory, "no such file");
   }
