@@ -76,6 +76,18 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
 
+  /** Who does not ask for arrays of ND4J's does not load it. */
+  @ArchTest
+  static final ArchRule onlyBridgesSeeDeeplearning4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..dl4j..", "org.bert4j.examples.ui..")
+          .and()
+          .doNotHaveSimpleName("PretrainedBert")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
+
   @ArchTest
   static final ArchRule onlyExamplesSeePicocliAndCharts =
       noClasses()
