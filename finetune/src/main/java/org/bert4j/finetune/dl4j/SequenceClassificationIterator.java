@@ -19,11 +19,11 @@ public final class SequenceClassificationIterator
   private static final long serialVersionUID = 1L;
 
   private final transient List<Encoding> encodings;
-  private final transient List<LabelledText> texts;
+  private final transient List<TextOfClass> texts;
   private final int classes;
 
   private SequenceClassificationIterator(
-      IteratorSettings settings, List<LabelledText> texts, List<Encoding> encodings, int classes) {
+      IteratorSettings settings, List<TextOfClass> texts, List<Encoding> encodings, int classes) {
     super(settings, encodings.stream().mapToInt(Encoding::length).toArray());
     this.texts = texts;
     this.encodings = encodings;
@@ -41,7 +41,7 @@ public final class SequenceClassificationIterator
    * @throws IllegalArgumentException if a class is not 0 … K − 1
    */
   public static SequenceClassificationIterator of(
-      List<LabelledText> texts, BertTokenizer tokenizer, int classes, IteratorSettings settings) {
+      List<TextOfClass> texts, BertTokenizer tokenizer, int classes, IteratorSettings settings) {
     EncodeOptions options =
         EncodeOptions.truncated(Truncation.LONGEST_FIRST, settings.maxSeqLength())
             .withoutSpecialTokens();

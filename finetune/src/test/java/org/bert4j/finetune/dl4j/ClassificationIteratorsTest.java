@@ -185,11 +185,11 @@ class ClassificationIteratorsTest {
 
   @Test
   void textsAndPairsAreClassified() {
-    List<LabelledText> texts =
+    List<TextOfClass> texts =
         List.of(
-            new LabelledText("w1 w2", null, 2),
-            new LabelledText("w3", "w4 w5 [SEP]", 0),
-            new LabelledText("w1 w1 w1 w1 w1 w1 w1 w1", "w2", 1));
+            new TextOfClass("w1 w2", null, 2),
+            new TextOfClass("w3", "w4 w5 [SEP]", 0),
+            new TextOfClass("w1 w1 w1 w1 w1 w1 w1 w1", "w2", 1));
     SequenceClassificationIterator iterator =
         SequenceClassificationIterator.of(
             texts, tokenizer, 3, new IteratorSettings(2, 8, false, 0, true));

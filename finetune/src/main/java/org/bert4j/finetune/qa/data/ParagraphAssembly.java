@@ -82,6 +82,6 @@ final class ParagraphAssembly {
         paragraphs,
         new QuestionCounts(questions, unanswered, unknown, blank),
         new AnswerCounts(answers, located, misplaced),
-        new LeftOut(blankContexts, inBlankContexts, firstBlank));
+        new LeftOutContexts(blankContexts, inBlankContexts, firstBlank));
   }
 }

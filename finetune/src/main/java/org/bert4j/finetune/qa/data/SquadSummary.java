@@ -26,7 +26,7 @@ public record SquadSummary(
     long paragraphs,
     QuestionCounts questions,
     AnswerCounts answers,
-    LeftOut leftOut) {
+    LeftOutContexts leftOut) {
 
   /**
    * Whether the file is to be scored as SQuAD 2.0: it says so, it marks questions as impossible, or

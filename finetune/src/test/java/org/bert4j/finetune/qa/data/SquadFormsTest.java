@@ -190,7 +190,7 @@ class SquadFormsTest {
     assertEquals("a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     String first = file + ":2: context is empty, expected the text that answers";
-    assertEquals(new LeftOut(2, 3, first), summary.leftOut());
+    assertEquals(new LeftOutContexts(2, 3, first), summary.leftOut());
     assertTrue(summary.report("q.json").get(1).endsWith("3 questions; the first: " + first));
     String without = "{'data': [{'context': 'c'}, " + ROW + "]}";
     assertEquals("a: y@2", read(file(without), OffsetUnit.AUTO));

@@ -48,7 +48,7 @@ class SquadReaderTest {
         counts[0],
         new QuestionCounts(counts[1], counts[2], 0, 0),
         new AnswerCounts(counts[3], 0, 0),
-        new LeftOut(0, 0, null));
+        new LeftOutContexts(0, 0, null));
   }
 
   private static Question onlyQuestion(Path file) throws IOException {

@@ -7,4 +7,4 @@ package org.bert4j.finetune.dl4j;
  * @param second the second text of a pair, null where there is none
  * @param label its class, counted from 0
  */
-public record LabelledText(String text, String second, int label) {}
+public record TextOfClass(String text, String second, int label) {}
