@@ -21,7 +21,10 @@ class ForeignFormatTest {
     "'WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n', WebVTT",
     "'[Script Info]\nTitle: x\n', SubStation",
     "'% a comment\n\\documentclass{article}\n', LaTeX",
-    "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup"
+    "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup",
+    "'<p>One &amp; <b>two</b>.</p>\n', markup",
+    "'A <b>bold</b> word.\nA <i>thin</i> one.\n', markup",
+    "'<doc>\n<w>One</w>\n</doc>\n', markup"
   })
   void markupIsNamed(String sample, String name) {
     String found = ForeignFormat.markup(sample).orElse("nothing");
@@ -34,6 +37,7 @@ class ForeignFormatTest {
         "",
         "1\n2\n",
         "A <b>bold</b> word.\nNo tag.\n",
+        "<unk> left .\n",
         "<3 this film\n<3\n<3\n<3\n<3\n",
         "<unk> left .\nthe <unk> ran .\nhe ran .\nshe <unk> .\n",
         "See https://x.example/?a=<b>\n1\nThen 00:01 --> 00:02 was cut.\n",
