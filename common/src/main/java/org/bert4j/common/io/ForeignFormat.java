@@ -21,6 +21,10 @@ public final class ForeignFormat {
     DOCUMENTS.put("PAR1", "a table in Parquet");
     DOCUMENTS.put("ARROW1", "a table in Arrow");
     DOCUMENTS.put("\u0089HDF", "a file in HDF5");
+    DOCUMENTS.put("SQLite format 3\0", "a database of SQLite");
+    DOCUMENTS.put("\u0093NUMPY", "an array of NumPy");
+    DOCUMENTS.put("\u0089PNG", "an image");
+    DOCUMENTS.put("\u00FF\u00D8\u00FF", "an image");
 
     MARKUP.put(
         Pattern.compile(
@@ -37,9 +41,12 @@ public final class ForeignFormat {
         "XML, whose tags would be read as words; extract its text first");
     MARKUP.put(
         Pattern.compile(
-            "\\d+\\s*\\n\\s*\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
+            "(?:\\d+\\s*\\n\\s*)?\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
             Pattern.DOTALL),
         "subtitles (SubRip), whose numbers and times would be read as words; take out the text first");
+    MARKUP.put(
+        Pattern.compile("\\d+:\\d\\d:\\d\\d\\.\\d+,\\d+:\\d\\d:\\d\\d\\.\\d+\\n.*", Pattern.DOTALL),
+        "subtitles (SubViewer), whose times would be read as words; take out the text first");
     MARKUP.put(
         Pattern.compile("WEBVTT(?:[ \\t].*?)?\\n.*", Pattern.DOTALL),
         "subtitles (WebVTT), whose times would be read as words; take out the text first");
@@ -53,6 +60,10 @@ public final class ForeignFormat {
 
   /** A line that begins with a tag. */
   private static final Pattern TAG = Pattern.compile("</?[A-Za-z][\\w:.-]*(?:\\s[^<>]*)?/?>.*");
+
+  /** A text that begins with a tag which is closed later on. */
+  private static final Pattern ENCLOSED =
+      Pattern.compile("<([A-Za-z][\\w:.-]*)(?:\\s[^<>]*)?>.*</\\1>.*", Pattern.DOTALL);
 
   private static final int LINES_WITH_TAGS = 4;
 
@@ -90,7 +101,7 @@ public final class ForeignFormat {
     }
     long lines = text.lines().filter(line -> !line.isBlank()).count();
     long tagged = text.lines().filter(line -> TAG.matcher(line.strip()).matches()).count();
-    return tagged >= LINES_WITH_TAGS && 2 * tagged >= lines
+    return tagged >= LINES_WITH_TAGS && 2 * tagged >= lines || ENCLOSED.matcher(text).matches()
         ? Optional.of("markup, whose tags would be read as words; extract its text first")
         : Optional.empty();
   }

@@ -19,6 +19,10 @@ class ForeignFormatTest {
     "'1\n00:00:01,000 --> 00:00:02,500\nYes.\n', SubRip",
     "'1\r\n0:00:01.000 --> 0:00:02.500\r\nYes.\r\n', SubRip",
     "'WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n', WebVTT",
+    "'00:00:01,000 --> 00:00:02,500\nYes.\n', SubRip",
+    "'0:00:01.000,0:00:02.500\nYes.\n', SubViewer",
+    "'<tmx version=\"1.4\">\n<seg>One.</seg></tmx>\n', markup",
+    "'<div>One.</div> Two.', markup",
     "'[Script Info]\nTitle: x\n', SubStation",
     "'% a comment\n\\documentclass{article}\n', LaTeX",
     "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup"
@@ -35,6 +39,7 @@ class ForeignFormatTest {
         "1\n2\n",
         "A <b>bold</b> word.\nNo tag.\n",
         "<3 this film\n<3\n<3\n<3\n<3\n",
+        "<unk>\nleft .\n",
         "<unk> left .\nthe <unk> ran .\nhe ran .\nshe <unk> .\n",
         "See https://x.example/?a=<b>\n1\nThen 00:01 --> 00:02 was cut.\n",
         "XML is not HTML.\n",
