@@ -22,6 +22,10 @@ public final class ForeignFormat {
     DOCUMENTS.put("PAR1", "a table in Parquet");
     DOCUMENTS.put("ARROW1", "a table in Arrow");
     DOCUMENTS.put("\u0089HDF", "a file in HDF5");
+    DOCUMENTS.put("SQLite format 3\0", "a database of SQLite");
+    DOCUMENTS.put("\u0093NUMPY", "an array of NumPy");
+    DOCUMENTS.put("\u0089PNG", "an image");
+    DOCUMENTS.put("\u00FF\u00D8\u00FF", "an image");
 
     MARKUP.put(
         Pattern.compile(
@@ -38,9 +42,12 @@ public final class ForeignFormat {
         "XML, whose tags would be read as words; extract its text first");
     MARKUP.put(
         Pattern.compile(
-            "\\d+\\s*\\n\\s*\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
+            "(?:\\d+\\s*\\n\\s*)?\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
             Pattern.DOTALL),
         "subtitles (SubRip), whose numbers and times would be read as words; take out the text first");
+    MARKUP.put(
+        Pattern.compile("\\d+:\\d\\d:\\d\\d\\.\\d+,\\d+:\\d\\d:\\d\\d\\.\\d+\\n.*", Pattern.DOTALL),
+        "subtitles (SubViewer), whose times would be read as words; take out the text first");
     MARKUP.put(
         Pattern.compile("WEBVTT(?:[ \\t].*?)?\\n.*", Pattern.DOTALL),
         "subtitles (WebVTT), whose times would be read as words; take out the text first");
