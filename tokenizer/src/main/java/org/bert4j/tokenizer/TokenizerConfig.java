@@ -1,6 +1,7 @@
 package org.bert4j.tokenizer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,6 +67,31 @@ record TokenizerConfig(JsonPlace options, JsonPlace tokenizerClass, Consumer<Str
               Locale.ROOT, "false: in %s %s, which lower-cased text never has", file, capitals));
     }
     return TokenizerJson.build(vocabulary, normalization(capitals));
+  }
+
+  /**
+   * Notes tokens that are added beside a {@code vocab.txt}, which then are text like any other.
+   *
+   * @param added the content of {@code added_tokens.json}, ids by tokens
+   */
+  void noteAddedTokens(Vocabulary vocabulary, JsonPlace added) {
+    Set<String> tokens = new LinkedHashSet<>();
+    added.value().fieldNames().forEachRemaining(tokens::add);
+    options
+        .at("added_tokens_decoder")
+        .value()
+        .forEach(token -> tokens.add(token.path("content").asText()));
+    tokens.removeAll(vocabulary.tokens());
+    if (!tokens.isEmpty()) {
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "%s: %d tokens beside those of vocab.txt, such as \"%s\", are not read, and are text like any"
+                  + " other; a tokenizer.json has them, as HuggingFace's save_pretrained writes it",
+              added.value().isEmpty() ? options.file() : added.file(),
+              tokens.size(),
+              tokens.iterator().next()));
+    }
   }
 
   /**

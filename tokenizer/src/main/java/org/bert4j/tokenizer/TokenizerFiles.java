@@ -28,6 +28,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final String TOKENIZER = "tokenizer.json";
   private static final String VOCABULARY = "vocab.txt";
   private static final String CONFIG = "tokenizer_config.json";
+  private static final String ADDED_TOKENS = "added_tokens.json";
   private static final String MODEL_CONFIG = "config.json";
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
@@ -67,9 +68,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
     return new TokenizerFiles(
         Files.isRegularFile(tokenizer)
             ? read(tokenizer, config)
-            : config.read(
-                Vocabulary.read(text(vocabulary), vocabulary.toString(), notes),
-                vocabulary.toString()),
+            : read(vocabulary, config, object(directory.resolve(ADDED_TOKENS))),
         modelMaxLength(options.at(MODEL_MAX_LENGTH)));
   }
 
@@ -77,6 +76,13 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static TokenizerJson read(Path tokenizer, TokenizerConfig config) throws IOException {
     TokenizerJson json = TokenizerJson.parse(text(tokenizer), tokenizer.toString());
     return Files.isRegularFile(tokenizer.resolveSibling(CONFIG)) ? config.read(json) : json;
+  }
+
+  private static TokenizerJson read(Path file, TokenizerConfig config, JsonPlace added)
+      throws IOException {
+    Vocabulary vocabulary = Vocabulary.read(text(file), file.toString(), config.notes());
+    config.noteAddedTokens(vocabulary, added);
+    return config.read(vocabulary, file.toString());
   }
 
   /** The content of a file, an empty object if there is none. */

@@ -77,6 +77,24 @@ class TokenizerConflictsTest {
     assertNoted("tokenizer_config.json: do_lower_case is false, otherwise in tokenizer.json");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "added_tokens.json | {\"<e1>\": 99, \"[MASK]\": 4}",
+        "tokenizer_config.json | {\"do_lower_case\": true, \"added_tokens_decoder\": {\"4\": {\"content\": \"[MASK]\"}, \"99\": {\"content\": \"<e1>\"}}}"
+      })
+  void saysThatTokensBesideVocabTxtAreNotRead(String file, String content) throws IOException {
+    writeVocabulary("a");
+    write(file, content);
+    read();
+    assertNoted(file + ": 1 tokens beside those of vocab.txt, such as \"<e1>\", are not read");
+    notes.clear();
+    write(file, content.replace("<e1>", "[PAD]"));
+    read();
+    assertTrue(notes.stream().noneMatch(note -> note.contains("beside")), notes.toString());
+  }
+
   @Test
   void nothingIsSaidWhereTheFilesAgree() throws IOException {
     writeTokenizerJson(BertNormalization.cased());

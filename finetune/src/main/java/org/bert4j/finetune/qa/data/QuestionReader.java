@@ -35,6 +35,9 @@ final class QuestionReader {
         json.skip();
       }
     }
+    if (reader.id == null) {
+      throw json.error(JsonCursor.member(reader.path, "id") + " is missing, expected a text");
+    }
     return reader.end();
   }
 
@@ -62,13 +65,10 @@ final class QuestionReader {
     return hasText || answers != null;
   }
 
-  /** The question, once all its fields are read. */
+  /** The question, once all its fields are read; its id is null if it has none. */
   RawQuestion end() {
     if (!hasText) {
       throw json.error(JsonCursor.member(path, "question") + " is missing, expected a text");
-    }
-    if (id == null) {
-      throw json.error(JsonCursor.member(path, "id") + " is missing, expected a text");
     }
     List<RawAnswer> all = allAnswers();
     return new RawQuestion(id, text, all, isImpossible(all), impossible != null);

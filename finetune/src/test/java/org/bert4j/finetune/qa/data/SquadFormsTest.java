@@ -201,8 +201,18 @@ class SquadFormsTest {
     Path file = file(ROW.replace("'q'", "'\\t'") + ROW.replace("'q'", "null"));
     assertEquals("a: y@2; a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    assertEquals(new QuestionCounts(2, 0, 0, 2), summary.questions());
+    assertEquals(new QuestionCounts(2, 0, 0, 2, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("2 questions have no text"));
+  }
+
+  @Test
+  void rowsWithoutAnIdAreNumbered() throws IOException {
+    String without = ROW.replace("'id': 'a', ", "");
+    String blank = without.replace("x y z", "");
+    Path file = file(without + blank + ROW.replace("'a'", "null") + ROW);
+    assertEquals("0: y@2; 2: y@2; a: y@2", read(file, OffsetUnit.AUTO));
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    assertTrue(summary.report("q").get(2).contains("2 questions have no id; their number"));
   }
 
   @Test
@@ -212,6 +222,10 @@ class SquadFormsTest {
       {"[{'id': 'a', 'prediction_text': 'x'}]", "these are predictions"},
       {"{'a': [{'text': 'x', 'probability': 1}]}", "n-best predictions"},
       {"{'a': -0.5, 'b': 1}", "null_odds.json"},
+      {"{'train': [" + ROW + "], 'dev': []}", "the parts of a data set [train, dev], expected one"},
+      {"{'validation': {'data': [" + ROW + "]}}", "the parts of a data set [validation], expected"},
+      {"id,context\na,x y z\n", ":1: not JSON (Unrecognized token 'id'); a table is written as"},
+      {"<html>", ":1: not JSON (Unexpected character ('<' (code 60))); a table"},
       {"{'context': 'c', 'answers': ['c']}", "question is missing"},
       {"{'id': 'a', 'question': 'q'}", "context is missing"},
       {"[{'sentence': 'c'}]", "[0].paragraphs is missing"},
@@ -233,7 +247,7 @@ class SquadFormsTest {
     SquadSummary summary =
         SquadReader.read(file(ROW + empty + "{'id': 1, 'context': 'c', 'question': 'q'}"), p -> {});
     assertTrue(summary.isLabelled());
-    assertEquals(new QuestionCounts(3, 1, 1, 0), summary.questions());
+    assertEquals(new QuestionCounts(3, 1, 1, 0, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("of 1 questions no answer is known"));
   }
 
