@@ -65,7 +65,9 @@ class RecordReadingTest extends CorpusFiles {
         errorOf(CorpusFormat.AUTO, missing));
     Path more = file("e.csv", "id,text\n1,One.\n2,Two, or three.\n");
     assertEquals(
-        more + ":3: 3 fields, expected 2 as in the line of names [id, text]",
+        more
+            + ":3: 3 fields, expected 2 as in the line of names [id, text]; a field that holds what"
+            + " separates them is quoted",
         errorOf(CorpusFormat.AUTO, more));
     Path open = file("c.csv", "id,text\n1,\"One.\n2,Two.\n");
     assertEquals(
