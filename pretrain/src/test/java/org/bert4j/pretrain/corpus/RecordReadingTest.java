@@ -71,7 +71,9 @@ class RecordReadingTest extends CorpusFiles {
         errorOf(CorpusFormat.AUTO, more));
     Path open = file("c.csv", "id,text\n1,\"One.\n2,Two.\n");
     assertEquals(
-        open + ":2: a quoted field that begins here does not end",
+        open
+            + ":2: a quoted field that begins here does not end; a quote that is a character is"
+            + " written \"\"\"\"",
         errorOf(CorpusFormat.AUTO, open));
     Path stray = file("d.csv", "id,text\n1,\"One\" more\n");
     assertTrue(
