@@ -175,7 +175,9 @@ public final class JsonFile {
    */
   public static String reason(JsonProcessingException e) {
     String reason = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
-    return reason.replaceFirst(" \\([^(]*\\[Source: .*", "");
+    return reason.startsWith("Trailing token")
+        ? "something follows the first value, expected nothing"
+        : reason.replaceFirst(" \\([^(]*\\[Source: .*", "");
   }
 
   private static DefaultPrettyPrinter prettyPrinter() {

@@ -80,6 +80,12 @@ public final class TableReader {
       if (line == null) {
         break;
       }
+      if (sample.isEmpty() && lines.droppedLines() > 0) {
+        throw new IllegalArgumentException(
+            lines.source()
+                + ": the first line is not UTF-8, but may hold the names of the columns; name its"
+                + " encoding with --encoding");
+      }
       if (!sample.isEmpty() || !line.isBlank()) {
         sample.add(new LineFeed.Line(line, lines.lineNumber()));
       }

@@ -195,7 +195,7 @@ final class ColumnRecognition {
     }
     int word = number(options.columns().word(), "word");
     if (word < 0) {
-      int next = ids + 1 == tag && tag < count - 1 ? tag + 1 : ids + 1;
+      int next = ids + 1 == tag && tag < count - 1 ? behindPlaces(tag + 1) : ids + 1;
       word = header.isEmpty() ? next : indexOf(header, WORD_NAMES);
     }
     if (word != 0 && options.columns().word() == null) {
@@ -206,6 +206,14 @@ final class ColumnRecognition {
     }
     return new ConllColumns(
         splitter, options.separator() != null, count, ids, word, tag, kind, cells(tag), notes);
+  }
+
+  /** The next column that does not hold numbers only, as those of a word's place in its text. */
+  private int behindPlaces(int column) {
+    return IntStream.range(column, count)
+        .filter(next -> !cells(next).stream().allMatch(cell -> NUMBER.matcher(cell).matches()))
+        .findFirst()
+        .orElse(column);
   }
 
   /** The column asked for, or −1. */

@@ -39,18 +39,28 @@ public record FileSummary(
         repairedTags == 0
             ? ""
             : String.format(Locale.ROOT, ", %,d broken tags repaired", repairedTags);
-    String dropped = droppedLines == 0 ? "" : ", " + dropped(droppedLines);
     return String.format(
         Locale.ROOT,
-        "%s: %s: %,d sentences, %,d words, %,d entities%s%s%s",
+        "%s: %s: %,d sentences, %,d words, %,d entities%s%s",
         source,
         form,
         sentences,
         words,
         entities,
         repaired,
-        dropped,
-        listed(notes));
+        listed(allNotes()));
+  }
+
+  /** The file, and why nothing of it may be left. */
+  String sourceWithNotes() {
+    return source + listed(allNotes());
+  }
+
+  private List<String> allNotes() {
+    List<String> all =
+        new ArrayList<>(droppedLines == 0 ? List.of() : List.of(dropped(droppedLines)));
+    all.addAll(notes);
+    return all;
   }
 
   /** The same with more notes, in front of the others. */

@@ -205,7 +205,7 @@ final class JsonSentenceParser implements SentenceParser {
     String text = textField(object);
     String tags = tagField(object);
     if (tokens != null && (tags != null || text == null)) {
-      note(form + tokens + (tagged ? " and " + tags : ""));
+      note(form + tokens + (tagged && tags != null ? " and " + tags : ""));
       List<String> words = strings(object.path(tokens));
       accept(words, tagged ? tags(object, tags, words.size()) : List.of(), Optional.empty());
     } else if (text != null && tags != null && tagged) {
@@ -313,6 +313,9 @@ final class JsonSentenceParser implements SentenceParser {
 
   /** A tag a word: names, or numbers of names. */
   private List<String> tags(JsonNode object, String field, int words) {
+    if (field == null && words == 0) {
+      return List.of();
+    }
     if (field == null) {
       throw records.error(
           (options.columns().tag() == null ? "ner_tags" : options.columns().tag())

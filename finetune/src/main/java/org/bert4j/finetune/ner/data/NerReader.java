@@ -18,6 +18,7 @@ import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.common.io.TextStream;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.SchemeRecognition;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagNotation;
@@ -282,7 +283,9 @@ public final class NerReader {
       for (int word = 0; word < sentence.tags().size(); word++) {
         String tag = sentence.tags().get(word);
         if (!names.containsKey(tag)) {
-          names.put(tag, numbered.name(tag, sentence.source().of(word)));
+          names.put(
+              tag,
+              EntityLabels.isNoTag(tag) ? "O" : numbered.name(tag, sentence.source().of(word)));
         }
       }
     }
@@ -293,6 +296,15 @@ public final class NerReader {
     List<String> notes = new ArrayList<>();
     if (notation == TagNotation.TYPES) {
       notes.add("tags are types alone: neighbours of a type are one entity");
+    }
+    int special = count(written, EntityLabels::isNoTag);
+    if (special > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d words tagged %s count as outside",
+              special,
+              written.keySet().stream().filter(EntityLabels::isNoTag).sorted().toList()));
     }
     int nested = count(written, tag -> !TagNotation.first(tag).equals(tag));
     if (nested > 0) {

@@ -58,6 +58,7 @@ class ColumnFilesTest {
         Arguments.of("a _ _ O\n# id x2\td=en\nb _ _ B-P\n", "a/O|b/B-P", "1 lines of comments"),
         Arguments.of("WORD\tTAG\nAnn\tB-P\n", "Ann/B-P", "the first line names"),
         Arguments.of("tag,x,word\n".replace(',', '\t') + "B-P\t1\tAnn\n", "Ann/B-P", "column 3"),
+        Arguments.of("B-P 0 3 Ann\nO 4 6 is\n", "Ann/B-P is/O", "column 4, tags in column 1"),
         // Which columns
         Arguments.of("1 Ann B-P O\n2 in O O\n3 Rom B-L B-O\n", "Ann/B-P in/O Rom/B-L", "nested"),
         Arguments.of("1\tAnn\tN\tB-P\n2\tis\tV\tO\n", "Ann/B-P is/O", "words in column 2"),
@@ -80,6 +81,12 @@ class ColumnFilesTest {
                 + "d 0 0 is V * - - - k * -\n\n#end document\n",
             "Ann/B-P Bo/I-P|is/O",
             "CoNLL-2012"),
+        // Labels of what is no word
+        Arguments.of(
+            "[CLS] [CLS]\nAnn B-P\n##a X\nis O\n[SEP] [SEP]\n",
+            "[CLS]/O Ann/B-P ##a/O is/O [SEP]/O",
+            "3 words tagged [X, [CLS], [SEP]] count as outside"),
+        Arguments.of("Ann PER\n##a X\nis O\n", "Ann/B-PER ##a/O is/O", "1 words tagged [X]"),
         // Notations
         Arguments.of("Ann b-per\nBo i-per\nis o\n", "Ann/B-per Bo/I-per is/O", "BIO"),
         Arguments.of("Ann PER-B\nBo PER-I\nis O\n", "Ann/B-PER Bo/I-PER is/O", "BIO"),
@@ -249,6 +256,10 @@ class ColumnFilesTest {
     assertEquals(
         List.of(1, 0, 2),
         skipped("{\"text\":\"a\"}\n{\"text\":\"\u00E9\"}\n{\"text\":\"b c\"}\n", NerFormat.JSONL));
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class, () -> skipped("w\u00F6rd\nb\n", NerFormat.CSV));
+    assertTrue(error.getMessage().contains("--encoding"), error.getMessage());
     NerDataset data =
         Reading.in(directory)
             .with(options(NerFormat.CSV))

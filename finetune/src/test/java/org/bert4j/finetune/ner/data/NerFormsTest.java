@@ -149,7 +149,10 @@ class NerFormsTest {
         "{'text':'\ud83d\ude00\ud83d\ude00\ud83d\ude00 An Bo','label':[{'start':7,'end':9,'type':'P','text':'Bo'}]} ~ ~ An Bo=B-P",
         "{'text':'\ud83d\ude00 An','label':[[2,4,'P']]}|{'text':'\ud83d\ude00 An','label':[[3,5,'P']]} ~ ~ ! f.json:1: label[0]: offsets may count",
         // the file
-        "[] ~ ~ ! no sentence in f.json",
+        "[] ~ ~ ! no sentence in f.json; expected",
+        "{'text':'a','spans':[],'answer':'ignore'} ~ ~ ! no sentence in f.json, examples left out whose answer is reject or ignore: 1; expected",
+        "{'tokens':[],'ner_tags':[]}|{'tokens':['An'],'ner_tags':['B-P']} ~ ~  / An=B-P # ... jsonl of tokens",
+        "{'text':'a','label':[]}{'text':'b','label':[]} ~ ~ ! f.json:1: not JSON at column ... something follows the first value",
         "[{'text':'a','label':[]},|{'text':'b','label':[}] ~ ~ ! f.json:2: not JSON at column",
         "{'name':'a'} ~ ~ ! f.json:1: text: expected",
       })
