@@ -30,7 +30,7 @@ final class JsonCursor implements AutoCloseable {
 
   JsonCursor(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(file + ": no such file, expected JSON in SQuAD's form");
+      throw new IllegalArgumentException(file + ": no such file, expected JSON");
     }
     this.file = file;
     try {
@@ -178,8 +178,7 @@ final class JsonCursor implements AutoCloseable {
       throw broken(json);
     }
     if (e instanceof CharConversionException) { // bytes that begin as UTF-32 does
-      throw new IllegalArgumentException(
-          file + ": not UTF-8 text, expected JSON in SQuAD's form", e);
+      throw new IllegalArgumentException(file + ": not UTF-8 text, expected JSON", e);
     }
     return FileFailure.of(file, e);
   }
@@ -189,14 +188,16 @@ final class JsonCursor implements AutoCloseable {
     String place = " in " + pathOrFile() + ", column " + location.getColumnNr();
     String reason = JsonFile.reason(e);
     boolean encoding = reason.startsWith("Invalid UTF-8");
-    return new IllegalArgumentException(
-        at(location)
-            + (encoding
-                ? "not UTF-8"
-                    + place
-                    + ", expected JSON in UTF-8, UTF-16 or UTF-32; convert the file"
-                : "broken JSON" + place + ": " + reason),
-        e);
+    if (encoding) {
+      reason = "not UTF-8" + place + ", expected JSON in UTF-8, UTF-16 or UTF-32; convert the file";
+    } else if (current() == null && parser.getParsingContext().inRoot()) {
+      reason =
+          "not JSON, which begins with { or [; pandas makes JSON of a table by"
+              + " read_csv(FILE).to_json(FILE, orient=\"records\")";
+    } else {
+      reason = "broken JSON" + place + ": " + reason;
+    }
+    return new IllegalArgumentException(at(location) + reason, e);
   }
 
   private String at(JsonLocation location) {

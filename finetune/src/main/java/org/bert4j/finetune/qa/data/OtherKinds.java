@@ -8,8 +8,23 @@ import java.util.Set;
 
 /** Names an object that holds no questions by its fields. */
 final class OtherKinds {
+  /** Parts of a data set, as HuggingFace's hub and pages of data sets name them. */
+  private static final Set<String> SPLITS =
+      Set.of("train", "training", "validation", "valid", "val", "dev", "eval", "test");
+
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<JsonToken> values = EnumSet.noneOf(JsonToken.class);
+
+  /** Whether a field of all of a file is a column of a table, where a row has a text. */
+  static boolean isColumn(String name, JsonToken value) {
+    return value == JsonToken.START_OBJECT && name.equals("context")
+        || value.isStructStart() && (name.equals("id") || name.equals("question"));
+  }
+
+  /** The names of the fields that are none of a question's. */
+  Set<String> names() {
+    return names;
+  }
 
   /** Notes a field, if it is one of the first. */
   void note(String name, JsonToken value) {
@@ -37,6 +52,15 @@ final class OtherKinds {
     }
     if (!top || names.isEmpty()) {
       return Optional.empty();
+    }
+    if (SPLITS.containsAll(names)) {
+      return Optional.of(
+          "the splits "
+              + names
+              + " of a data set, expected the questions of one; write each to a file of its own, as"
+              + " jq ."
+              + names.iterator().next()
+              + " does");
     }
     if (EnumSet.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NULL).containsAll(values)) {
       return Optional.of(

@@ -15,6 +15,7 @@ final class ParagraphAssembly {
   private long unanswered;
   private long unknown;
   private long blank;
+  private long numbered;
   private long answers;
   private long located;
   private long misplaced;
@@ -39,11 +40,21 @@ final class ParagraphAssembly {
     AnswerPlaces places = new AnswerPlaces(raw.context());
     List<Question> placed = new ArrayList<>();
     for (RawQuestion question : raw.questions()) {
-      placed.add(place(question, places));
+      placed.add(place(named(question, placed.size()), places));
     }
     paragraphs++;
     questions += placed.size();
     return Optional.of(new Paragraph(raw.context(), placed));
+  }
+
+  /** Where the file has no id, the question's number among all of the file is one. */
+  private RawQuestion named(RawQuestion raw, int before) {
+    if (raw.id() != null) {
+      return raw;
+    }
+    numbered++;
+    String id = Long.toString(questions + inBlankContexts + before);
+    return new RawQuestion(id, raw.text(), raw.answers(), raw.impossible(), raw.marked());
   }
 
   private Question place(RawQuestion raw, AnswerPlaces places) throws IOException {
@@ -80,7 +91,7 @@ final class ParagraphAssembly {
         marked,
         offsets.told(),
         paragraphs,
-        new QuestionCounts(questions, unanswered, unknown, blank),
+        new QuestionCounts(questions, unanswered, unknown, blank, numbered),
         new AnswerCounts(answers, located, misplaced),
         new LeftOut(blankContexts, inBlankContexts, firstBlank));
   }

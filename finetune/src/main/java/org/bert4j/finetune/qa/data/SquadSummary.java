@@ -105,6 +105,14 @@ public record SquadSummary(
               file,
               questions.blank()));
     }
+    if (questions.numbered() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d questions have no id; their number in the file, from 0, stands for it",
+              file,
+              questions.numbered()));
+    }
     if (questions.unknown() > 0 && isLabelled()) {
       lines.add(
           String.format(

@@ -17,6 +17,10 @@
  * objects, texts alone, one object as {@code answer}, or an object of arrays: {@code {"text":
  * ["..."], "answer_start": [17]}}.
  *
+ * <p>A row may have its answer's text and start in fields of their own: {@code answer} or {@code
+ * answer_text}, or {@code text}, beside {@code answer_start}. A question without an id gets its
+ * number in the file, from 0.
+ *
  * <p>A question has no answer if {@code is_impossible} says so or, without that field, {@code
  * answers} is empty or holds nothing but an empty text. Without {@code answers}, or where {@code
  * is_impossible} is false and there is none, nothing is known: such questions are neither trained

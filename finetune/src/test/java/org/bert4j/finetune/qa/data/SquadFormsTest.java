@@ -82,6 +82,15 @@ class SquadFormsTest {
         "'answer': {'text': 'y', 'answer_start': 2, 'html_answer_text': '<b>'} | y@2",
         "'answer': [{'text': 'y', 'answer_start': 2}] | y@2",
         "'answer': 'z' | z@4",
+        "'answer': 'z', 'answer_start': 0 | z@-1",
+        "'answer_start': '4', 'answer_text': 'z' | z@4",
+        "'text': 'z', 'answer_start': 4.0 | z@4",
+        "'answers.text': ['y', 'z'], 'answers.answer_start': [2, 4] | y@2 z@4",
+        "'answer_text': null, 'answer_start': NaN | ?",
+        "'text': 'z' | ?",
+        "'answers': [], 'answer_start': -1 | -",
+        "'text': {'a': 1}, 'answers': ['y'], 'answer_start': null | y@2",
+        "'answers': [{'text': 'y', 'answer_start': 2}], 'answer_start': 4 | y@2",
         "'answers': ['z', 'Z'], 'detected_answers': [{'text': 'z', 'char_spans': [[4, 4]]}] | z@4 Z@-1",
         "'detected_answers': [{'char_spans': [[2, 2], [0, 0]], 'text': 'y'}] | y@2",
         "'answers': [] | -",
@@ -119,6 +128,7 @@ class SquadFormsTest {
         "'answers': [{'text': 'y', 'answer_start': NaN}] | answer_start is NaN, expected a whole number",
         "'answers': [{'text': 'y', 'answer_start': true}] | answer_start is true, expected a whole",
         "'answers': {'text': ['y'], 'answer_start': [2, 4]} | answers.text has 1 and",
+        "'answer_text': 'y', 'answer_start': [2, 4] | text has 1 and",
         "'answers': 'y' | answers is the text `y`, expected an array of answers",
         "'answers': {} | answers.text is missing",
         "'is_impossible': 'maybe' | is_impossible is the text `maybe`, expected true or false",
@@ -201,7 +211,7 @@ class SquadFormsTest {
     Path file = file(ROW.replace("'q'", "'\\t'") + ROW.replace("'q'", "null"));
     assertEquals("a: y@2; a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    assertEquals(new QuestionCounts(2, 0, 0, 2), summary.questions());
+    assertEquals(new QuestionCounts(2, 0, 0, 2, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("2 questions have no text"));
   }
 
@@ -214,13 +224,35 @@ class SquadFormsTest {
       {"{'a': -0.5, 'b': 1}", "null_odds.json"},
       {"{'context': 'c', 'answers': ['c']}", "question is missing"},
       {"{'id': 'a', 'question': 'q'}", "context is missing"},
-      {"[{'sentence': 'c'}]", "[0].paragraphs is missing"},
+      {"[{'sentence': 'c'}]", "[0].paragraphs is missing among [sentence], expected JSON"},
+      {"{'text': 'c', 'label': []}", ":1: \"data\" is missing among [text, label], expected JSON"},
+      {"{'train': [" + ROW + "], 'dev': []}", "splits [train, dev] of a data set"},
+      {"{'test': {'data': []}}", "to a file of its own, as jq .test does"},
+      {"{'id': {'0': 'a'}, 'context': {'0': 'x'}}", "id is a column, expected a question a row"},
+      {"{'context': {'0': 'x'}, 'question': {}}", "context is a column, expected a question a row"},
+      {"{'question': ['q'], 'id': ['a']}", "question is a column, expected a question a row"},
+      {"id,context,question\na,x,q\n", ":1: not JSON, which begins with { or ["},
+      {"\n<html>", ":2: not JSON, which begins with { or ["},
+      {"Where is it?", ":1: not JSON, which begins with { or ["},
+      {"{'a': x}", ":1: broken JSON in a, column "},
       {"{'data': []}\n{'data': []}", ":2: something follows"},
     };
     for (String[] kind : kinds) {
       String message = refusal(file(kind[0]), OffsetUnit.AUTO);
       assertTrue(message.contains(kind[1]), message);
     }
+  }
+
+  @Test
+  void questionsWithoutAnIdAreNumbered() throws IOException {
+    String none = ROW.replace("'id': 'a', ", "");
+    String blank = ROW.replace("'a'", "' '");
+    String nowhere = none.replace("x y z", "");
+    Path file = file(none + "\n" + ROW + nowhere + none + ROW.replace("'a'", "null") + blank);
+    assertEquals("0: y@2; a: y@2; 3: y@2; 4: y@2; 5: y@2", read(file, OffsetUnit.AUTO));
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    assertEquals(new QuestionCounts(5, 0, 0, 0, 4), summary.questions());
+    assertTrue(summary.report("q").toString().contains("q: 4 questions have no id; their number"));
   }
 
   @Test
@@ -233,7 +265,7 @@ class SquadFormsTest {
     SquadSummary summary =
         SquadReader.read(file(ROW + empty + "{'id': 1, 'context': 'c', 'question': 'q'}"), p -> {});
     assertTrue(summary.isLabelled());
-    assertEquals(new QuestionCounts(3, 1, 1, 0), summary.questions());
+    assertEquals(new QuestionCounts(3, 1, 1, 0, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("of 1 questions no answer is known"));
   }
 
