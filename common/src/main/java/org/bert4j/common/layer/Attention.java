@@ -12,7 +12,7 @@ public final class Attention extends Layer {
    *
    * @param settings of the layer
    */
-  Attention(EncoderLayer.Settings settings) {
+  Attention(TransformerLayer.Settings settings) {
     int hiddenSize = settings.hiddenSize();
     self =
         part(

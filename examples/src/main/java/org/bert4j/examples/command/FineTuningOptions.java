@@ -117,6 +117,8 @@ final class FineTuningOptions {
     return run;
   }
 
+  @Mixin UiOptions ui;
+
   /**
    * The configuration of a new run.
    *

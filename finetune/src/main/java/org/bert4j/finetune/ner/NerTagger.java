@@ -170,6 +170,16 @@ public final class NerTagger implements AutoCloseable {
   }
 
   /**
+   * Logits of the words of sentences, each that of its first piece.
+   *
+   * @param sentences the words of each sentence
+   * @return {@code [W, K]} of each sentence, row by row, in the order of {@link #labels}
+   */
+  public List<float[]> logits(List<List<String>> sentences) {
+    return model.whileOpen(() -> classifier.logits(WordPieces.of(model.tokenizer(), sentences)));
+  }
+
+  /**
    * Compares predictions with annotations. Entities of types that the model does not know count as
    * missed ({@link NerDataset#unknownTypes} names them).
    *

@@ -37,7 +37,9 @@ class RecordReadingTest extends CorpusFiles {
         errorOf(CorpusFormat.AUTO, number));
     Path other = file("e.jsonl", "{\"id\": 1, \"body\": \"One.\"}\n");
     assertEquals(
-        other + ":1: no \"text\" among [id, body]; name the text with --text-column",
+        other
+            + ":1: no \"text\" among [id, body]; name the text with --text-column, or write null"
+            + " where there is none",
         errorOf(CorpusFormat.AUTO, other));
   }
 
@@ -146,7 +148,9 @@ class RecordReadingTest extends CorpusFiles {
         errorOf(CorpusFormat.AUTO, file));
     Path csv = file("a.csv", "id,text\n1,\"" + "It rained.\n".repeat(1_600_000) + "\"\n");
     assertEquals(
-        csv + ":2: a quoted field that begins here does not end within 16 million characters",
+        csv
+            + ":2: a quoted field that begins here does not end within 16 million characters; a quote"
+            + " that is a character is written \"\"\"\"",
         errorOf(CorpusFormat.AUTO, csv));
   }
 

@@ -59,6 +59,9 @@ final class ColumnRecognition {
     count = first.size();
     header = isHeader(first) ? first : List.of();
     split(lines, hashes);
+    if (count == 1 && options.separator() == null) {
+      requireOneColumn(rows);
+    }
   }
 
   /**
@@ -121,6 +124,25 @@ final class ColumnRecognition {
       notes.add("columns separated by spaces and tabs");
     }
     return mixed ? ColumnSplitter.WHITESPACE : usual;
+  }
+
+  /** Refuses words with tags behind another separator. */
+  private static void requireOneColumn(List<String> rows) {
+    for (String separator : List.of(",", ";", "|")) {
+      Set<String> tags =
+          rows.stream()
+              .map(row -> row.substring(row.lastIndexOf(separator) + 1))
+              .collect(Collectors.toSet());
+      if (rows.stream().allMatch(row -> row.indexOf(separator) > 0) && TagCells.areTags(tags)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "\"%s\": columns seem to be separated by \"%s\"; say so with --separator \"%s\"",
+                ConllParser.shortened(rows.get(0)),
+                separator,
+                separator));
+      }
+    }
   }
 
   private void split(List<String> lines, boolean hashes) {
@@ -355,6 +377,14 @@ final class ColumnRecognition {
             .filter(column -> column == last || types.isEmpty() || !disjoint(types(column), types))
             .toList();
     if (!tagged || alike.equals(List.of(last))) {
+      if (tagged && !tags.equals(alike)) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "tags of column %d (--tag-column %d has others)",
+                last + 1,
+                tags.get(0) + 1));
+      }
       return last;
     }
     List<Integer> candidates = new ArrayList<>(alike);

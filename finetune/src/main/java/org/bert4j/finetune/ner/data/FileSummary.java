@@ -1,5 +1,6 @@
 package org.bert4j.finetune.ner.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,10 +39,7 @@ public record FileSummary(
         repairedTags == 0
             ? ""
             : String.format(Locale.ROOT, ", %,d broken tags repaired", repairedTags);
-    String dropped =
-        droppedLines == 0
-            ? ""
-            : String.format(Locale.ROOT, ", %,d lines left out that are not UTF-8", droppedLines);
+    String dropped = droppedLines == 0 ? "" : ", " + dropped(droppedLines);
     return String.format(
         Locale.ROOT,
         "%s: %s: %,d sentences, %,d words, %,d entities%s%s%s",
@@ -53,6 +51,19 @@ public record FileSummary(
         repaired,
         dropped,
         listed(notes));
+  }
+
+  /** The same with more notes, in front of the others. */
+  FileSummary with(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(notes);
+    return new FileSummary(
+        source, format, form, scheme, sentences, words, entities, repairedTags, droppedLines, all);
+  }
+
+  /** A phrase for lines that are left out. */
+  static String dropped(long lines) {
+    return String.format(Locale.ROOT, "%,d lines left out that are not UTF-8", lines);
   }
 
   /** Phrases behind others. */

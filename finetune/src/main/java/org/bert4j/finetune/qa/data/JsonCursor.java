@@ -27,10 +27,11 @@ final class JsonCursor implements AutoCloseable {
 
   private final Path file;
   private final JsonParser parser;
+  private boolean begun;
 
   JsonCursor(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(file + ": no such file, expected JSON");
+      throw new IllegalArgumentException(file + ": no such file, expected JSON in SQuAD's form");
     }
     this.file = file;
     try {
@@ -62,7 +63,9 @@ final class JsonCursor implements AutoCloseable {
   /** Goes on to the next token; null at the end of the file. */
   JsonToken next() throws IOException {
     try {
-      return parser.nextToken();
+      JsonToken token = parser.nextToken();
+      begun = true;
+      return token;
     } catch (IOException e) {
       throw failure(e);
     }
@@ -178,7 +181,8 @@ final class JsonCursor implements AutoCloseable {
       throw broken(json);
     }
     if (e instanceof CharConversionException) { // bytes that begin as UTF-32 does
-      throw new IllegalArgumentException(file + ": not UTF-8 text, expected JSON", e);
+      throw new IllegalArgumentException(
+          file + ": not UTF-8 text, expected JSON in SQuAD's form", e);
     }
     return FileFailure.of(file, e);
   }
@@ -188,16 +192,23 @@ final class JsonCursor implements AutoCloseable {
     String place = " in " + pathOrFile() + ", column " + location.getColumnNr();
     String reason = JsonFile.reason(e);
     boolean encoding = reason.startsWith("Invalid UTF-8");
-    if (encoding) {
-      reason = "not UTF-8" + place + ", expected JSON in UTF-8, UTF-16 or UTF-32; convert the file";
-    } else if (current() == null && parser.getParsingContext().inRoot()) {
-      reason =
-          "not JSON, which begins with { or [; pandas makes JSON of a table by"
-              + " read_csv(FILE).to_json(FILE, orient=\"records\")";
-    } else {
-      reason = "broken JSON" + place + ": " + reason;
+    if (!begun && !encoding) {
+      return new IllegalArgumentException(
+          at(location)
+              + "not JSON ("
+              + reason.replaceFirst(":.*", "")
+              + "); a table is written as JSON first, in pandas by to_json(path, orient=\"records\","
+              + " lines=True)",
+          e);
     }
-    return new IllegalArgumentException(at(location) + reason, e);
+    return new IllegalArgumentException(
+        at(location)
+            + (encoding
+                ? "not UTF-8"
+                    + place
+                    + ", expected JSON in UTF-8, UTF-16 or UTF-32; convert the file"
+                : "broken JSON" + place + ": " + reason),
+        e);
   }
 
   private String at(JsonLocation location) {

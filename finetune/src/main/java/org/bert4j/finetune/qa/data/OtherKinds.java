@@ -3,14 +3,14 @@ package org.bert4j.finetune.qa.data;
 import com.fasterxml.jackson.core.JsonToken;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Names an object that holds no questions by its fields. */
 final class OtherKinds {
-  /** Parts of a data set, as HuggingFace's hub and pages of data sets name them. */
-  private static final Set<String> SPLITS =
-      Set.of("train", "training", "validation", "valid", "val", "dev", "eval", "test");
+  private static final Set<String> PARTS =
+      Set.of("train", "training", "validation", "valid", "val", "dev", "test");
 
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<JsonToken> values = EnumSet.noneOf(JsonToken.class);
@@ -53,14 +53,14 @@ final class OtherKinds {
     if (!top || names.isEmpty()) {
       return Optional.empty();
     }
-    if (SPLITS.containsAll(names)) {
+    if (PARTS.containsAll(names)) {
+      String first = names.iterator().next();
       return Optional.of(
-          "the splits "
-              + names
-              + " of a data set, expected the questions of one; write each to a file of its own, as"
-              + " jq ."
-              + names.iterator().next()
-              + " does");
+          String.format(
+              Locale.ROOT,
+              "the parts of a data set %s, expected one of them; write each to a file of its own, as jq .%s does",
+              names,
+              first));
     }
     if (EnumSet.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NULL).containsAll(values)) {
       return Optional.of(

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A question about a context.
  *
- * @param id what predictions are filed under; where a file has none, the question's number in it
+ * @param id what predictions are filed under
  * @param text the question
  * @param answers all answers that people gave, empty if there is none or none is known
  * @param impossible whether it is known that the context does not answer the question

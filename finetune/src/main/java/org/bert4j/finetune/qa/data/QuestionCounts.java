@@ -8,7 +8,7 @@ package org.bert4j.finetune.qa.data;
  *     but an empty one or an empty list of them
  * @param unknown questions of which the file does not say whether and how they are answered
  * @param blank questions without text, which are read like the others
- * @param numbered questions without an id, whose number in the file stands for it
+ * @param numbered rows without an id, whose id is their number, 0 for the first
  */
 public record QuestionCounts(long total, long unanswered, long unknown, long blank, long numbered) {
 

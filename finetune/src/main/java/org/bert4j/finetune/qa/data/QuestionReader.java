@@ -37,13 +37,16 @@ final class QuestionReader {
         json.skip();
       }
     }
+    if (reader.id == null) {
+      throw json.error(JsonCursor.member(reader.path, "id") + " is missing, expected a text");
+    }
     return reader.end();
   }
 
   /** Reads the value that stands here; false if a question has no such field. */
   boolean readField(String name) throws IOException {
     switch (name) {
-      case "id", "query_id", "qid" -> id = readId();
+      case "id", "query_id", "qid" -> id = json.isMissing() ? null : json.scalar("a text");
       case "question", "query_text" -> {
         hasText = true;
         text = json.isMissing() ? "" : json.string("the question's text");
@@ -66,17 +69,12 @@ final class QuestionReader {
     return true;
   }
 
-  private String readId() throws IOException {
-    String value = json.isMissing() ? "" : json.scalar("a text");
-    return value.isBlank() ? null : value;
-  }
-
   /** Whether there was a question's text, or at least an answer. */
   boolean isQuestion() {
     return hasText || answers != null;
   }
 
-  /** The question, once all its fields are read. */
+  /** The question, once all its fields are read; its id is null if it has none. */
   RawQuestion end() {
     if (!hasText) {
       throw json.error(JsonCursor.member(path, "question") + " is missing, expected a text");

@@ -157,8 +157,8 @@ public final class SquadReader {
       if (top && OtherKinds.isColumn(name, value)) {
         throw json.error(
             name
-                + " is a column, expected a question a row; pandas writes rows by to_json(FILE,"
-                + " orient=\"records\")");
+                + " is a column, expected a question a row; pandas writes rows by to_json(path,"
+                + " orient=\"records\", lines=True)");
       } else if (top && name.equals("data")) {
         json.expect(JsonToken.START_ARRAY, "an array of articles");
         isDataSet = true;

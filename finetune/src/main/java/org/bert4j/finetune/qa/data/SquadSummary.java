@@ -26,7 +26,7 @@ public record SquadSummary(
     long paragraphs,
     QuestionCounts questions,
     AnswerCounts answers,
-    LeftOut leftOut) {
+    LeftOutContexts leftOut) {
 
   /**
    * Whether the file is to be scored as SQuAD 2.0: it says so, it marks questions as impossible, or
@@ -109,7 +109,7 @@ public record SquadSummary(
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s: %,d questions have no id; their number in the file, from 0, stands for it",
+              "%s: %,d questions have no id; their number is taken for it, 0 for the first",
               file,
               questions.numbered()));
     }

@@ -200,7 +200,7 @@ class SquadFormsTest {
     assertEquals("a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     String first = file + ":2: context is empty, expected the text that answers";
-    assertEquals(new LeftOut(2, 3, first), summary.leftOut());
+    assertEquals(new LeftOutContexts(2, 3, first), summary.leftOut());
     assertTrue(summary.report("q.json").get(1).endsWith("3 questions; the first: " + first));
     String without = "{'data': [{'context': 'c'}, " + ROW + "]}";
     assertEquals("a: y@2", read(file(without), OffsetUnit.AUTO));
@@ -216,43 +216,39 @@ class SquadFormsTest {
   }
 
   @Test
+  void rowsWithoutAnIdAreNumbered() throws IOException {
+    String without = ROW.replace("'id': 'a', ", "");
+    String blank = without.replace("x y z", "");
+    Path file = file(without + blank + ROW.replace("'a'", "null") + ROW);
+    assertEquals("0: y@2; 2: y@2; a: y@2", read(file, OffsetUnit.AUTO));
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    assertTrue(summary.report("q").get(2).contains("2 questions have no id; their number"));
+  }
+
+  @Test
   void otherKindsOfFilesAreNamed() throws IOException {
     String[][] kinds = {
       {"{'a': 'x', 'b': ''}", "predictions are scored by qa evaluate --predictions"},
       {"[{'id': 'a', 'prediction_text': 'x'}]", "these are predictions"},
       {"{'a': [{'text': 'x', 'probability': 1}]}", "n-best predictions"},
       {"{'a': -0.5, 'b': 1}", "null_odds.json"},
+      {"{'train': [" + ROW + "], 'dev': []}", "the parts of a data set [train, dev], expected one"},
+      {"{'validation': {'data': [" + ROW + "]}}", "the parts of a data set [validation], expected"},
+      {"id,context\na,x y z\n", ":1: not JSON (Unrecognized token 'id'); a table is written as"},
+      {"<html>", ":1: not JSON (Unexpected character ('<' (code 60))); a table"},
       {"{'context': 'c', 'answers': ['c']}", "question is missing"},
       {"{'id': 'a', 'question': 'q'}", "context is missing"},
       {"[{'sentence': 'c'}]", "[0].paragraphs is missing among [sentence], expected JSON"},
       {"{'text': 'c', 'label': []}", ":1: \"data\" is missing among [text, label], expected JSON"},
-      {"{'train': [" + ROW + "], 'dev': []}", "splits [train, dev] of a data set"},
-      {"{'test': {'data': []}}", "to a file of its own, as jq .test does"},
       {"{'id': {'0': 'a'}, 'context': {'0': 'x'}}", "id is a column, expected a question a row"},
       {"{'context': {'0': 'x'}, 'question': {}}", "context is a column, expected a question a row"},
       {"{'question': ['q'], 'id': ['a']}", "question is a column, expected a question a row"},
-      {"id,context,question\na,x,q\n", ":1: not JSON, which begins with { or ["},
-      {"\n<html>", ":2: not JSON, which begins with { or ["},
-      {"Where is it?", ":1: not JSON, which begins with { or ["},
-      {"{'a': x}", ":1: broken JSON in a, column "},
       {"{'data': []}\n{'data': []}", ":2: something follows"},
     };
     for (String[] kind : kinds) {
       String message = refusal(file(kind[0]), OffsetUnit.AUTO);
       assertTrue(message.contains(kind[1]), message);
     }
-  }
-
-  @Test
-  void questionsWithoutAnIdAreNumbered() throws IOException {
-    String none = ROW.replace("'id': 'a', ", "");
-    String blank = ROW.replace("'a'", "' '");
-    String nowhere = none.replace("x y z", "");
-    Path file = file(none + "\n" + ROW + nowhere + none + ROW.replace("'a'", "null") + blank);
-    assertEquals("0: y@2; a: y@2; 3: y@2; 4: y@2; 5: y@2", read(file, OffsetUnit.AUTO));
-    SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    assertEquals(new QuestionCounts(5, 0, 0, 0, 4), summary.questions());
-    assertTrue(summary.report("q").toString().contains("q: 4 questions have no id; their number"));
   }
 
   @Test

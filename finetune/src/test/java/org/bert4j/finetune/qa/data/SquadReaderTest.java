@@ -48,7 +48,7 @@ class SquadReaderTest {
         counts[0],
         new QuestionCounts(counts[1], counts[2], 0, 0, 0),
         new AnswerCounts(counts[3], 0, 0),
-        new LeftOut(0, 0, null));
+        new LeftOutContexts(0, 0, null));
   }
 
   private static Question onlyQuestion(Path file) throws IOException {
@@ -177,7 +177,7 @@ class SquadReaderTest {
     assertRefused(file("{\"data\": [], \"x\": \"unfinished"), "broken JSON", "x");
     assertRefused(file(""), "empty", "data");
     assertRefused(file("{\"data\": []} {}"), "follows");
-    assertRefused(file("text"), "squad.json:1: not JSON");
+    assertRefused(file("text"), ":1: not JSON", "to_json");
     Path latin1 = directory.resolve("squad.json");
     Files.write(
         latin1, "{\"data\": [],\n \"x\": \"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
@@ -210,6 +210,9 @@ class SquadReaderTest {
     assertRefused(
         file("{\"data\": [{\"paragraphs\": [{\"context\": \"c\"}]}]}"),
         "data[0].paragraphs[0].qas is missing");
+    assertRefused(
+        file("[{\"context_text\": \"c\", \"qas\": [{\"query_text\": \"q\"}]}]"),
+        "[0].qas[0].id is missing");
     assertRefused(
         file("[{\"context_text\": \"c\", \"qas\": [{\"query_id\": \"q\"}]}]"),
         "[0].qas[0].question is missing");
