@@ -1,7 +1,6 @@
 package org.bert4j.tokenizer;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,11 +35,12 @@ record TokenizerConfig(JsonPlace options, JsonPlace tokenizerClass, Consumer<Str
    * The tokenizer of a {@code vocab.txt}. Where {@code do_lower_case} is left out, the vocabulary
    * decides.
    *
+   * @param listed tokens that other files add
    * @param file the vocabulary's, for messages
    * @throws IllegalArgumentException if the class is of another kind, if the options contradict the
    *     vocabulary, or if neither tells whether it is cased
    */
-  TokenizerJson read(Vocabulary vocabulary, String file) {
+  TokenizerJson read(Vocabulary vocabulary, ListedTokens listed, String file) {
     requireBert();
     Capitals capitals = Capitals.of(vocabulary);
     JsonPlace lowerCase = options.at(DO_LOWER_CASE);
@@ -66,32 +66,8 @@ record TokenizerConfig(JsonPlace options, JsonPlace tokenizerClass, Consumer<Str
           String.format(
               Locale.ROOT, "false: in %s %s, which lower-cased text never has", file, capitals));
     }
-    return TokenizerJson.build(vocabulary, normalization(capitals));
-  }
-
-  /**
-   * Notes tokens that are added beside a {@code vocab.txt}, which then are text like any other.
-   *
-   * @param added the content of {@code added_tokens.json}, ids by tokens
-   */
-  void noteAddedTokens(Vocabulary vocabulary, JsonPlace added) {
-    Set<String> tokens = new LinkedHashSet<>();
-    added.value().fieldNames().forEachRemaining(tokens::add);
-    options
-        .at("added_tokens_decoder")
-        .value()
-        .forEach(token -> tokens.add(token.path("content").asText()));
-    tokens.removeAll(vocabulary.tokens());
-    if (!tokens.isEmpty()) {
-      notes.accept(
-          String.format(
-              Locale.ROOT,
-              "%s: %d tokens beside those of vocab.txt, such as \"%s\", are not read, and are text like any"
-                  + " other; a tokenizer.json has them, as HuggingFace's save_pretrained writes it",
-              added.value().isEmpty() ? options.file() : added.file(),
-              tokens.size(),
-              tokens.iterator().next()));
-    }
+    return TokenizerJson.build(
+        vocabulary, normalization(capitals), listed.beside(vocabulary, notes));
   }
 
   /**

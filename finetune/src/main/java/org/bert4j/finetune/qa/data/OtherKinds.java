@@ -15,6 +15,17 @@ final class OtherKinds {
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<JsonToken> values = EnumSet.noneOf(JsonToken.class);
 
+  /** Whether a field of all of a file is a column of a table, where a row has a text. */
+  static boolean isColumn(String name, JsonToken value) {
+    return value == JsonToken.START_OBJECT && name.equals("context")
+        || value.isStructStart() && (name.equals("id") || name.equals("question"));
+  }
+
+  /** The names of the fields that are none of a question's. */
+  Set<String> names() {
+    return names;
+  }
+
   /** Notes a field, if it is one of the first. */
   void note(String name, JsonToken value) {
     if (names.size() < 100) {
