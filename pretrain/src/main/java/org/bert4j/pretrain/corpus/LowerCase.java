@@ -22,12 +22,18 @@ final class LowerCase {
     char[] chars = text.toCharArray();
     boolean inside = false;
     for (int i = 0; i < chars.length; i++) {
-      boolean letter = Character.isLetter(chars[i]);
+      boolean letter = isLetter(chars[i]);
       if (letter && !inside) {
         chars[i] = Character.toUpperCase(chars[i]);
       }
       inside = letter || chars[i] == '\'';
     }
     return new String(chars);
+  }
+
+  /** As Character has it, without its tables for the letters that are most of a text. */
+  private static boolean isLetter(char c) {
+    char lower = (char) (c | 0x20);
+    return c < 0x80 ? lower >= 'a' && lower <= 'z' : Character.isLetter(c);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.records.JsonForm;
@@ -251,22 +252,29 @@ final class JsonSentenceParser implements SentenceParser {
   private String tokenField(JsonNode object) {
     String asked = options.columns().word();
     List<String> names = asked == null ? TOKEN_FIELDS : List.of(asked);
-    return names.stream().filter(name -> areScalars(object.path(name))).findFirst().orElse(null);
+    return first(names, name -> areScalars(object.path(name)));
   }
 
   private String textField(JsonNode object) {
     String asked = options.columns().word();
     List<String> names = asked == null ? TEXT_FIELDS : List.of(asked);
-    return names.stream().filter(name -> object.path(name).isTextual()).findFirst().orElse(null);
+    return first(names, name -> object.path(name).isTextual());
   }
 
   private String tagField(JsonNode object) {
     String asked = options.columns().tag();
     List<String> names = asked == null ? TAG_FIELDS : List.of(asked);
-    return names.stream()
-        .filter(name -> areScalars(object.path(name)) && !object.path(name).isEmpty())
-        .findFirst()
-        .orElse(null);
+    return first(names, name -> areScalars(object.path(name)) && !object.path(name).isEmpty());
+  }
+
+  /** The first name for which a condition holds, or null. A loop, since every record asks. */
+  private static String first(List<String> names, Predicate<String> condition) {
+    for (String name : names) {
+      if (condition.test(name)) {
+        return name;
+      }
+    }
+    return null;
   }
 
   private static boolean isTag(JsonNode value) {
@@ -289,18 +297,26 @@ final class JsonSentenceParser implements SentenceParser {
   private String spanField(JsonNode object) {
     String asked = options.columns().tag();
     List<String> names = asked == null ? SPAN_FIELDS : List.of(asked);
-    List<String> present = names.stream().filter(object::hasNonNull).toList();
-    List<String> spans =
-        present.stream().filter(name -> JsonSpans.areSpans(object.path(name))).toList();
-    List<String> filled = spans.stream().filter(name -> !object.path(name).isEmpty()).toList();
+    List<String> filled = new ArrayList<>();
+    String first = null;
+    for (String name : names) {
+      JsonNode value = object.path(name);
+      if (JsonSpans.areSpans(value)) {
+        first = first == null ? name : first;
+        if (!value.isEmpty()) {
+          filled.add(name);
+        }
+      }
+    }
     if (filled.size() > 1) {
       throw records.error(
           String.join(" and ", filled) + " hold entities; say which to read with --tag-column");
     }
-    if (filled.size() + spans.size() > 0) {
-      return filled.isEmpty() ? spans.get(0) : filled.get(0);
+    if (first != null) {
+      return filled.isEmpty() ? first : filled.get(0);
     }
-    if (present.isEmpty() && TOOL_FIELDS.stream().anyMatch(object::has)) {
+    if (names.stream().noneMatch(object::hasNonNull)
+        && TOOL_FIELDS.stream().anyMatch(object::has)) {
       notes.count("texts without spans");
       return null;
     }

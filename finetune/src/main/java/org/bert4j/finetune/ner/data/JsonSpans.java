@@ -102,8 +102,12 @@ record JsonSpans(Function<String, IllegalArgumentException> error, ReadingNotes 
   }
 
   private static JsonNode first(JsonNode node, List<String> names) {
-    String name = names.stream().filter(node::hasNonNull).findFirst().orElse(names.get(0));
-    return node.path(name);
+    for (String name : names) {
+      if (node.hasNonNull(name)) {
+        return node.get(name);
+      }
+    }
+    return node.path(names.get(0));
   }
 
   private static String name(JsonNode type) {

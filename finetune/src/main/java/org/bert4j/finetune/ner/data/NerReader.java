@@ -229,7 +229,9 @@ public final class NerReader {
     named.forEach((tag, name) -> normal.put(tag, notation.normal(TagNotation.first(name))));
     SchemeRecognition recognition = new SchemeRecognition(ADVICE);
     for (RawSentence sentence : raw) {
-      recognition.add(sentence.tags().stream().map(normal::get).toList(), sentence.source()::of);
+      List<String> tags = new ArrayList<>(sentence.tags());
+      tags.replaceAll(normal::get);
+      recognition.add(tags, sentence.source()::of);
     }
     TagScheme scheme = recognition.scheme();
     ReadingNotes notes = new ReadingNotes();

@@ -1,7 +1,9 @@
 package org.bert4j.finetune.ner.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -9,6 +11,10 @@ import java.util.function.Consumer;
 final class SentenceBuilder {
   private final String source;
   private final Consumer<RawSentence> sentences;
+
+  /** Every tag once: whatever is asked of a tag later finds it in the cache, and at once. */
+  private final Map<String, String> known = new HashMap<>();
+
   private List<String> words = new ArrayList<>();
   private List<String> tags = new ArrayList<>();
   private List<Integer> lines = new ArrayList<>();
@@ -29,7 +35,7 @@ final class SentenceBuilder {
   void add(String word, String tag, long line) {
     words.add(word);
     if (tag != null) {
-      tags.add(tag);
+      tags.add(known.computeIfAbsent(tag, first -> first));
     }
     lines.add((int) line);
   }
