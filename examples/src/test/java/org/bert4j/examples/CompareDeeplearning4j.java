@@ -101,6 +101,7 @@ final class CompareDeeplearning4j {
   /** Random tokens, all labelled, for both. */
   private static void steps(String size, int examples, int length, int rounds) {
     BertConfig config = BertConfig.preset(size, 30_522);
+    BertLayer bert = BertLayer.of(config).build();
     TokenClassificationBatch batch = new TokenClassificationBatch();
     INDArray ids = Nd4j.zeros(examples, 1, length);
     INDArray labels = Nd4j.zeros(examples, LABELS, length);
@@ -121,7 +122,7 @@ final class CompareDeeplearning4j {
             new INDArray[] {labels},
             new INDArray[] {mask},
             new INDArray[] {mask});
-    ComputationGraph graph = graph(BertLayer.of(config).build(), LABELS, new Adam(1e-4), 1);
+    ComputationGraph graph = graph(bert, LABELS, new Adam(1e-4), 1);
     try (var session =
         new TrainingSession<>(
             Machine.processors(),

@@ -223,8 +223,14 @@ public abstract class BlockLayer extends BaseLayer {
   public abstract static class Builder<T extends Builder<T>> extends BaseLayer.Builder<T> {
     private Precision precision = Precision.AUTO;
 
-    /** Begins with the defaults. */
-    protected Builder() {}
+    /**
+     * Begins with the defaults. Loads oneDNN, while ND4J as a rule is not loaded yet.
+     *
+     * @throws IllegalArgumentException if native libraries cannot be unpacked here
+     */
+    protected Builder() {
+      Nd4jArrays.verifyLibraries();
+    }
 
     /**
      * Sets the type of the operands of matrix products. Parameters, gradients and activations of

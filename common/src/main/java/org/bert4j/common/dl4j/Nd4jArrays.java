@@ -153,8 +153,10 @@ public final class Nd4jArrays {
     return Tensor.over(address(vector), 1, vector.length());
   }
 
-  private static synchronized void verifyLibraries() {
+  /** Compares ND4J's libraries with their jars, once; oneDNN comes first, see its load(). */
+  static synchronized void verifyLibraries() {
     if (!verified) {
+      JavaCppCache.load();
       JavaCppCache.verify(Nd4jCpu.class);
       verified = true;
     }

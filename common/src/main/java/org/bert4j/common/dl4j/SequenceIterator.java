@@ -30,6 +30,7 @@ public abstract class SequenceIterator<B extends Batch<B>> implements MultiDataS
    * @param withTypes whether token types are a second feature
    */
   protected SequenceIterator(boolean withTypes) {
+    Nd4jArrays.verifyLibraries();
     this.withTypes = withTypes;
   }
 

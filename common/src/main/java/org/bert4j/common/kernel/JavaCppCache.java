@@ -32,11 +32,12 @@ public final class JavaCppCache {
   private JavaCppCache() {}
 
   /**
-   * Loads oneDNN; to be called before anything else of JavaCPP is.
+   * Loads oneDNN; to be called before anything else of JavaCPP is, ND4J for example, so that its
+   * libraries lie there, too, and their threads sleep between kernels.
    *
    * @throws IllegalArgumentException if it cannot be unpacked or loaded here
    */
-  static synchronized void load() {
+  public static synchronized void load() {
     if (loaded) {
       return;
     }

@@ -8,6 +8,9 @@ import org.bytedeco.javacpp.Loader;
 final class OpenMp {
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
+  /** Of OpenBLAS, ND4J's library: threads wait for the next product 2 to this power of cycles. */
+  private static final String BLAS_TIMEOUT = "OPENBLAS_THREAD_TIMEOUT";
+
   /** What was set for each thread, 0 before; the native number is not shared either. */
   private static final ThreadLocal<int[]> SET = ThreadLocal.withInitial(() -> new int[1]);
 
@@ -34,13 +37,18 @@ final class OpenMp {
 
   /**
    * By default threads spin for milliseconds after a kernel, which keeps Java's threads, and on a
-   * busy machine those that the kernel waits for, off the cores. The runtime reads its environment
-   * when it is loaded, so this has an effect only before; what a user has set stays. Loads JNA.
+   * busy machine those that the kernel waits for, off the cores; OpenBLAS's do so for tens of
+   * milliseconds. The runtimes read their environment when they are loaded, so this has an effect
+   * only before; what a user has set stays. Loads JNA.
    */
   static void preferSleepingThreads() {
-    NativeLibrary process = NativeLibrary.getProcess();
-    if (!Platform.isWindows() && System.getenv(WAIT_POLICY) == null) {
-      process.getFunction("setenv").invokeInt(new Object[] {WAIT_POLICY, "passive", 0});
+    prefer(WAIT_POLICY, "passive");
+    prefer(BLAS_TIMEOUT, "4");
+  }
+
+  private static void prefer(String variable, String value) {
+    if (!Platform.isWindows() && System.getenv(variable) == null) {
+      NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {variable, value, 0});
     }
   }
 }
