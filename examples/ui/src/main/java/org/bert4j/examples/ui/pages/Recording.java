@@ -165,7 +165,9 @@ final class Recording implements StepListener, AutoCloseable {
       rates.put(shown, learningRate);
     }
     report.reportMeanMagnitudes(StatsType.Parameters, magnitudes);
-    report.reportMeanMagnitudes(StatsType.Updates, updates);
+    if (learningRate > 0) { // the first step of a warm-up moves nothing, which has no logarithm
+      report.reportMeanMagnitudes(StatsType.Updates, updates);
+    }
     report.reportHistograms(StatsType.Parameters, valueHistograms);
     report.reportHistograms(StatsType.Updates, updateHistograms);
     report.reportLearningRates(rates);
