@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.ForeignFormat;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.records.JsonForm;
@@ -176,6 +177,11 @@ public final class TextReader {
     String sample = sample(input, source);
     String name = source.toLowerCase(Locale.ROOT);
     boolean json = name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson");
+    ForeignFormat.begunMarkup(sample)
+        .ifPresent(
+            markup -> {
+              throw new IllegalArgumentException(source + ": " + markup);
+            });
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
       if (json || JsonForm.isJson(sample)) {
         JsonForm form = JsonForm.of(sample);

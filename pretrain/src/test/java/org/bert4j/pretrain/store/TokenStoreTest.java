@@ -85,7 +85,8 @@ class TokenStoreTest extends SmallStores {
     TokenStore store = TokenStore.open(output);
     assertHolds(store, List.of(List.of(new int[] {5, 1}, new int[] {1}), List.of(new int[] {6})));
     assertEquals(2, store.manifest().unknownTokens());
-    assertEquals(0.5, store.manifest().unknownShare());
+    assertEquals(0.5, store.manifest().unknownShare().share());
+    assertTrue(store.manifest().unknownShare().toString().contains("does not fit"));
   }
 
   @Test
