@@ -88,8 +88,7 @@ final class FineTuningOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description =
-          "Highest learning rate, reached after the warmup. Default: 5e-5, for qa 3e-5.")
+      description = "Highest learning rate, reached after the warmup. Default: 5e-5, for qa 3e-5.")
   private Double learningRate;
 
   @Option(

@@ -250,8 +250,7 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
       List<Integer> columns = usual(TAG_NAMES);
       if (columns.isEmpty()) {
         boolean texts = !where(column -> holds(column, Choice::isText)).isEmpty();
-        throw error(
-            "no tag column", "tag", texts ? "; " + SentenceParser.CLASSES_OF_TEXTS : "");
+        throw error("no tag column", "tag", texts ? "; " + SentenceParser.CLASSES_OF_TEXTS : "");
       }
       List<Integer> ofTags =
           columns.stream().filter(column -> holds(column, TAG.asMatchPredicate()::test)).toList();

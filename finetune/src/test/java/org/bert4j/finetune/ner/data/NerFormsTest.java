@@ -108,7 +108,7 @@ class NerFormsTest {
         "{'tokens':['An','a','Bo'],'ner_tags':['B-PER','-100','I-PER']} ~ ~ An=B-PER a=I-PER Bo=I-PER # ... BIO ... 1 words labelled -100",
         "{'tokens':['[CLS]','An','is'],'ner_tags':[-100,1,0]} ~ ~ ! f.json:1: the tags are numbers ... --label-names",
         // classes of texts
-        "{'text':'An is','label':'good'} ~ ~ ! f.json:1: label is "good": expected an array of entities ... bert4j classify",
+        "{'text':'An is','label':'good'} ~ ~ ! f.json:1: label is \"good\": expected an array of entities ... bert4j classify",
         "{'text':'An is','label':1} ~ ~ ! f.json:1: label is 1: ... bert4j classify",
         "{'text':'An is here','labels':['good']} ~ ~ ! f.json:1: labels: 1 tags ... bert4j classify",
         "{'sentence1':'An','sentence2':'Bo','label':0} ~ ~ ! f.json:1: text: expected ... bert4j classify",
