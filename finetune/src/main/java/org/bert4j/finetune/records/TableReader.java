@@ -290,6 +290,7 @@ public final class TableReader {
   /** Adds the lines that a field in quotes spans. */
   private void joinLines(List<String> row) throws IOException {
     boolean joined = false;
+    joinTabs(row);
     while (opens(row.get(row.size() - 1)) && (quotedNames || row.size() < first.size())) {
       joined = true;
       List<String> more = fields();
@@ -298,12 +299,25 @@ public final class TableReader {
       }
       row.add(row.remove(row.size() - 1) + "\n" + more.get(0));
       row.addAll(more.subList(1, more.size()));
+      joinTabs(row);
     }
     boolean open = row.stream().anyMatch(TableReader::opens);
     if (open && (quotedNames || joined)) {
       throw feed.error(OPEN_QUOTE);
     }
     openQuote = open ? feed.firstLine() : 0;
+  }
+
+  /** Puts together what tabs in quotes have cut, where that is certain. */
+  private void joinTabs(List<String> row) {
+    boolean quoted = quotedNames || row.size() > first.size();
+    for (int i = 0; quoted && i + 1 < row.size(); ) {
+      if (opens(row.get(i))) {
+        row.set(i, row.get(i) + "\t" + row.remove(i + 1));
+      } else {
+        i++;
+      }
+    }
   }
 
   /** Whether a field begins with a quote that does not end in it. */

@@ -47,6 +47,8 @@ class TableReaderTest {
         "a,b|\"x|y\",\"say \"\"z\"\"\"|5\",6\"| ! commas [a, b] 2[x\\ny, say \"z\"] 4[5\", 6\"]",
         "a\tb|\"\tx|\"x\ty\"|\"say \"\"z\"\"\"\t\"\"| ! tabs [a, b] 2[\", x] 3[\"x, y\"] 4[say \"z\", ]",
         "a\tb|\"x|y\"\t1|\"z\t2| ! tabs [a, b] 2[x\\ny, 1] 4[\"z, 2]",
+        "a\tb|\"x\ty\"\t1| ! tabs [a, b] 2[x\ty, 1]",
+        "\"a\"\t\"b\"|\"x\ty\"\t\"1\"| ! tabs [a, b] 2[x\ty, 1]",
         "\"a\"\t\"b\"|1\t\"x|\"\"y\"|2\t3| ! tabs [a, b] 2[1, x\\n\"y] 4[2, 3]",
       })
   void rowsAreThoseOfTheFile(String content, String expected) throws IOException {
