@@ -1,16 +1,13 @@
 package org.bert4j.finetune;
 
-import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import org.bert4j.tokenizer.UnknownShare;
 
 /**
  * Counts how much of texts a vocabulary does not know. A model sees [UNK] there, whatever the word.
  * Thread-safe.
  */
 public final class UnknownTokens {
-  /** Vocabularies that fit have far fewer; another language or the wrong case many more. */
-  private static final double MUCH = 0.05;
-
   private final int unknownId;
   private final LongAdder tokens = new LongAdder();
   private final LongAdder unknown = new LongAdder();
@@ -39,31 +36,17 @@ public final class UnknownTokens {
   }
 
   /**
-   * The share of [UNK].
+   * What was counted so far.
    *
-   * @return 0 … 1, 0 where there are no tokens
+   * @return tokens, and how many of them are [UNK]
    */
-  public double share() {
-    return tokens.sum() == 0 ? 0 : (double) unknown.sum() / tokens.sum();
+  public UnknownShare share() {
+    return new UnknownShare(tokens.sum(), unknown.sum());
   }
 
-  /**
-   * Whether the vocabulary does not fit the texts.
-   *
-   * @return true if more than 5 % are unknown
-   */
-  public boolean areMany() {
-    return share() > MUCH;
-  }
-
-  /** One line for people, with a warning where there are many. */
+  /** One phrase for people, with a warning where there are many. */
   @Override
   public String toString() {
-    String warning =
-        areMany()
-            ? "; warning: the vocabulary does not fit these texts, their language or their case"
-            : "";
-    return String.format(
-        Locale.ROOT, "%,d tokens, %.2f %% of them unknown%s", tokens.sum(), 100 * share(), warning);
+    return share().toString();
   }
 }

@@ -165,11 +165,10 @@ final class TextPreparation {
     listener.preparing(
         String.format(
             Locale.ROOT,
-            "tokenized: %,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown",
+            "tokenized: %,d documents, %,d sentences, %s",
             manifest.documents(),
             manifest.sentences(),
-            manifest.tokens(),
-            100 * manifest.unknownShare()));
+            manifest.unknownShare()));
   }
 
   private Corpus heldOut() {

@@ -11,9 +11,13 @@ import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.layer.Parameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads a model's parameters from a file that may name them differently. */
 final class ParameterLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(ParameterLoader.class);
+
   private final TensorFile file;
   private final Map<String, List<Long>> shapes;
 
@@ -117,6 +121,9 @@ final class ParameterLoader {
 
   LoadReport load(Target parameters) throws IOException {
     requireShapes();
+    if (file instanceof PrefixedTensors prefixed) {
+      LOG.warn(prefixed.text());
+    }
     List<String> unexpected = new ArrayList<>();
     for (Map.Entry<String, List<String>> tensor : stored.entrySet()) {
       if (shapes.containsKey(tensor.getKey())) {

@@ -62,6 +62,7 @@ enum WeightFormat {
 
   /** Opens the weights in a directory that has them in this format. */
   TensorFile open(Path directory) throws IOException {
-    return opener.open(file(directory).orElseGet(() -> directory.resolve(fileName)));
+    return PrefixedTensors.of(
+        opener.open(file(directory).orElseGet(() -> directory.resolve(fileName))));
   }
 }

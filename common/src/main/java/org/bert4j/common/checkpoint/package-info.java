@@ -30,8 +30,9 @@
  * </pre>
  *
  * <p>Names may have the prefix {@code bert.} or not, layer norms Google's {@code gamma} and {@code
- * beta}, and the MLM decoder may be repeated. Heads and the pooler may be missing or superfluous; a
- * {@link org.bert4j.common.checkpoint.LoadReport} tells.
+ * beta}, and the MLM decoder may be repeated; what all names begin with besides, such as {@code
+ * module.}, is left out. Heads and the pooler may be missing or superfluous; a {@link
+ * org.bert4j.common.checkpoint.LoadReport} tells.
  *
  * <p>Safetensors files (specification: the README of huggingface/safetensors) are written in F32:
  *

@@ -1,10 +1,14 @@
 package org.bert4j.common.io;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Files that are not text, or text with markup that would be read as words. */
@@ -57,14 +61,46 @@ public final class ForeignFormat {
     MARKUP.put(
         Pattern.compile("(?:%[^\\n]*\\n\\s*)*\\\\document(?:class|style)\\b.*", Pattern.DOTALL),
         "LaTeX, whose commands would be read as words; extract its text first, as detex does");
+    MARKUP.put(
+        Pattern.compile(
+            "From \\S+ [^\\n]*\\d\\d:\\d\\d[^\\n]*\\n(?:>From [^\\n]*\\n)?[A-Z][\\w-]*: .*",
+            Pattern.DOTALL),
+        "mail (mbox), whose headers would be read as text; extract its bodies first");
+    MARKUP.put(
+        Pattern.compile(
+            "(?:Return-Path|Received|Delivered-To|MIME-Version|Message-I[Dd]): [^\\n]*\\n"
+                + "(?:[A-Z][\\w-]*: |[ \\t]).*",
+            Pattern.DOTALL),
+        "mail, whose headers would be read as text; extract its body first");
   }
 
   private static final String NAME = "[A-Za-z][\\w:.-]*";
 
-  /** A line that begins with a tag. */
-  private static final Pattern TAG = Pattern.compile("</?" + NAME + "(?:\\s[^<>]*)?/?>.*");
+  /** A line that begins with a tag: its slash, name, attributes and slash. */
+  private static final Pattern TAG = Pattern.compile("<(/?)(" + NAME + ")((?:\\s[^<>]*)?)(/?)>.*");
 
-  private static final Pattern END_TAG = Pattern.compile(".*</" + NAME + "\\s*>.*");
+  private static final Pattern END_TAG = Pattern.compile("</(" + NAME + ")\\s*>");
+
+  /** Elements that HTML has without an end. */
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "p",
+          "br",
+          "hr",
+          "li",
+          "dt",
+          "dd",
+          "td",
+          "th",
+          "tr",
+          "img",
+          "div",
+          "span",
+          "font",
+          "table",
+          "center",
+          "option",
+          "blockquote");
 
   private static final int LINES_WITH_TAGS = 4;
 
@@ -94,26 +130,50 @@ public final class ForeignFormat {
    *     if it seems to be text
    */
   public static Optional<String> markup(String sample) {
-    String text = sample.replaceFirst("^[\\s\\uFEFF]+", "").replace("\r", "");
-    for (Map.Entry<Pattern, String> form : MARKUP.entrySet()) {
-      if (form.getKey().matcher(text).matches()) {
-        return Optional.of(form.getValue());
-      }
-    }
-    return isTagged(text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList())
+    Optional<String> begun = begunMarkup(sample);
+    return begun.isEmpty() && isTagged(sample)
         ? Optional.of(
             "markup (HTML, XML), whose tags would be read as words; extract its text first")
-        : Optional.empty();
+        : begun;
+  }
+
+  /**
+   * Tells markup from anything else by how it begins, also where tags may stand in fields.
+   *
+   * @param sample the beginning of a file
+   * @return what it is and what to do; empty if it does not begin like a page, a mail or the like
+   */
+  public static Optional<String> begunMarkup(String sample) {
+    String text = sample.replaceFirst("^[\\s\\uFEFF]+", "").replace("\r", "");
+    return MARKUP.entrySet().stream()
+        .filter(form -> form.getKey().matcher(text).matches())
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** Whether half of the lines have tags, or all of a few, or all stands within one. */
-  private static boolean isTagged(List<String> lines) {
-    long ended = lines.stream().filter(line -> END_TAG.matcher(line).matches()).count();
+  private static boolean isTagged(String sample) {
+    List<String> lines =
+        sample.replace("\uFEFF", "").lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+    Set<String> ended = new HashSet<>();
+    lines.forEach(line -> END_TAG.matcher(line).results().forEach(tag -> ended.add(tag.group(1))));
     long tagged =
         lines.stream()
-            .filter(line -> TAG.matcher(line).matches() || END_TAG.matcher(line).matches())
+            .filter(line -> beginsWithTag(line, ended) || END_TAG.matcher(line).find())
             .count();
-    boolean whole = ended > 0 && (tagged == lines.size() || TAG.matcher(lines.get(0)).matches());
+    boolean whole =
+        !ended.isEmpty() && (tagged == lines.size() || beginsWithTag(lines.get(0), ended));
     return whole || tagged >= LINES_WITH_TAGS && 2 * tagged >= lines.size();
+  }
+
+  /** A name alone in angle brackets may be who says the line, or {@code <unk>}. */
+  private static boolean beginsWithTag(String line, Set<String> ended) {
+    Matcher tag = TAG.matcher(line);
+    return tag.matches()
+        && (!tag.group(1).isEmpty()
+            || !tag.group(3).isBlank()
+            || !tag.group(4).isEmpty()
+            || ended.contains(tag.group(2))
+            || ELEMENTS.contains(tag.group(2).toLowerCase(Locale.ROOT)));
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.Golden;
@@ -35,6 +36,43 @@ class CheckpointFormatsTest extends SavedModels {
     assertEquals(new LoadReport(List.of(), List.of()), checkpoint.loadParameters(parameters));
     Golden.tensors("tiny/model.safetensors")
         .forEach((name, tensor) -> assertSame(tensor, parameters.get(name)));
+  }
+
+  /** What a program wrapped around the model stands before all names. */
+  @ParameterizedTest
+  @CsvSource({
+    "SAFETENSORS, module.",
+    "SHARDED_SAFETENSORS, module.",
+    "PYTORCH, module.model.",
+    "PYTORCH, bert."
+  })
+  void prefixesOfAllNamesAreLeftOut(WeightFormat format, String prefix) throws IOException {
+    Files.copy(Golden.path("tiny/config.json"), directory.resolve("config.json"));
+    write(format, prefixed(prefix, prefix));
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+    Map<String, FloatTensor> parameters = BertParameters.of(checkpoint.config());
+    assertEquals(new LoadReport(List.of(), List.of()), checkpoint.loadParameters(parameters));
+    Golden.tensors("tiny/model.safetensors")
+        .forEach((name, tensor) -> assertSame(tensor, parameters.get(name)));
+  }
+
+  @Test
+  void prefixesOfSomeNamesAreRefused() throws IOException {
+    Files.copy(Golden.path("tiny/config.json"), directory.resolve("config.json"));
+    write(WeightFormat.SAFETENSORS, prefixed("model.", ""));
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+    String message = assertThrows(IllegalArgumentException.class, checkpoint::config).getMessage();
+    assertTrue(
+        message.contains("begin with \"model.\", but not all others, such as cls."), message);
+  }
+
+  private static Map<String, FloatTensor> prefixed(String ofEncoder, String ofHead) {
+    Map<String, FloatTensor> prefixed = new LinkedHashMap<>();
+    stored("tiny/model.safetensors")
+        .forEach(
+            (name, tensor) ->
+                prefixed.put((name.startsWith("bert.") ? ofEncoder : ofHead) + name, tensor));
+    return prefixed;
   }
 
   @Test

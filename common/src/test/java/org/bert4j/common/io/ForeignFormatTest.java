@@ -28,7 +28,11 @@ class ForeignFormatTest {
     "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup",
     "'<p>One &amp; <b>two</b>.</p>\n', markup",
     "'A <b>bold</b> word.\nA <i>thin</i> one.\n', markup",
-    "'<doc>\n<w>One</w>\n</doc>\n', markup"
+    "'<doc>\n<w>One</w>\n</doc>\n', markup",
+    "'<p> One\n<p> Two\n<p> Three\n<p> Four\n', markup",
+    "'<s n=\"1\"> One\n<s n=\"2\"> Two\n<s n=\"3\"> Three\n<s n=\"4\"> Four\n', markup",
+    "'From a@b Mon Jan  5 10:00:00 2015\nSubject: x\n\nHi.\n', mbox",
+    "'Return-Path: <a@b>\nSubject: x\n\nHi.\n', mail"
   })
   void markupIsNamed(String sample, String name) {
     String found = ForeignFormat.markup(sample).orElse("nothing");
@@ -47,6 +51,9 @@ class ForeignFormatTest {
         "<unk> left .\nthe <unk> ran .\nhe ran .\nshe <unk> .\n",
         "See https://x.example/?a=<b>\n1\nThen 00:01 --> 00:02 was cut.\n",
         "XML is not HTML.\n",
+        "<ann> hi\n<bo> hi ann\n<ann> so\n<bo> yes\n<ann> bye\n",
+        "<unk> ran\n<unk> sat\n<unk> left\n<unk> came\n",
+        "From Rome to Oslo: a day.\nSubject: none\n",
         "An essay <br /><br /> of lines.\n"
       })
   void textIsText(String sample) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,27 +35,7 @@ import picocli.CommandLine.Spec;
 public final class ClassifyTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--train",
-      paramLabel = "FILE|DIR",
-      arity = "1..*",
-      description = "Annotated files to learn from. Default: those of the run to resume.")
-  private List<Path> train;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "FILE|DIR",
-      arity = "1..*",
-      description =
-          "Annotated files that tell which epoch is the best. Default: those of the run to resume.")
-  private List<Path> validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE|DIR",
-      arity = "1..*",
-      description = "Annotated files on which the best model is scored. Default: none.")
-  private List<Path> test;
+  @Mixin private TrainingFiles files;
 
   @Mixin private LabelledFileOptions reader;
 
@@ -140,19 +119,15 @@ public final class ClassifyTrainCommand implements Callable<Integer> {
 
   /** Options given, over those of the run to resume, over the defaults. */
   private ClassifyData data(ClassifyData base) {
-    if (base == null && (train == null || validation == null)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "no %s: expected annotated files for --train and for --validation",
-              train == null ? "--train" : "--validation"));
+    if (base == null) {
+      files.requireGiven();
     }
     ClassifyData.Learning learning = base == null ? ClassifyData.Learning.DEFAULT : base.learning();
     try {
       return new ClassifyData(
-          train != null ? train : base.train(),
-          validation != null ? validation : base.validation(),
-          test != null ? test : base == null ? List.of() : base.test(),
+          files.train(base == null ? null : base.train()),
+          files.validation(base == null ? null : base.validation()),
+          files.test(base == null ? List.of() : base.test()),
           reader.or(base == null ? TextReaderOptions.DEFAULT : base.reader()),
           new ClassifyData.Learning(
               problem != null ? problem.type : learning.problem(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -34,27 +33,7 @@ import picocli.CommandLine.Spec;
 public final class EmbedTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--train",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Files of pairs to learn from. Default: those of the run to resume.")
-  private List<Path> train;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description =
-          "Files of pairs that tell which epoch is the best. Default: those of the run to resume.")
-  private List<Path> validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Files of pairs on which the best model is scored. Default: none.")
-  private List<Path> test;
+  @Mixin private TrainingFiles files;
 
   @Mixin private LabelledFileOptions reader;
 
@@ -115,19 +94,15 @@ public final class EmbedTrainCommand implements Callable<Integer> {
 
   /** Options given, over those of the run to resume, over the defaults. */
   private EmbedData data(EmbedData base) {
-    if (base == null && (train == null || validation == null)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "no %s: expected files of pairs for --train and for --validation",
-              train == null ? "--train" : "--validation"));
+    if (base == null) {
+      files.requireGiven();
     }
     EmbedData.Learning learning = base == null ? EmbedData.Learning.DEFAULT : base.learning();
     try {
       return new EmbedData(
-          train != null ? train : base.train(),
-          validation != null ? validation : base.validation(),
-          test != null ? test : base == null ? List.of() : base.test(),
+          files.train(base == null ? null : base.train()),
+          files.validation(base == null ? null : base.validation()),
+          files.test(base == null ? List.of() : base.test()),
           reader.or(base == null ? TextReaderOptions.DEFAULT : base.reader()),
           new EmbedData.Learning(
               loss != null ? loss : learning.loss(),

@@ -53,7 +53,9 @@ final class FineTuningOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training data at most. Default: 4 for ner, 2 for qa.")
+      description =
+          "Passes over the training data at most. Default: 4 for ner, 3 for classify, 2 for qa, 1 for"
+              + " embed.")
   private Integer epochs;
 
   @Option(
@@ -79,15 +81,14 @@ final class FineTuningOptions {
       names = "--max-seq-length",
       paramLabel = "N",
       description =
-          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa, or"
-              + " the model's positions if these are fewer.")
+          "Longest window in tokens, special tokens included. Default: 128, for qa 384, or the model's"
+              + " positions if these are fewer.")
   private Integer maxSeqLength;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description =
-          "Highest learning rate, reached after the warmup. Default: 5e-5 for ner, 3e-5 for qa.")
+      description = "Highest learning rate, reached after the warmup. Default: 5e-5, for qa 3e-5.")
   private Double learningRate;
 
   @Option(

@@ -2,7 +2,6 @@ package org.bert4j.examples.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -13,7 +12,6 @@ import org.bert4j.finetune.ner.data.NerReaderOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bert4j ner train}: fine-tunes a model for named entities. */
@@ -29,27 +27,7 @@ import picocli.CommandLine.Spec;
 public final class NerTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--train",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Annotated files to learn from. Default: those of the run to resume.")
-  private List<Path> train;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description =
-          "Annotated files that tell which epoch is the best. Default: those of the run to resume.")
-  private List<Path> validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Annotated files on which the best model is scored. Default: none.")
-  private List<Path> test;
+  @Mixin private TrainingFiles files;
 
   @Mixin private FineTuningOptions training;
 
@@ -75,17 +53,13 @@ public final class NerTrainCommand implements Callable<Integer> {
 
   /** Options given, over those of the run to resume, over the defaults. */
   private NerData data(NerData base) {
-    if (base == null && (train == null || validation == null)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "no %s: expected annotated files for --train and for --validation",
-              train == null ? "--train" : "--validation"));
+    if (base == null) {
+      files.requireGiven();
     }
     return new NerData(
-        train != null ? train : base.train(),
-        validation != null ? validation : base.validation(),
-        test != null ? test : base == null ? List.of() : base.test(),
+        files.train(base == null ? null : base.train()),
+        files.validation(base == null ? null : base.validation()),
+        files.test(base == null ? List.of() : base.test()),
         reader.or(base == null ? NerReaderOptions.DEFAULT : base.reader()));
   }
 }

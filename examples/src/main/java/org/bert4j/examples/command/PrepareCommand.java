@@ -69,11 +69,10 @@ public final class PrepareCommand implements Callable<Integer> {
       StoreManifest manifest = CorpusTokenizer.write(text, wordPieces, store.path(), reading);
       out.printf(
           Locale.ROOT,
-          "%,d documents, %,d sentences, %,d tokens, %.2f %% of them unknown%n",
+          "%,d documents, %,d sentences, %s%n",
           manifest.documents(),
           manifest.sentences(),
-          manifest.tokens(),
-          100 * manifest.unknownShare());
+          manifest.unknownShare());
       out.printf(
           Locale.ROOT, "store: %s%nnext: bert4j pretrain --data %s%n", store.path(), store.path());
     }

@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.batch.TokenClassificationBatch;
@@ -40,7 +41,11 @@ public final class NerWindows {
       pieces.get(i).words().forEach(unknown::add);
       int[] wordLabels = labels(sentences.get(i), labels);
       for (TokenWindow window : splitter.split(pieces.get(i))) {
-        windows.add(new Labelled(window, window.labels(wordLabels)));
+        int[] ofTokens = window.labels(wordLabels);
+        // A batch without a label has no mean loss.
+        if (Arrays.stream(ofTokens).anyMatch(label -> label != TokenClassificationBatch.IGNORED)) {
+          windows.add(new Labelled(window, ofTokens));
+        }
       }
     }
   }
@@ -49,6 +54,10 @@ public final class NerWindows {
     List<Tag> tags = sentence.tags(labels.scheme());
     int[] ids = new int[tags.size()];
     for (int word = 0; word < ids.length; word++) {
+      if (sentence.unlabelled().contains(word)) {
+        ids[word] = TokenClassificationBatch.IGNORED;
+        continue;
+      }
       Tag tag = tags.get(word);
       String place = sentence.source().of(word);
       ids[word] =

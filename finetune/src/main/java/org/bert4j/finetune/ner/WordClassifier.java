@@ -14,6 +14,8 @@ import org.bert4j.finetune.ner.feature.TokenWindow;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
 import org.bert4j.finetune.ner.metrics.NerEvaluation;
+import org.bert4j.finetune.ner.tag.EntitySpan;
+import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.tokenizer.BertTokenizer;
 
@@ -67,11 +69,16 @@ record WordClassifier(
     List<TaggedSentence> sentences = data.sentences();
     List<WordPieces> pieces =
         WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
-    return NerEvaluation.of(
-        sentences.stream().map(sentence -> sentence.tags(TagScheme.BIO)).toList(),
-        entities(pieces).stream()
-            .map(entities -> entities.stream().map(ScoredEntity::span).toList())
-            .toList());
+    List<List<ScoredEntity>> predicted = entities(pieces);
+    List<List<Tag>> annotations = new ArrayList<>();
+    List<List<EntitySpan>> predictions = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      TaggedSentence sentence = sentences.get(i);
+      List<EntitySpan> spans = predicted.get(i).stream().map(ScoredEntity::span).toList();
+      annotations.add(sentence.labelled(sentence.tags(TagScheme.BIO)));
+      predictions.add(sentence.labelledSpans(spans));
+    }
+    return NerEvaluation.of(annotations, predictions);
   }
 
   /** Logits of the words of every sentence, {@code [W, K]} each. */

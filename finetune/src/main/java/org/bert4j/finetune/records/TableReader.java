@@ -19,11 +19,17 @@ import org.bert4j.common.io.LineReader;
  * Rows of a table, read one at a time. All have as many fields as the first, which may hold the
  * names of the columns. Between commas and semicolons, fields are quoted as in RFC 4180 and may
  * span lines, and a quote within a field that does not begin with one is a character. Between tabs
- * a quote is a character, unless a field is quoted from its first to its last one. Not thread-safe.
+ * a quote is a character, unless a field is quoted from its first to its last one; where that makes
+ * up a row that would be too short, or all names are quoted, such a field may span lines, too. Not
+ * thread-safe.
  */
 public final class TableReader {
   /** No record is that long: somebody forgot a closing quote. */
   private static final int MAX_RECORD_CHARS = 4_000_000;
+
+  private static final String OPEN_QUOTE =
+      "a quoted field that begins here does not end; a quote that is a character is written"
+          + " \"\"\"\"";
 
   private static final String SEPARATORS = ",;\t|";
 
@@ -43,6 +49,12 @@ public final class TableReader {
   private long line;
   private long lost;
   private boolean anyWidth;
+  private boolean quotedNames;
+
+  /** Lines of the row read last and of the one before, if a quote does not end there; else 0. */
+  private long openQuote;
+
+  private long openQuoteBefore;
 
   private record Row(List<String> fields, long line, long lost) {}
 
@@ -246,15 +258,74 @@ public final class TableReader {
     throw feed.error(
         String.format(
             Locale.ROOT,
-            "%d fields, expected %d as in line %d %s",
+            "%d fields, expected %d as in line %d %s%s",
             row.size(),
             first.size(),
             firstLine,
-            shortened(first.toString())));
+            shortened(first.toString()),
+            openQuoteBefore == 0
+                ? ""
+                : "; the quote in line "
+                    + openQuoteBefore
+                    + " does not end there, but may only go on where the names of all columns are"
+                    + " quoted"));
   }
 
   private List<String> parse() throws IOException {
     feed.beginRecord();
+    openQuoteBefore = openQuote;
+    List<String> row = fields();
+    if (row == null || separator != '\t') {
+      return row;
+    }
+    if (first == null) {
+      quotedNames = row.stream().allMatch(name -> !unquoted(name).equals(name));
+    } else {
+      joinLines(row);
+    }
+    row.replaceAll(TableReader::unquoted);
+    return row;
+  }
+
+  /** Adds the lines that a field in quotes spans. */
+  private void joinLines(List<String> row) throws IOException {
+    boolean joined = false;
+    joinTabs(row);
+    while (opens(row.get(row.size() - 1)) && (quotedNames || row.size() < first.size())) {
+      joined = true;
+      List<String> more = fields();
+      if (more == null) {
+        throw feed.error(OPEN_QUOTE);
+      }
+      row.add(row.remove(row.size() - 1) + "\n" + more.get(0));
+      row.addAll(more.subList(1, more.size()));
+      joinTabs(row);
+    }
+    boolean open = row.stream().anyMatch(TableReader::opens);
+    if (open && (quotedNames || joined)) {
+      throw feed.error(OPEN_QUOTE);
+    }
+    openQuote = open ? feed.firstLine() : 0;
+  }
+
+  /** Puts together what tabs in quotes have cut, where that is certain. */
+  private void joinTabs(List<String> row) {
+    boolean quoted = quotedNames || row.size() > first.size();
+    for (int i = 0; quoted && i + 1 < row.size(); ) {
+      if (opens(row.get(i))) {
+        row.set(i, row.get(i) + "\t" + row.remove(i + 1));
+      } else {
+        i++;
+      }
+    }
+  }
+
+  /** Whether a field begins with a quote that does not end in it. */
+  private static boolean opens(String field) {
+    return field.startsWith("\"") && field.chars().filter(c -> c == '"').count() % 2 == 1;
+  }
+
+  private List<String> fields() throws IOException {
     CSVRecord record;
     try {
       if (!records.hasNext()) {
@@ -265,9 +336,7 @@ public final class TableReader {
       throw broken(e);
     }
     List<String> row = new ArrayList<>(record.size());
-    for (String field : record) {
-      row.add(separator == '\t' ? unquoted(field) : field);
-    }
+    record.forEach(row::add);
     return row;
   }
 
@@ -276,8 +345,7 @@ public final class TableReader {
     boolean open = e.getMessage().contains("EOF");
     return feed.error(
         open
-            ? "a quoted field that begins here does not end; a quote that is a character is written"
-                + " \"\"\"\""
+            ? OPEN_QUOTE
             : "a quoted field goes on behind its closing quote; a quote within it is written twice,"
                 + " as in \"a \"\" b\"");
   }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.ForeignFormat;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.records.JsonForm;
@@ -29,6 +30,10 @@ import org.bert4j.finetune.text.TextSink.Wanted;
  */
 public final class TextReader {
   private static final int SAMPLE_BYTES = 1 << 16;
+
+  /** What stands before labels in fastText's files. */
+  private static final String FAST_TEXT = "__label__";
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final TextReaderOptions options;
@@ -176,10 +181,17 @@ public final class TextReader {
     String sample = sample(input, source);
     String name = source.toLowerCase(Locale.ROOT);
     boolean json = name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson");
+    ForeignFormat.begunMarkup(sample)
+        .ifPresent(
+            markup -> {
+              throw new IllegalArgumentException(source + ": " + markup);
+            });
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
       if (json || JsonForm.isJson(sample)) {
         JsonForm form = JsonForm.of(sample);
         readJson(new JsonRecords(lines, form), form, sink);
+      } else if (sample.startsWith(FAST_TEXT) && !name.endsWith(".csv")) {
+        readFastText(lines, sink);
       } else if (sink.wanted() != Wanted.TEXTS || isTable(name)) {
         boolean tabs = options.separator() == null && name.endsWith(".tsv");
         new TextTable(options, new TableReader(lines, tabs ? "tab" : options.separator()))
@@ -208,6 +220,25 @@ public final class TextReader {
           lines.source() + ":" + lines.lineNumber());
     }
     sink.form("a text a line");
+  }
+
+  /** Labels before the text, all on one line. */
+  private static void readFastText(LineReader lines, TextSink sink) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      List<String> labels = new ArrayList<>();
+      String text = line.strip();
+      while (text.startsWith(FAST_TEXT)) {
+        String[] parts = text.split("\\s+", 2);
+        labels.add(parts[0].substring(FAST_TEXT.length()));
+        text = parts.length == 1 ? "" : parts[1];
+      }
+      if (labels.size() > 1) {
+        sink.several();
+      }
+      sink.add(
+          text, null, sink.labels(List.of(), labels), lines.source() + ":" + lines.lineNumber());
+    }
+    sink.form("fastText's labels and text");
   }
 
   private static String sample(InputStream input, String source) throws IOException {

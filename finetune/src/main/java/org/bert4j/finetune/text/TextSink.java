@@ -171,6 +171,15 @@ final class TextSink {
       throw new IllegalArgumentException(
           place + ": the label is empty, expected one; or leave the row out");
     }
+    if (needsLabels() && !several && ofText.get(0).matches("\\[\\s*['\"].*]")) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: the label is %s, a list as Python prints it; write its labels with something"
+                  + " between, such as a,b, and say so with --label-separator, or write JSON Lines",
+              place,
+              ofText.get(0)));
+    }
     labels.addAll(ofText);
     if (wanted == Wanted.PAIRS && pair == null) {
       throw new IllegalArgumentException(
@@ -183,17 +192,31 @@ final class TextSink {
     texts.accept(new LabelledText(text, pair, ofText, place));
   }
 
+  /** A label that has others in it, which may be several. */
+  private String joinedLabels() {
+    return labels.stream()
+        .filter(
+            label ->
+                !several && label.contains(",") && labels.contains(label.split(",", 2)[1].strip()))
+        .findFirst()
+        .map(
+            label ->
+                ", of which \"" + label + "\" is read as one (--label-separator , reads several)")
+        .orElse("");
+  }
+
   /** A line about the file that was read last. */
   String summary() {
     return String.format(
         Locale.ROOT,
-        "%s: %s%s: %,d %s%s%s%s",
+        "%s: %s%s: %,d %s%s%s%s%s",
         source,
         form,
         columns,
         count,
         pairs ? "pairs" : "texts",
         labels.isEmpty() ? "" : String.format(Locale.ROOT, ", %,d different labels", labels.size()),
+        joinedLabels(),
         blank == 0
             ? ""
             : String.format(

@@ -46,6 +46,10 @@ class TableReaderTest {
         "a,b|1,2,,| ! commas [a, b] 2[1, 2]",
         "a,b|\"x|y\",\"say \"\"z\"\"\"|5\",6\"| ! commas [a, b] 2[x\\ny, say \"z\"] 4[5\", 6\"]",
         "a\tb|\"\tx|\"x\ty\"|\"say \"\"z\"\"\"\t\"\"| ! tabs [a, b] 2[\", x] 3[\"x, y\"] 4[say \"z\", ]",
+        "a\tb|\"x|y\"\t1|\"z\t2| ! tabs [a, b] 2[x\\ny, 1] 4[\"z, 2]",
+        "a\tb|\"x\ty\"\t1| ! tabs [a, b] 2[x\ty, 1]",
+        "\"a\"\t\"b\"|\"x\ty\"\t\"1\"| ! tabs [a, b] 2[x\ty, 1]",
+        "\"a\"\t\"b\"|1\t\"x|\"\"y\"|2\t3| ! tabs [a, b] 2[1, x\\n\"y] 4[2, 3]",
       })
   void rowsAreThoseOfTheFile(String content, String expected) throws IOException {
     assertEquals(expected, rows(content.replace('|', '\n')));
@@ -60,6 +64,9 @@ class TableReaderTest {
         "|a,b|1,2,3| ! t.csv:3: 3 fields, expected 2 as in line 2 [a, b]",
         "a,b|1,\"2|3,4| ! t.csv:2: a quoted field that begins here does not end",
         "a,b|1,2|\"x\"y,4| ! t.csv:3: a quoted field goes on behind its closing quote",
+        "a\tb|1\t\"x|y\"| ! t.csv:3: 1 fields, expected 2 as in line 1 [a, b]; the quote in line 2",
+        "a\tb|\"x|y|1\t2| ! t.csv:2: a quoted field that begins here does not end",
+        "\"a\"\t\"b\"|1\t2|\"x\t3|4\t5| ! t.csv:3: a quoted field that begins here does not end",
         "a;x,b|1;y,2| ! t.csv:1: columns may be separated in several ways",
       })
   void aBrokenTableNamesTheLine(String content, String expected) {

@@ -101,6 +101,15 @@ class TextReaderTest {
             DEFAULT,
             "a=x,y",
             ""),
+        Arguments.of(
+            "a.txt", "__label__x a b\n__label__y\tc\n", DEFAULT, "a b=x c=y", "fastText's labels"),
+        Arguments.of("a.txt", "__label__x __label__y a\n__label__y b\n", DEFAULT, "a=x,y b=y", ""),
+        Arguments.of(
+            "a.csv",
+            "text,label\na,\"x,y\"\nb,y\n",
+            DEFAULT,
+            "a=x,y b=y",
+            "2 different labels, of which \"x,y\" is read as one (--label-separator , reads"),
         Arguments.of("a.jsonl", "{\"review_body\": \"a\", \"stars\": 5}\n", DEFAULT, "a=5", ""));
   }
 

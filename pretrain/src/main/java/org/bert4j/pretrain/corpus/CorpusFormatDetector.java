@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bert4j.common.io.ForeignFormat;
@@ -44,6 +45,17 @@ final class CorpusFormatDetector {
       "each line between blank lines is a document of one sentence, so none follows another; if"
           + " they are paragraphs of a running text, add --format prose";
 
+  private static final String SEPARATORS =
+      "lines such as \"%s\" are read as text like any other; where documents end at them, put blank"
+          + " lines in their place and add --format sentences or paragraphs";
+
+  /** A line that is drawn, not written. */
+  private static final Pattern SEPARATOR =
+      Pattern.compile("([-*_=~#+\u2014\u2500])\\1\\1+|([-*_=~#+])(?: \\2){2,}");
+
+  /** So many are no ornaments. */
+  private static final int MANY_SEPARATORS = 3;
+
   private final List<String> text = new ArrayList<>();
   private int punctuated;
   private int complete;
@@ -51,6 +63,8 @@ final class CorpusFormatDetector {
   private int blocks;
   private int alone;
   private int block;
+  private int separators;
+  private String separator;
   private String consequence;
 
   private CorpusFormatDetector() {}
@@ -98,7 +112,12 @@ final class CorpusFormatDetector {
             });
     sample.lines().map(Characters::strip).forEach(this::see);
     endBlock();
-    return decide();
+    CorpusFormat format = decide();
+    if (separators >= MANY_SEPARATORS) {
+      String told = String.format(Locale.ROOT, SEPARATORS, separator);
+      consequence = consequence == null ? told : consequence + "; " + told;
+    }
+    return format;
   }
 
   private void see(String line) {
@@ -107,6 +126,10 @@ final class CorpusFormatDetector {
     } else if (Heading.of(line) != Heading.NONE) {
       titles += line.startsWith("=") ? 1 : 0;
     } else {
+      if (SEPARATOR.matcher(line).matches()) {
+        separators++;
+        separator = separator == null ? line : separator;
+      }
       text.add(line);
       block++;
       punctuated += line.chars().anyMatch(c -> Characters.endsSentence((char) c)) ? 1 : 0;

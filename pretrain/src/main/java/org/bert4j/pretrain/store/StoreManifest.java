@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bert4j.tokenizer.BertTokenizer;
+import org.bert4j.tokenizer.UnknownShare;
 
 /**
  * What a token store holds.
@@ -141,9 +142,9 @@ public record StoreManifest(
   /**
    * How much of the corpus the vocabulary cannot spell.
    *
-   * @return share of [UNK] among the tokens, 0 … 1
+   * @return the tokens, and how many of them are [UNK]
    */
-  public double unknownShare() {
-    return (double) unknownTokens / tokens;
+  public UnknownShare unknownShare() {
+    return new UnknownShare(tokens, unknownTokens);
   }
 }

@@ -98,6 +98,16 @@ class CorpusFormsTest extends CorpusFiles {
             ""),
         read(
             "a.txt",
+            "One is.\n---\nTwo is.\n---\nThree is.\nSo is four.\n---\nFive.\n",
+            List.of("One is.|---|Two is.|---|Three is.|So is four.|---|Five."),
+            "lines such as \"---\" are read as text like any other; where documents end"),
+        read(
+            "a.txt",
+            "<ann> Hi.\n<bo> Hi, Ann.\n<ann> So.\n<bo> Yes.\n",
+            List.of("<ann> Hi.|<bo> Hi, Ann.|<ann> So.|<bo> Yes."),
+            ""),
+        read(
+            "a.txt",
             "One is.\n\nTwo is.\n\nThree is.\n",
             List.of("One is.", "Two is.", "Three is."),
             SENTENCES_ALONE),
@@ -211,6 +221,10 @@ class CorpusFormsTest extends CorpusFiles {
             "a.json",
             "[{\"text\": \"One.\"}, {\"text\": \"Tw",
             ":1: the array of JSON objects does not end, the file was cut short"),
+        Arguments.of(
+            "a.mbox",
+            "From a@b Mon Jan  5 10:00:00 2015\nSubject: x\n\nHi.\n",
+            ": mail (mbox), whose headers would be read as text; extract its bodies first, or"),
         Arguments.of(
             "a.csv",
             "text,text\nOne.,Two.\n",

@@ -2,6 +2,7 @@ package org.bert4j.pretrain.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,8 @@ class TokenStoreTest extends SmallStores {
     TokenStore store = TokenStore.open(output);
     assertHolds(store, List.of(List.of(new int[] {5, 1}, new int[] {1}), List.of(new int[] {6})));
     assertEquals(2, store.manifest().unknownTokens());
-    assertEquals(0.5, store.manifest().unknownShare());
+    assertEquals(0.5, store.manifest().unknownShare().share());
+    assertTrue(store.manifest().unknownShare().toString().contains("does not fit"));
   }
 
   @Test

@@ -31,6 +31,7 @@ final class CsvSentenceParser implements SentenceParser {
   private final ReadingNotes notes = new ReadingNotes();
   private TableReader table;
   private TableColumns columns;
+  private boolean restarted;
 
   /**
    * Makes a parser of one file.
@@ -91,6 +92,7 @@ final class CsvSentenceParser implements SentenceParser {
       }
       if (!cell.isEmpty() && !cell.equals(current)) {
         end(sentence);
+        noteRestart(current, cell);
         current = cell;
         if (lost) {
           sentence.damage(); // which of the two had the line, nothing tells
@@ -113,6 +115,26 @@ final class CsvSentenceParser implements SentenceParser {
               table.first()));
     }
     end(sentence);
+  }
+
+  /** Numbers that begin again where nothing tells documents apart, so that two may have one. */
+  private void noteRestart(String before, String number) {
+    boolean falls = number(number) >= 0 && number(number) < number(before);
+    if (falls && !restarted && columns.document() < 0) {
+      restarted = true;
+      notes.fact(
+          String.format(
+              Locale.ROOT,
+              "sentences are numbered anew from line %d on, and no column is called doc_id or the"
+                  + " like: neighbours of one number are one sentence",
+              table.line()));
+    }
+  }
+
+  /** The number in a cell such as {@code 7} and {@code Sentence: 7}; −1 if there is none. */
+  private static int number(String cell) {
+    String digits = cell.replaceAll("\\D", "");
+    return digits.isEmpty() || digits.length() > 9 ? -1 : Integer.parseInt(digits);
   }
 
   private void end(SentenceBuilder sentence) {

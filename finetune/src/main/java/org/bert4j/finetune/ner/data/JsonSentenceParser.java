@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.records.JsonForm;
 import org.bert4j.finetune.records.JsonRecords;
 
@@ -40,6 +41,8 @@ final class JsonSentenceParser implements SentenceParser {
           "annotation",
           "entity_list",
           "tags");
+
+  private static final List<String> CLASS_FIELDS = List.of("label", "labels", "gold_label");
 
   /** What Prodigy and Label Studio add: they leave out the spans where there are none. */
   private static final List<String> TOOL_FIELDS =
@@ -220,8 +223,10 @@ final class JsonSentenceParser implements SentenceParser {
       }
       parseText(object, text, spans);
     } else {
+      boolean hasClass = CLASS_FIELDS.stream().anyMatch(name -> isScalar(object.path(name)));
       throw records.error(
-          "text: expected an object with a string of this name, or with an array of tokens");
+          "text: expected an object with a string of this name, or with an array of tokens"
+              + (hasClass ? "; " + CLASSES_OF_TEXTS : ""));
     }
   }
 
@@ -287,6 +292,10 @@ final class JsonSentenceParser implements SentenceParser {
             .allMatch(element -> element.isTextual() || element.isNumber());
   }
 
+  private static boolean isScalar(JsonNode value) {
+    return value.isValueNode() && !value.isNull();
+  }
+
   private static List<String> strings(JsonNode array) {
     List<String> strings = new ArrayList<>(array.size());
     array.forEach(element -> strings.add(element.asText()));
@@ -320,11 +329,15 @@ final class JsonSentenceParser implements SentenceParser {
       notes.count("texts without spans");
       return null;
     }
+    String field = names.stream().filter(object::has).findFirst().orElse(names.get(0));
+    JsonNode value = object.path(field);
     throw records.error(
         String.format(
             Locale.ROOT,
-            "%s: expected an array of entities, such as {\"start\": 0, \"end\": 5, \"type\": \"PER\"}",
-            names.stream().filter(object::has).findFirst().orElse(names.get(0))));
+            "%s%s: expected an array of entities, such as {\"start\": 0, \"end\": 5, \"type\": \"PER\"}%s",
+            field,
+            isScalar(value) ? " is " + ConllParser.shortened(value.toString()) : "",
+            isScalar(value) ? "; " + CLASSES_OF_TEXTS : ""));
   }
 
   /** A tag a word: names, or numbers of names. */
@@ -346,7 +359,8 @@ final class JsonSentenceParser implements SentenceParser {
     }
     List<String> names = new ArrayList<>(words);
     for (JsonNode tag : tags) {
-      names.add(tag.isTextual() ? tag.textValue() : NumberedTags.PREFIX + tag);
+      boolean named = tag.isTextual() || tag.asText().equals(EntityLabels.UNLABELLED);
+      names.add(named ? tag.asText() : NumberedTags.PREFIX + tag);
     }
     return names;
   }
@@ -362,12 +376,15 @@ final class JsonSentenceParser implements SentenceParser {
           String.format(
               Locale.ROOT,
               "%s: %d tags, expected one for each of the %d words between spaces of %s, or of its %d"
-                  + " characters",
+                  + " characters%s",
               tags,
               count,
               words.spans().size(),
               field,
-              characters.spans().size()));
+              characters.spans().size(),
+              strings(object.path(tags)).stream().noneMatch(TagCells::isTag)
+                  ? "; " + CLASSES_OF_TEXTS
+                  : ""));
     }
     return words.spans().size() == count ? words : characters;
   }

@@ -43,6 +43,7 @@ final class NerFormatDetector {
   static NerFormat detect(String name, String sample, String separator, boolean mayBeText) {
     String ending = TextStream.compressedEnding(Path.of(name));
     String lowerCase = name.substring(0, name.length() - ending.length()).toLowerCase(Locale.ROOT);
+    refuse(name, ForeignFormat.begunMarkup(sample), mayBeText);
     if (JSON_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
       return NerFormat.JSONL;
     }
@@ -55,6 +56,9 @@ final class NerFormatDetector {
       return NerFormat.JSONL;
     }
     if (COLUMN_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
+      if (visible.stream().noneMatch(line -> TagCells.isTag(line.replaceFirst(".*\\s", "")))) {
+        refuse(name, ForeignFormat.markup(sample), mayBeText);
+      }
       return NerFormat.CONLL;
     }
     refuseOthers(name, sample, visible, mayBeText);
@@ -95,6 +99,10 @@ final class NerFormatDetector {
           Optional.of(
               "annotations of brat, which are not read; convert them and their text to conll or jsonl");
     }
+    refuse(name, what, mayBeText);
+  }
+
+  private static void refuse(String name, Optional<String> what, boolean mayBeText) {
     if (what.isPresent()) {
       throw new IllegalArgumentException(
           name

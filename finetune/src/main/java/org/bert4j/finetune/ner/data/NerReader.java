@@ -31,7 +31,9 @@ public final class NerReader {
   /** Bytes in which a form is recognised. */
   private static final int SAMPLE_BYTES = 1 << 16;
 
-  private static final String ADVICE = "is this the column of the tags? --tag-column names another";
+  private static final String ADVICE =
+      "is this the column of the tags? --tag-column names another; "
+          + SentenceParser.CLASSES_OF_TEXTS;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -229,9 +231,9 @@ public final class NerReader {
     named.forEach((tag, name) -> normal.put(tag, notation.normal(TagNotation.first(name))));
     SchemeRecognition recognition = new SchemeRecognition(ADVICE);
     for (RawSentence sentence : raw) {
-      List<String> tags = new ArrayList<>(sentence.tags());
+      List<String> tags = new ArrayList<>(sentence.labels());
       tags.replaceAll(normal::get);
-      recognition.add(tags, sentence.source()::of);
+      recognition.add(tags, label -> sentence.source().of(sentence.labelled().get(label)));
     }
     TagScheme scheme = recognition.scheme();
     ReadingNotes notes = new ReadingNotes();
@@ -244,17 +246,18 @@ public final class NerReader {
     int repaired = 0;
     for (RawSentence sentence : raw) {
       List<Tag> tags = new ArrayList<>(sentence.tags().size());
-      for (String tag : sentence.tags()) {
+      for (String tag : sentence.labels()) {
         tags.add(parsed.computeIfAbsent(tag, any -> scheme.parse(normal.get(any))));
       }
       TaggedSentence tagged =
           new TaggedSentence(
               sentence.words(),
               sentence.spans().isEmpty()
-                  ? TagSequences.entities(tags)
+                  ? sentence.amongWords(TagSequences.entities(tags))
                   : alignment.entities(sentence),
               sentence.source(),
-              sentence.original());
+              sentence.original(),
+              sentence.unlabelled());
       sentences.add(tagged);
       anyTags |= !tags.isEmpty();
       words += sentence.words().size();
@@ -284,7 +287,7 @@ public final class NerReader {
     for (RawSentence sentence : raw) {
       for (int word = 0; word < sentence.tags().size(); word++) {
         String tag = sentence.tags().get(word);
-        if (!names.containsKey(tag)) {
+        if (!names.containsKey(tag) && !tag.equals(EntityLabels.UNLABELLED)) {
           names.put(
               tag,
               EntityLabels.isNoTag(tag) ? "O" : numbered.name(tag, sentence.source().of(word)));
@@ -298,6 +301,15 @@ public final class NerReader {
     List<String> notes = new ArrayList<>();
     if (notation == TagNotation.TYPES) {
       notes.add("tags are types alone: neighbours of a type are one entity");
+    }
+    int unlabelled = count(written, EntityLabels.UNLABELLED::equals);
+    if (unlabelled > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d words labelled %s are neither learnt from nor scored",
+              unlabelled,
+              EntityLabels.UNLABELLED));
     }
     int special = count(written, EntityLabels::isNoTag);
     if (special > 0) {

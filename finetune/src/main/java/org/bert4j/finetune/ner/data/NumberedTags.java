@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 
 /**
  * Tags that are numbers of names: {@code LABEL_1}, as HuggingFace calls what nobody named, and
@@ -29,7 +30,9 @@ final class NumberedTags {
   NumberedTags(Collection<String> tags, List<String> names) {
     this.names = names;
     plain =
-        tags.stream().allMatch(tag -> NUMBER.matcher(tag).matches())
+        tags.stream()
+                .filter(tag -> !EntityLabels.isNoTag(tag) && !tag.equals(EntityLabels.UNLABELLED))
+                .allMatch(tag -> NUMBER.matcher(tag).matches())
             && (!names.isEmpty() || tags.stream().anyMatch(tag -> !tag.equals("0")));
   }
 

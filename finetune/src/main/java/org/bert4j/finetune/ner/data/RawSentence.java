@@ -2,6 +2,11 @@ package org.bert4j.finetune.ner.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.finetune.ner.tag.EntitySpan;
 
 /**
  * A sentence as its file has it.
@@ -25,5 +30,41 @@ record RawSentence(
       SourcePosition source,
       Optional<SentenceText> original) {
     this(words, tags, List.of(), source, original);
+  }
+
+  /** The words that have a label. */
+  List<Integer> labelled() {
+    return IntStream.range(0, tags.size())
+        .filter(word -> !tags.get(word).equals(EntityLabels.UNLABELLED))
+        .boxed()
+        .toList();
+  }
+
+  /** The words that a file with labels has none for. */
+  Set<Integer> unlabelled() {
+    return IntStream.range(0, isLabelled() ? 0 : tags.size())
+        .filter(word -> tags.get(word).equals(EntityLabels.UNLABELLED))
+        .boxed()
+        .collect(Collectors.toSet());
+  }
+
+  /** The tags of the words that have a label. */
+  List<String> labels() {
+    return isLabelled() ? tags : labelled().stream().map(tags::get).toList();
+  }
+
+  /** Entities among the words that have a label as those among all words. */
+  List<EntitySpan> amongWords(List<EntitySpan> entities) {
+    if (isLabelled()) {
+      return entities;
+    }
+    List<Integer> words = labelled();
+    return entities.stream()
+        .map(span -> new EntitySpan(span.type(), words.get(span.first()), words.get(span.last())))
+        .toList();
+  }
+
+  private boolean isLabelled() {
+    return !tags.contains(EntityLabels.UNLABELLED);
   }
 }

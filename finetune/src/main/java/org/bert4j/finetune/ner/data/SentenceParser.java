@@ -7,6 +7,9 @@ import org.bert4j.common.io.LineReader;
 
 /** Makes sentences of the lines of a file of one form. */
 interface SentenceParser {
+  /** What may be at hand where texts have no tags. */
+  String CLASSES_OF_TEXTS = "for texts with a class each there is bert4j classify";
+
   /**
    * Reads a whole file.
    *

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bert4j.finetune.records.TableReader;
 
 /**
@@ -29,7 +31,24 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
   private static final int CHINESE_TEXT = 8;
 
   private static final List<String> DOCUMENT_NAMES =
-      List.of("doc_id", "document_id", "doc", "document #", "doc_idx", "article_id");
+      List.of(
+          "doc_id",
+          "docid",
+          "doc id",
+          "document_id",
+          "documentid",
+          "document id",
+          "document #",
+          "document",
+          "doc",
+          "doc_idx",
+          "doc_name",
+          "article_id",
+          "article",
+          "file_id",
+          "file",
+          "filename",
+          "file_name");
   static final List<String> SENTENCE_NAMES =
       List.of("sentence #", "sentence_id", "sentence id", "sentence_idx", "sent_id", "sentence");
   static final List<String> WORD_NAMES =
@@ -101,15 +120,33 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
       int sentence = sentence(texts);
       boolean annotated = tagged && rows.stream().anyMatch(row -> isList(row.get(tag)));
       int word = annotated ? annotated(texts) : word(texts, tagged, sentence, names);
+      if (tagged && !annotated && texts.contains(word)) {
+        refuseClasses(word, tag);
+      }
       boolean hasTexts = annotated || !tagged && isTextColumn(word, texts, sentence, names);
       int document =
           hasTexts || sentence < 0
               ? -1
               : usual(DOCUMENT_NAMES).stream()
-                  .filter(column -> column != sentence)
+                  .filter(column -> column != sentence && column != word)
                   .findFirst()
                   .orElse(-1);
       return new TableColumns(document, hasTexts ? -1 : sentence, word, tag, hasTexts, names);
+    }
+
+    /** A text with one label. Where the first rows have none, spans may follow. */
+    private void refuseClasses(int text, int label) {
+      Optional<String> first =
+          rows.stream().map(row -> row.get(label)).filter(cell -> !cell.isBlank()).findFirst();
+      if (first.isPresent()) {
+        throw table.errorInFirst(
+            String.format(
+                Locale.ROOT,
+                "the texts in \"%s\" have a label each, such as \"%s\", expected a tag for each word; %s",
+                ConllParser.shortened(table.first().get(text)),
+                ConllParser.shortened(first.get()),
+                SentenceParser.CLASSES_OF_TEXTS));
+      }
     }
 
     /** Whether a row of a table without tags holds a text: by its cells, or its name alone. */
@@ -212,14 +249,18 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
       }
       List<Integer> columns = usual(TAG_NAMES);
       if (columns.isEmpty()) {
-        throw error("no tag column", "tag");
+        boolean texts = !where(column -> holds(column, Choice::isText)).isEmpty();
+        throw error("no tag column", "tag", texts ? "; " + SentenceParser.CLASSES_OF_TEXTS : "");
       }
       List<Integer> ofTags =
           columns.stream().filter(column -> holds(column, TAG.asMatchPredicate()::test)).toList();
       if (ofTags.size() > 1) {
         throw error("several columns of tags", "tag");
       }
-      return ofTags.isEmpty() ? columns.get(0) : ofTags.get(0);
+      return Stream.concat(
+              ofTags.stream(), columns.stream().filter(column -> holds(column, Choice::isList)))
+          .findFirst()
+          .orElse(columns.get(0));
     }
 
     private int sentence(List<Integer> texts) {
@@ -284,13 +325,18 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
     }
 
     private IllegalArgumentException error(String what, String option) {
+      return error(what, option, "");
+    }
+
+    private IllegalArgumentException error(String what, String option, String advice) {
       return table.errorInFirst(
           String.format(
               Locale.ROOT,
-              "%s among the columns %s; name it with --%s-column",
+              "%s among the columns %s; name it with --%s-column%s",
               what,
               ConllParser.shortened(table.first().toString()),
-              option));
+              option,
+              advice));
     }
   }
 }

@@ -1,10 +1,12 @@
 package org.bert4j.finetune.ner.data;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.TagNotation;
 
 /** How the cells of a column hold tags. Those of a sentence are read in order. */
@@ -70,12 +72,14 @@ final class TagCells {
 
   /** Whether all cells of a column are tags with letters, and not all of them O. */
   static boolean areTags(Collection<String> cells) {
-    Optional<TagNotation> notation = TagNotation.of(cells);
+    List<String> labels =
+        cells.stream().filter(cell -> !cell.equals(EntityLabels.UNLABELLED)).toList();
+    Optional<TagNotation> notation = TagNotation.of(labels);
     boolean letters =
         notation.equals(Optional.of(TagNotation.PREFIX))
-            ? cells.stream().allMatch(cell -> TAG.matcher(cell).matches())
+            ? labels.stream().allMatch(cell -> TAG.matcher(cell).matches())
             : notation.equals(Optional.of(TagNotation.SUFFIX));
-    return letters && !areOutside(cells);
+    return letters && !areOutside(labels);
   }
 
   /**
@@ -86,7 +90,7 @@ final class TagCells {
         || areBrackets(cells)
         || areTags(cells)
             && cells.stream()
-                .filter(cell -> cell.length() > 2)
+                .filter(cell -> cell.length() > 2 && !cell.equals(EntityLabels.UNLABELLED))
                 .allMatch(cell -> NAMED.matcher(cell).matches());
   }
 

@@ -19,6 +19,9 @@ public final class EntityLabels {
   private static final Set<String> NO_TAGS =
       Set.of("X", "CLS", "SEP", "PAD", "[CLS]", "[SEP]", "[PAD]", "<PAD>", "<pad>");
 
+  /** The label of a word that has none: HuggingFace's losses leave it out. */
+  public static final String UNLABELLED = "-100";
+
   private final List<Tag> tags;
   private final List<String> names;
   private final Map<Tag, Integer> ids = new LinkedHashMap<>();

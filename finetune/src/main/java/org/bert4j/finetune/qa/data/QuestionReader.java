@@ -37,9 +37,6 @@ final class QuestionReader {
         json.skip();
       }
     }
-    if (reader.id == null) {
-      throw json.error(JsonCursor.member(reader.path, "id") + " is missing, expected a text");
-    }
     return reader.end();
   }
 

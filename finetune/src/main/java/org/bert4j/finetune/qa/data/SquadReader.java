@@ -143,14 +143,15 @@ public final class SquadReader {
 
   /**
    * Reads an article, which has paragraphs, a paragraph itself, as in CMRC 2018, a question beside
-   * its context, or, where it is in no array, all of a file. Returns whether it is the last.
+   * its context, also as the row of a numbered one, or, where it is in no array, all of a file.
+   * Returns whether it is the last.
    */
   private boolean readItem(boolean top) throws IOException {
     String path = json.path();
     ParagraphReader paragraph = new ParagraphReader(json, path);
     OtherKinds others = new OtherKinds();
     boolean isDataSet = false;
-    boolean isArticle = false;
+    boolean hasItems = false;
     while (json.next() != JsonToken.END_OBJECT) {
       String name = json.fieldName();
       JsonToken value = json.next();
@@ -163,10 +164,16 @@ public final class SquadReader {
         json.expect(JsonToken.START_ARRAY, "an array of articles");
         isDataSet = true;
         readItems();
+      } else if (top && name.equals("rows") && value == JsonToken.START_ARRAY) {
+        isDataSet = true;
+        readItems();
+      } else if (name.equals("row") && value == JsonToken.START_OBJECT) {
+        hasItems = true;
+        readItem(false);
       } else if (top && name.equals("version") && value.isScalarValue()) {
         version = json.text();
       } else if (name.equals("paragraphs")) {
-        isArticle = true;
+        hasItems = true;
         layouts.add(Layout.ARTICLES);
         readParagraphs();
       } else if (!paragraph.readField(name)) {
@@ -174,9 +181,9 @@ public final class SquadReader {
         json.skip();
       }
     }
-    if (paragraph.isParagraph() && !isDataSet && !isArticle) {
+    if (paragraph.isParagraph() && !isDataSet && !hasItems) {
       pass(paragraph);
-    } else if (!isDataSet && !isArticle && !others.isHeader()) {
+    } else if (!isDataSet && !hasItems && !others.isHeader()) {
       throw json.error(
           others
               .kind(top)

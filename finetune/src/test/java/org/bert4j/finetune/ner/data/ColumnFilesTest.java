@@ -130,6 +130,7 @@ class ColumnFilesTest {
         Arguments.of("a B-P\nb X-P\nc NN\n", List.of("data.txt:3", "--tag-column")),
         Arguments.of(
             "a\tO\n\n# x\ty\tz\n# a\nb\tO\n#c\n", List.of("data.txt:6", "#c", "blank line")),
+        Arguments.of("1\tAnn is here\n0\tBo too\n", List.of("is no tag", "bert4j classify")),
         Arguments.of("<p>a</p>\n", List.of("data.txt: markup (HTML, XML)")),
         Arguments.of("a B-P\n# b\nc O\n", List.of("data.txt:2: \"# b\"", "blank line")),
         Arguments.of("a B-\nb O\n", List.of("data.txt:1: \"B-\" is no tag")),
@@ -155,6 +156,19 @@ class ColumnFilesTest {
     }
   }
 
+  /** Whatever its name says, a page is no file of columns; columns may have a page's words. */
+  @Test
+  void pagesAreNoColumns() throws IOException {
+    for (String page : List.of("<!DOCTYPE html>\n<p>a b</p>\n", "<div>\n<p>a b</p>\n</div>\n")) {
+      IllegalArgumentException error =
+          assertThrows(
+              IllegalArgumentException.class, () -> Reading.in(directory).read("data.conll", page));
+      assertTrue(error.getMessage().contains("HTML"), error.getMessage());
+    }
+    NerDataset data = Reading.in(directory).read("data.conll", "<p> O\nAnn B-P\n</p> O\n");
+    assertEquals("<p>/O Ann/B-P </p>/O", sentences(data));
+  }
+
   /** What is given to be tagged: a form and its words by sentence, or the one line. */
   static Stream<Arguments> toTag() {
     String time = "1\n00:00:01,000 --> 00:00:02,000\nHi.\n";
@@ -166,6 +180,8 @@ class ColumnFilesTest {
         Arguments.of("1\tAnn lives here\n2\tTom too\n", "a text a line [4, 3]"),
         Arguments.of("[Music] Ann <3 Bo\n", "a text a line [7]"),
         Arguments.of("# Ann\n", "a text a line [2]"),
+        Arguments.of("<bo> hi\n<an> hi bo\n<bo> x\n<an> y\n", "a text a line [4, 5, 4, 4]"),
+        Arguments.of("Ann\tB-P\nis\t-100\n", "conll [2]"),
         Arguments.of("Ann\tB-P\nis\tO\n", "conll [2]"),
         Arguments.of("Ann\tN\nis\tV\n\nTom\tN\n", "conll [2, 1]"),
         Arguments.of("Ann N B-P\nis V O\n\nTom N O\n", "conll [2, 1]"),

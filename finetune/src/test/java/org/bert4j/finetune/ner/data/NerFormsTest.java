@@ -103,6 +103,15 @@ class NerFormsTest {
         "{'text':'An is','tags':['B-PER','O']} ~ ~ An=B-PER is # ... a tag a word",
         "{'text':'\u6211\u5728','labels':['O','B-X']} ~ ~ \u6211 \u5728=B-X",
         "{'text':'An is','tags':['O']} ~ ~ ! f.json:1: tags: 1 tags, expected one for each of the 2 words",
+        // words without a label
+        "{'tokens':['An','a','is'],'ner_tags':[1,-100,0]} ~ names=O,B-PER ~ An=B-PER a is # ... 1 words labelled -100 are neither learnt from nor scored",
+        "{'tokens':['An','a','Bo'],'ner_tags':['B-PER','-100','I-PER']} ~ ~ An=B-PER a=I-PER Bo=I-PER # ... BIO ... 1 words labelled -100",
+        "{'tokens':['[CLS]','An','is'],'ner_tags':[-100,1,0]} ~ ~ ! f.json:1: the tags are numbers ... --label-names",
+        // classes of texts
+        "{'text':'An is','label':'good'} ~ ~ ! f.json:1: label is \"good\": expected an array of entities ... bert4j classify",
+        "{'text':'An is','label':1} ~ ~ ! f.json:1: label is 1: ... bert4j classify",
+        "{'text':'An is here','labels':['good']} ~ ~ ! f.json:1: labels: 1 tags ... bert4j classify",
+        "{'sentence1':'An','sentence2':'Bo','label':0} ~ ~ ! f.json:1: text: expected ... bert4j classify",
         // doccano
         "{'id':1,'text':'An is','label':[[0,2,'PER']]}|{'text':'x','label':[]} ~ ~ An=B-PER is / x # ... text and label",
         "{'text':'An','entities':[{'id':1,'label':'PER','start_offset':0,'end_offset':2}],'relations':[]} ~ ~ An=B-PER",
@@ -193,7 +202,14 @@ class NerFormsTest {
         "text,entities|An is,\"[{'start': 0, 'end': 2, 'label': 'P'}]\" ~ ~ An=B-P is # ... and \"entities\"",
         "text,entities|An is,\"[(0, 2, 'P')]\" ~ ~ ! f.csv:2: ... tuples are none: write lists",
         "doc_id,sent_id,word,tag|1,1,An,B-P|1,1,is,O|2,1,b,O ~ ~ An=B-P is / b # ... sentences by \"doc_id\" and \"sent_id\"",
-        "id,text|1,An is here ~ ~ ! f.csv:1: no tag column",
+        "id,text|1,An is here ~ ~ ! f.csv:1: no tag column ... bert4j classify",
+        "file,sentence,word,tag|a,1,An,B-P|b,1,is,O|,,b,O ~ ~ An=B-P / is b # ... sentences by \"file\" and \"sentence\"",
+        "Document,sent_id,word,tag|7,1,An,B-P|8,1,is,O ~ ~ An=B-P / is # ... \"Document\" and \"sent_id\"",
+        "sent_id,word,tag|1,An,B-P|2,is,O|1,b,O|2,c,O ~ ~ An=B-P / is / b / c # ... numbered anew from line 4 on, and no column is called doc_id",
+        "sent_id,word,tag|1,An,1|1,is,-100|1,b,0 ~ names=O,B-P ~ An=B-P is b # ... 1 words labelled -100",
+        "text,label|An is,good|Bo is,bad ~ ~ ! f.csv:1: the texts in \"text\" have a label each, such as \"good\" ... bert4j classify",
+        "text,label,entities|An is,good,\"[[0, 2, \"\"P\"\"]]\" ~ ~ An=B-P is # ... and \"entities\"",
+        "<!DOCTYPE html>|<html>|<p>An, is</p> ~ ~ ! f.csv: HTML",
       })
   void tablesAreReadOrRefused(String content, String options, String expected) throws IOException {
     assertSays(expected, labelled("f.csv", content.replace('|', '\n'), options));

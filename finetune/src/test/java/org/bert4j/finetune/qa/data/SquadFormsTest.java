@@ -152,6 +152,16 @@ class SquadFormsTest {
       {ROW + "\n\n" + other + "\n", "a question a row in JSON Lines"},
       {"[" + ROW + ", " + other + "]", "a question a row in an array"},
       {"{'data': [" + ROW + ", " + other + "], 'version': '0.1.0'}", "a question a row"},
+      {
+        "{'features': [{'name': 'id'}], 'rows': [{'row_idx': 0, 'row': "
+            + ROW
+            + ", 'truncated_cells': []}], 'partial': false}",
+        "a question a row"
+      },
+      {
+        "{'row_idx': 0, 'row': " + ROW + "}\n{'row_idx': 1, 'row': " + other + "}",
+        "a question a row in JSON Lines"
+      },
       {"{'paragraphs': [{" + qas + "}]}", "articles with paragraphs"},
       {"[{'paragraphs': [{" + qas + "}]}]", "articles with paragraphs in an array"},
       {"{'data': [{" + qas + "}]}", "paragraphs"},
@@ -223,6 +233,9 @@ class SquadFormsTest {
     assertEquals("0: y@2; 2: y@2; a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     assertTrue(summary.report("q").get(2).contains("2 questions have no id; their number"));
+    String qas = "'qas': [{'question': 'q', 'answers': ['y']}, {'id': null, 'question': 'r'}]";
+    Path nested = file("{'data': [{'paragraphs': [{'context': 'x y z', " + qas + "}]}]}");
+    assertEquals("0: y@2; 1: ?", read(nested, OffsetUnit.AUTO));
   }
 
   @Test

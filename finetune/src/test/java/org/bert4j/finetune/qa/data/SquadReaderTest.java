@@ -211,9 +211,6 @@ class SquadReaderTest {
         file("{\"data\": [{\"paragraphs\": [{\"context\": \"c\"}]}]}"),
         "data[0].paragraphs[0].qas is missing");
     assertRefused(
-        file("[{\"context_text\": \"c\", \"qas\": [{\"query_text\": \"q\"}]}]"),
-        "[0].qas[0].id is missing");
-    assertRefused(
         file("[{\"context_text\": \"c\", \"qas\": [{\"query_id\": \"q\"}]}]"),
         "[0].qas[0].question is missing");
     assertRefused(file("[{\"context_text\": 5}]"), "[0].context_text is 5");
