@@ -55,8 +55,8 @@ trainer = Trainer(model, arguments, train_dataset=data["train"], data_collator=D
 begin = time.time()
 trainer.train()
 seconds = time.time() - begin
-outputs = trainer.predict(data["test"]).predictions
-truth = np.array([item["labels"] for item in data["test"].items])
+predicted = trainer.predict(data["test"])  # in an order of its own when lengths are grouped
+outputs, truth = predicted.predictions, predicted.label_ids
 score = np.corrcoef(outputs[:, 0], truth)[0, 1] if regression else (outputs.argmax(-1) == truth).mean()
 tokens = sum(len(item["input_ids"]) for item in data["train"].items) * float(epochs)
 print(json.dumps({"seconds": seconds, "tokens_per_second": tokens / seconds, "score": float(score)}))
