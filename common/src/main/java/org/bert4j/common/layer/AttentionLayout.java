@@ -22,6 +22,11 @@ public final class AttentionLayout {
   private static final int MIN_RUN = 4;
 
   /**
+   * Batched products of single rows or columns come out wrong (oneDNN 3.11, 4x3x1x8 by 4x3x8x1).
+   */
+  private static final int MIN_LENGTH = 2;
+
+  /**
    * Equally long neighbours.
    *
    * @param sequences their number, a power of two
@@ -117,7 +122,8 @@ public final class AttentionLayout {
       equal++;
     }
     int most = maxRun(queryLength, keyLength);
-    int size = equal < MIN_RUN ? 1 : Math.min(Integer.highestOneBit(equal), most);
+    boolean alone = equal < MIN_RUN || Math.min(queryLength, keyLength) < MIN_LENGTH;
+    int size = alone ? 1 : Math.min(Integer.highestOneBit(equal), most);
     return new Run(size, rows(queries, first, size), rows(keys, first, size), scores);
   }
 

@@ -35,7 +35,7 @@ public final class DecoderCache implements AutoCloseable {
    */
   public DecoderCache(Size size, int layers, int hiddenSize, DataType type) {
     this.hiddenSize = hiddenSize;
-    maxLength = size.roundedLength();
+    maxLength = roundedLength(size.maxLength());
     long columns = 2L * hiddenSize * maxLength;
     try {
       for (int i = 0; i < layers; i++) {
@@ -54,12 +54,18 @@ public final class DecoderCache implements AutoCloseable {
    * @param rows sequences, spare ones included
    * @param maxLength tokens of each
    */
-  public record Size(int rows, int maxLength) {
-    /** Kernels are compiled for few lengths. */
-    int roundedLength() {
-      int multiple = AttentionLayout.MULTIPLE;
-      return (maxLength + multiple - 1) / multiple * multiple;
-    }
+  public record Size(int rows, int maxLength) {}
+
+  /**
+   * The number of keys that attention looks at where there are so many tokens: kernels are compiled
+   * for few lengths.
+   *
+   * @param length tokens
+   * @return as many or a few more
+   */
+  public static int roundedLength(int length) {
+    int multiple = AttentionLayout.MULTIPLE;
+    return (length + multiple - 1) / multiple * multiple;
   }
 
   /** Keys and values of one layer. */
@@ -83,11 +89,10 @@ public final class DecoderCache implements AutoCloseable {
 
     /** Views of what attention touches; {@link Views#keys} are as many or a few more. */
     Views views(int rows, int heads) {
-      int multiple = AttentionLayout.MULTIPLE;
-      int keys = (visible() + multiple - 1) / multiple * multiple;
       return viewsByShape
           .computeIfAbsent(
-              new Shape(rows, keys), shape -> new Views(shape, heads, hiddenSize, maxLength))
+              new Shape(rows, roundedLength(visible())),
+              shape -> new Views(shape, heads, hiddenSize, maxLength))
           .over(keyValues);
     }
   }

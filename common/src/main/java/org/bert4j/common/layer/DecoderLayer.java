@@ -27,11 +27,13 @@ public final class DecoderLayer extends Layer {
    * Makes a layer.
    *
    * @param settings of the layer
+   * @param causal whether a token must not see what follows it
    */
-  public DecoderLayer(EncoderLayer.Settings settings) {
+  public DecoderLayer(EncoderLayer.Settings settings, boolean causal) {
     int hidden = settings.hiddenSize();
     int inner = settings.intermediateSize();
-    attention = part("attention", new Attention(settings, Attention.Kind.CAUSAL));
+    Attention.Kind kind = causal ? Attention.Kind.CAUSAL : Attention.Kind.BIDIRECTIONAL;
+    attention = part("attention", new Attention(settings, kind));
     crossattention = part("crossattention", new Attention(settings, Attention.Kind.CROSS));
     intermediate = part("intermediate", new Intermediate(hidden, inner, settings.activation()));
     output =

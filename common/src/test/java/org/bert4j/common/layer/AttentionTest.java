@@ -44,11 +44,13 @@ class AttentionTest {
   @ParameterizedTest
   @CsvSource({"false, false", "true, false", "false, true", "true, true"})
   void followsItsFormula(boolean causal, boolean crossAttention) {
-    SequenceLayout queries = layout(5, 5, 5, 5, 1, 17, 31, 16, 2);
+    SequenceLayout queries = layout(5, 5, 5, 5, 1, 17, 31, 16, 2, 1, 1, 1, 1, 3, 3, 3, 3);
     SequenceLayout keys =
         !crossAttention
             ? queries
-            : causal ? layout(7, 7, 7, 7, 1, 33, 32, 16, 15) : layout(7, 7, 7, 7, 3, 4, 33, 16, 1);
+            : causal
+                ? layout(7, 7, 7, 7, 1, 33, 32, 16, 15, 2, 2, 2, 2, 3, 3, 3, 3)
+                : layout(7, 7, 7, 7, 3, 4, 33, 16, 1, 2, 2, 2, 2, 1, 1, 1, 1);
     AttentionLayout attention = new AttentionLayout();
     attention.set(queries, keys);
     try (Arena arena = new Arena();

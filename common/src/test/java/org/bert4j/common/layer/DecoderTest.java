@@ -117,7 +117,7 @@ class DecoderTest {
             golden.get("target_lengths").ints(),
             golden.get("source_lengths").ints(),
             Keep.FOR_BACKWARD);
-    Decoder decoder = new Decoder(2, settings(12, 20, 0));
+    Decoder decoder = new Decoder(2, settings(12, 20, 0), true);
     Parameters parameters = Parameters.trained(decoder, DataType.FP32, arena);
     for (String name : parameters.named().keySet()) {
       parameters.write(name, golden.get("weight." + name).values());
@@ -149,7 +149,7 @@ class DecoderTest {
   @Test
   void gradientsAreFiniteDifferences() {
     Sides sides = new Sides(TARGETS, SOURCES, Keep.FOR_BACKWARD);
-    DecoderLayer layer = new DecoderLayer(settings(15, 7, RATE));
+    DecoderLayer layer = new DecoderLayer(settings(15, 7, RATE), true);
     Parameters parameters = Parameters.trained(layer, DataType.FP32, arena);
     randomize(layer, parameters);
     layer.reserve(sides.memory);
@@ -174,7 +174,7 @@ class DecoderTest {
   @Test
   void laterTokensChangeNothingEarlier() {
     Sides sides = new Sides(new int[] {13, 29}, new int[] {5, 18}, Keep.LAST_STATE);
-    Decoder decoder = new Decoder(3, settings(15, 7, 0));
+    Decoder decoder = new Decoder(3, settings(15, 7, 0), true);
     randomize(decoder, Parameters.used(decoder, DataType.FP32, arena));
     decoder.reserve(sides.memory);
     Attended attended = new Attended(random(sides.sources, 15, 2), sides.across);
@@ -205,7 +205,7 @@ class DecoderTest {
   void theCacheComputesTheSame() {
     int[] lengths = {19, 19, 19};
     Sides sides = new Sides(lengths, new int[] {5, 18, 5}, Keep.LAST_STATE);
-    Decoder decoder = new Decoder(2, settings(15, 7, 0));
+    Decoder decoder = new Decoder(2, settings(15, 7, 0), true);
     randomize(decoder, Parameters.used(decoder, DataType.FP32, arena));
     decoder.reserve(sides.memory);
     Tensor x = random(sides.targets, 15, 1);
