@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.examples.command.BenchCommand;
+import org.bert4j.examples.command.ClassifyCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       NerCommand.class,
       QaCommand.class,
+      ClassifyCommand.class,
       FillMaskCommand.class,
       BenchCommand.class,
       FeaturesCommand.class,

@@ -2,19 +2,11 @@ package org.bert4j.examples.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.bert4j.common.io.AtomicFile;
 import org.bert4j.finetune.ner.NerTagger;
 import org.bert4j.finetune.ner.data.NerReader;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
@@ -37,8 +29,6 @@ import picocli.CommandLine.Spec;
       "Offsets count UTF-16 units, as Java and JavaScript do."
     })
 public final class NerPredictCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
   /** Sentences that go through the model together. */
   private static final int CHUNK = 256;
 
@@ -63,11 +53,7 @@ public final class NerPredictCommand implements Callable<Integer> {
               + "in jsonl only, as the other two have no way to. Default: ${DEFAULT-VALUE}.")
   private PredictionFormat format;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "Where predictions go. Default: standard output.")
-  private Path output;
+  @Mixin private PredictionOutput output;
 
   @Mixin private LabelledTextOptions reader;
 
@@ -76,36 +62,13 @@ public final class NerPredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireWritable();
-    try (InputStream in = open();
+    output.requireWritable();
+    try (InputStream in = PredictionOutput.open(input, NerReader::open);
         NerTagger tagger =
             NerTagger.load(model.model(), model.compute().dataType(), model.compute().threads())) {
-      if (output == null) {
-        predict(tagger, in, spec.commandLine().getOut());
-      } else {
-        AtomicFile.write(output, channel -> predict(tagger, in, writer(channel)));
-        spec.commandLine().getOut().println(output);
-      }
+      output.write(spec.commandLine().getOut(), out -> predict(tagger, in, out));
     }
     return 0;
-  }
-
-  /** Better now than after hours. */
-  private void requireWritable() {
-    Path directory = output == null ? null : output.toAbsolutePath().getParent();
-    if (directory != null && (Files.isDirectory(output) || !Files.isDirectory(directory))) {
-      throw new IllegalArgumentException(
-          output + ": expected a file to write to, in a directory that exists");
-    }
-  }
-
-  /** JSON may hold halves of surrogate pairs, which UTF-8 cannot: they become question marks. */
-  private static Writer writer(WritableByteChannel channel) {
-    return new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
-  }
-
-  private InputStream open() throws IOException {
-    return input.equals(STANDARD_INPUT) ? System.in : NerReader.open(Path.of(input));
   }
 
   private void predict(NerTagger tagger, InputStream in, Writer out) throws IOException {
@@ -113,27 +76,19 @@ public final class NerPredictCommand implements Callable<Integer> {
         NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
     PredictionWriter writer = format.to(out);
     List<TaggedSentence> chunk = new ArrayList<>();
-    String source = input.equals(STANDARD_INPUT) ? "standard input" : input;
     new NerReader(reader.or(defaults))
         .readWords(
             in,
-            source,
+            PredictionOutput.name(input),
             sentence -> {
               chunk.add(sentence);
               if (chunk.size() == CHUNK) {
                 flush(tagger, chunk, writer);
-                requireReader(out);
+                PredictionOutput.requireReader(out);
               }
             });
     flush(tagger, chunk, writer);
     out.flush();
-  }
-
-  /** Nothing is gained by predicting what nobody reads any more. */
-  private static void requireReader(Writer out) {
-    if (out instanceof PrintWriter printer && printer.checkError()) {
-      throw new UncheckedIOException(new IOException("standard output cannot be written to"));
-    }
   }
 
   private static void flush(NerTagger tagger, List<TaggedSentence> chunk, PredictionWriter writer) {

@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** The scores of a model for entities, as {@code results.json} has them, to be read by people. */
 public final class NerScoreTable {
-  private static final int MIN_WIDTH = 8;
-
   private final PrintWriter out;
 
   /**
@@ -30,9 +28,7 @@ public final class NerScoreTable {
   public void print(JsonNode scores) {
     List<String> types = new ArrayList<>();
     scores.path("confusion").fieldNames().forEachRemaining(types::add);
-    int width =
-        Math.max(
-            MIN_WIDTH, types.stream().map(Printable::of).mapToInt(String::length).max().orElse(0));
+    int width = ConfusionRows.width(types);
     out.printf(Locale.ROOT, "%n%s  precision  recall      F1  entities%n", " ".repeat(width));
     for (Map.Entry<String, JsonNode> type : scores.path("per_type").properties()) {
       print(Printable.of(type.getKey()), width, type.getValue());
@@ -45,23 +41,7 @@ public final class NerScoreTable {
         "%nwords with the right tag: %s of %,d%n",
         number(scores.path("accuracy")),
         scores.path("words").asLong());
-    out.printf(Locale.ROOT, "%nannotated (rows) taken for (columns); O: missed or spurious%n");
-    out.print(" ".repeat(width));
-    types.forEach(type -> out.print("  " + padded(Printable.of(type), MIN_WIDTH)));
-    out.println();
-    for (String annotated : types) {
-      String name = Printable.of(annotated);
-      out.print(name + " ".repeat(width - name.length()));
-      for (String predicted : types) {
-        String cell =
-            String.format(
-                Locale.ROOT,
-                "%,d",
-                scores.path("confusion").path(annotated).path(predicted).asLong());
-        out.print("  " + padded(cell, Math.max(Printable.of(predicted).length(), MIN_WIDTH)));
-      }
-      out.println();
-    }
+    new ConfusionRows(out).print(scores.path("confusion"), "O: missed or spurious");
     out.flush();
   }
 
@@ -78,9 +58,5 @@ public final class NerScoreTable {
 
   private static String number(JsonNode value) {
     return value.isNull() ? "-" : String.format(Locale.ROOT, "%.4f", value.asDouble());
-  }
-
-  private static String padded(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

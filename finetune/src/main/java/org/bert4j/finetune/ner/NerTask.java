@@ -16,6 +16,7 @@ import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
 import org.bert4j.finetune.WindowScorer;
+import org.bert4j.finetune.metrics.Score;
 import org.bert4j.finetune.ner.data.FileSummary;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.NerReader;
@@ -24,7 +25,6 @@ import org.bert4j.finetune.ner.data.WordSplitting;
 import org.bert4j.finetune.ner.decode.EntityDecoder;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.metrics.NerEvaluation;
-import org.bert4j.finetune.ner.metrics.Score;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.tokenizer.BertTokenizer;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import org.bert4j.finetune.metrics.Score;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 
 /**
@@ -72,29 +72,7 @@ public record EntityReport(
     return new EntityReport(
         Collections.unmodifiableSortedMap(perType),
         all.score(),
-        average(perType.values(), score -> 1.0 / perType.size(), Double.NaN),
-        average(perType.values(), score -> (double) score.support() / all.annotated, 0));
-  }
-
-  /** The sum of scores times their weights, which add up to 1 unless there is nothing to weigh. */
-  private static Score average(
-      Collection<Score> scores, ToDoubleFunction<Score> weight, double otherwise) {
-    double precision = 0;
-    double recall = 0;
-    double f1 = 0;
-    int support = 0;
-    double sum = 0;
-    for (Score score : scores) {
-      double w = weight.applyAsDouble(score);
-      precision += w * score.precision();
-      recall += w * score.recall();
-      f1 += w * score.f1();
-      support += score.support();
-      sum += w;
-    }
-    // No type at all, or none annotated: the weights were 0/0.
-    return sum > 0
-        ? new Score(precision, recall, f1, support)
-        : new Score(otherwise, otherwise, otherwise, support);
+        Score.macro(perType.values()),
+        Score.weighted(perType.values()));
   }
 }

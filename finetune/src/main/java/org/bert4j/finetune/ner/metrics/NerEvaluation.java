@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.finetune.metrics.Score;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagSequences;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.finetune.metrics.Score;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.StrictEntities;
 import org.bert4j.finetune.ner.tag.Tag;

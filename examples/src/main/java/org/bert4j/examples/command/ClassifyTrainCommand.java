@@ -1,0 +1,166 @@
+package org.bert4j.examples.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.bert4j.common.model.ProblemType;
+import org.bert4j.examples.console.ClassScoreTable;
+import org.bert4j.finetune.classify.ClassifyData;
+import org.bert4j.finetune.classify.ClassifyMetric;
+import org.bert4j.finetune.classify.ClassifyTraining;
+import org.bert4j.finetune.text.LongTexts;
+import org.bert4j.finetune.text.TextReaderOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j classify train}: fine-tunes a model that classifies texts. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Fine-tune a model that classifies texts or pairs of texts, or predicts a number.",
+      "Files are CSV or TSV, with names of columns or without, JSON records, or a folder with a"
+          + " folder a label.",
+      "The epoch that is best on the validation files is kept; defaults: 3 epochs of batches of 32"
+          + " at a learning rate of 5e-5."
+    })
+public final class ClassifyTrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      description = "Annotated files to learn from. Default: those of the run to resume.")
+  private List<Path> train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      description =
+          "Annotated files that tell which epoch is the best. Default: those of the run to resume.")
+  private List<Path> validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      description = "Annotated files on which the best model is scored. Default: none.")
+  private List<Path> test;
+
+  @Mixin private LabelledFileOptions reader;
+
+  @Option(
+      names = "--problem",
+      paramLabel = "single-label|multi-label|regression",
+      description =
+          "What labels are: one class a text, several, or a number. Default: found out: lists of"
+              + " labels are several, more than 20 different numbers with fractions a regression.")
+  private Problem problem;
+
+  @Option(
+      names = "--class-weights",
+      description =
+          "Classes count more the rarer they are: n / (K n_k) for one with n_k of n texts. Default:"
+              + " all texts count the same.")
+  private Boolean classWeights;
+
+  @Option(
+      names = "--long-texts",
+      paramLabel = "head|tail|head_tail|windows",
+      description =
+          "What is read of texts that are longer than the model takes: their beginning, their end, a"
+              + " quarter of beginning and the rest of end, or all in windows whose outputs are"
+              + " averaged. Default: head.")
+  private LongTexts longTexts;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      description =
+          "The figure that the best epoch has most of: accuracy, f1_micro, f1_macro, f1_weighted,"
+              + " f1_positive, matthews, log_loss, pearson, spearman or mean_squared_error. Default:"
+              + " accuracy; f1_micro of several labels; pearson of a regression.")
+  private ClassifyMetric metric;
+
+  @Mixin private FineTuningOptions training;
+
+  /** What labels are, as the command line writes it. */
+  enum Problem {
+    /** One class a text. */
+    SINGLE_LABEL(ProblemType.SINGLE_LABEL_CLASSIFICATION),
+    /** Several classes a text. */
+    MULTI_LABEL(ProblemType.MULTI_LABEL_CLASSIFICATION),
+    /** A number. */
+    REGRESSION(ProblemType.REGRESSION);
+
+    private final ProblemType type;
+
+    Problem(ProblemType type) {
+      this.type = type;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Makes the command. */
+  public ClassifyTrainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      new FineTuningLauncher<>("classify", ClassifyData.class, ClassifyTraining.DEFAULTS)
+          .run(training, this::data, ClassifyTraining::read, spec.commandLine())
+          .ifPresent(results -> print(results, out));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return 0;
+  }
+
+  private static void print(JsonNode results, PrintWriter out) {
+    String set = results.has("test") ? "test" : "validation";
+    out.printf(Locale.ROOT, "%n%s:%n", set);
+    new ClassScoreTable(out).print(results.path(set));
+  }
+
+  /** Options given, over those of the run to resume, over the defaults. */
+  private ClassifyData data(ClassifyData base) {
+    if (base == null && (train == null || validation == null)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "no %s: expected annotated files for --train and for --validation",
+              train == null ? "--train" : "--validation"));
+    }
+    ClassifyData.Learning learning = base == null ? ClassifyData.Learning.DEFAULT : base.learning();
+    try {
+      return new ClassifyData(
+          train != null ? train : base.train(),
+          validation != null ? validation : base.validation(),
+          test != null ? test : base == null ? List.of() : base.test(),
+          reader.or(base == null ? TextReaderOptions.DEFAULT : base.reader()),
+          new ClassifyData.Learning(
+              problem != null ? problem.type : learning.problem(),
+              classWeights != null ? classWeights : learning.classWeights(),
+              longTexts != null ? longTexts : learning.longTexts(),
+              metric != null ? metric : learning.metric()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.bert4j.finetune.records;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Locale;
+import org.bert4j.common.io.LineReader;
+
+/**
+ * The characters of a {@link LineReader}, for parsers that take a {@link Reader}: lines end in a
+ * line feed. It is never ahead of the parser by more than a line, so it knows on which line a
+ * record begins, and it bounds the memory of a record.
+ */
+final class LineFeed extends Reader {
+  private final LineReader lines;
+  private final int maxRecordChars;
+  private String piece = "";
+  private int position;
+  private long firstLine;
+  private int recordChars;
+
+  /**
+   * Makes a feed.
+   *
+   * @param lines the lines
+   * @param maxRecordChars most characters of a record
+   */
+  LineFeed(LineReader lines, int maxRecordChars) {
+    this.lines = lines;
+    this.maxRecordChars = maxRecordChars;
+  }
+
+  /** Reads a line once more that was taken from the lines, or nothing if it is null. */
+  void pushBack(String line) {
+    piece = line == null ? "" : line + "\n";
+    position = 0;
+  }
+
+  /** Says that what is read from now on is another record. */
+  void beginRecord() {
+    recordChars = 0;
+    firstLine = position < piece.length() ? lines.lineNumber() : 0;
+  }
+
+  /** The line on which the record begins that is being read. */
+  long firstLine() {
+    return firstLine == 0 ? Math.max(1, lines.lineNumber()) : firstLine;
+  }
+
+  @Override
+  public int read(char[] buffer, int offset, int length) throws IOException {
+    if (position == piece.length() && !fill()) {
+      return -1;
+    }
+    int count = Math.min(length, piece.length() - position);
+    piece.getChars(position, position + count, buffer, offset);
+    position += count;
+    return count;
+  }
+
+  private boolean fill() throws IOException {
+    String next = lines.readPiece();
+    if (next == null) {
+      return false;
+    }
+    firstLine = firstLine == 0 ? lines.lineNumber() : firstLine;
+    recordChars += next.length();
+    if (recordChars > maxRecordChars) {
+      throw error(
+          String.format(
+              Locale.ROOT,
+              "a record that begins here does not end within %d million characters; is there a"
+                  + " quote that does not close?",
+              maxRecordChars / 1_000_000));
+    }
+    piece = lines.lineEnded() ? next + "\n" : next;
+    position = 0;
+    return true;
+  }
+
+  /** File and line. */
+  String place(long line) {
+    return lines.source() + ":" + line;
+  }
+
+  /** An error in the record that is being read. */
+  IllegalArgumentException error(String message) {
+    return new IllegalArgumentException(lines.source() + ":" + firstLine() + ": " + message);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

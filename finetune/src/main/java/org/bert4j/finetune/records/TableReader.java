@@ -1,0 +1,308 @@
+package org.bert4j.finetune.records;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.bert4j.common.io.LineReader;
+
+/**
+ * Rows of a table, read one at a time. All have as many fields as the first, which may hold the
+ * names of the columns. Between commas and semicolons, fields are quoted as in RFC 4180 and may
+ * span lines, and a quote within a field that does not begin with one is a character. Between tabs
+ * a quote is a character, unless a field is quoted from its first to its last one. Not thread-safe.
+ */
+public final class TableReader {
+  /** No record is that long: somebody forgot a closing quote. */
+  private static final int MAX_RECORD_CHARS = 4_000_000;
+
+  private static final String SEPARATORS = ",;\t|";
+
+  /** No text has it: a table of one column. */
+  private static final char NONE = '\0';
+
+  private final LineFeed feed;
+  private final char separator;
+  private final List<String> first;
+  private final long firstLine;
+  private final String source;
+  private final Iterator<CSVRecord> records;
+  private final Deque<Row> ahead = new ArrayDeque<>();
+  private long line;
+
+  private record Row(List<String> fields, long line) {}
+
+  /**
+   * Begins a table.
+   *
+   * @param lines its lines
+   * @param separator what stands between fields, {@code tab} or a character; null means the one of
+   *     comma, semicolon, tab and bar that the first line has
+   * @throws IllegalArgumentException if the first line has several of them equally often, or the
+   *     table is broken; the message names file and line
+   * @throws IOException if reading fails
+   */
+  public TableReader(LineReader lines, String separator) throws IOException {
+    String text = firstLine(lines);
+    boolean excel = separator == null && text != null && text.matches("(?i)sep=.");
+    String given = excel ? text.substring(4) : separator;
+    text = excel ? firstLine(lines) : text;
+    this.separator = given == null ? separatorOf(text, lines) : character(given);
+    feed = new LineFeed(lines, MAX_RECORD_CHARS);
+    feed.pushBack(text);
+    records = CSVParser.parse(feed, format(this.separator)).iterator();
+    first = text == null ? List.of() : parse();
+    firstLine = feed.firstLine();
+    this.line = firstLine;
+    source = lines.source();
+  }
+
+  private static String firstLine(LineReader lines) throws IOException {
+    String line = lines.readLine();
+    while (line != null && line.isBlank()) {
+      line = lines.readLine();
+    }
+    return line;
+  }
+
+  private static char character(String separator) {
+    return switch (separator) {
+      case "tab", "\\t" -> '\t';
+      case "space" -> ' ';
+      default -> {
+        if (separator.length() != 1 || separator.equals("\"")) {
+          throw new IllegalArgumentException(
+              "separator \"" + separator + "\": expected one character between columns, or tab");
+        }
+        yield separator.charAt(0);
+      }
+    };
+  }
+
+  private static char separatorOf(String line, LineReader lines) {
+    if (line == null) {
+      return NONE;
+    }
+    int[] counts = new int[SEPARATORS.length()];
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      quoted ^= line.charAt(i) == '"';
+      int index = quoted ? -1 : SEPARATORS.indexOf(line.charAt(i));
+      if (index >= 0) {
+        counts[index]++;
+      }
+    }
+    int best = 0;
+    boolean tie = false;
+    for (int i = 1; i < counts.length; i++) {
+      tie = counts[i] == counts[best] || tie && counts[i] < counts[best];
+      best = counts[i] > counts[best] ? i : best;
+    }
+    if (tie && counts[best] > 0) {
+      throw new IllegalArgumentException(
+          lines.source()
+              + ":"
+              + lines.lineNumber()
+              + ": columns may be separated in several ways; say which with --separator");
+    }
+    return counts[best] == 0 ? NONE : SEPARATORS.charAt(best);
+  }
+
+  private static CSVFormat format(char separator) {
+    CSVFormat.Builder format = CSVFormat.RFC4180.builder().setDelimiter(separator);
+    return separator == '\t' ? format.setQuote(null).get() : format.get();
+  }
+
+  /**
+   * The first row.
+   *
+   * @return its fields, without spaces around them, as they may be names of columns; none if the
+   *     table is empty
+   */
+  public List<String> first() {
+    return first.stream().map(String::strip).toList();
+  }
+
+  /**
+   * Says that the first row is no line of names: {@link #next} returns it, too.
+   *
+   * @throws IllegalStateException if a row was returned already
+   */
+  public void unreadFirst() {
+    if (line > firstLine) {
+      throw new IllegalStateException("the row behind the first one was read already");
+    }
+    ahead.addFirst(new Row(first, firstLine));
+  }
+
+  /**
+   * The next rows, which {@link #next} goes on to return.
+   *
+   * @param count most rows that are looked at
+   * @return as many, or all that are left
+   * @throws IllegalArgumentException if one is broken; the message names file and line
+   * @throws IOException if reading fails
+   */
+  public List<List<String>> peek(int count) throws IOException {
+    while (ahead.size() < count) {
+      List<String> row = read();
+      if (row == null) {
+        break;
+      }
+      ahead.addLast(new Row(row, feed.firstLine()));
+    }
+    return ahead.stream().map(Row::fields).limit(count).toList();
+  }
+
+  /**
+   * The next row behind the first.
+   *
+   * @return its fields, all empty where the line is, or null at the end
+   * @throws IllegalArgumentException if it has fewer fields than the first row, or more, or a quote
+   *     does not close; the message names file and line
+   * @throws IOException if reading fails
+   */
+  public List<String> next() throws IOException {
+    Row peeked = ahead.pollFirst();
+    List<String> row = peeked == null ? read() : peeked.fields();
+    line = peeked == null ? feed.firstLine() : peeked.line();
+    return row;
+  }
+
+  private List<String> read() throws IOException {
+    List<String> row = parse();
+    if (row == null || row.size() == first.size()) {
+      return row;
+    }
+    if (row.size() == 1 && row.get(0).isBlank()) {
+      return first.stream().map(name -> "").toList();
+    }
+    boolean spare = row.stream().skip(first.size()).allMatch(String::isEmpty);
+    if (row.size() > first.size() && spare) {
+      return row.subList(0, first.size());
+    }
+    throw feed.error(
+        String.format(
+            Locale.ROOT,
+            "%d fields, expected %d as in line %d %s",
+            row.size(),
+            first.size(),
+            firstLine,
+            shortened(first.toString())));
+  }
+
+  /**
+   * The next row behind the first, which may have fewer fields, or more.
+   *
+   * @return its fields, or null at the end
+   * @throws IllegalArgumentException if a quote does not close; the message names file and line
+   * @throws IOException if reading fails
+   */
+  public List<String> nextOfAnyWidth() throws IOException {
+    return parse();
+  }
+
+  /**
+   * A place in the table.
+   *
+   * @param line 1 for the first line
+   * @return file and line
+   */
+  public String place(long line) {
+    return feed.place(line);
+  }
+
+  private List<String> parse() throws IOException {
+    feed.beginRecord();
+    CSVRecord record;
+    try {
+      if (!records.hasNext()) {
+        return null;
+      }
+      record = records.next();
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw broken(e);
+    }
+    List<String> row = new ArrayList<>(record.size());
+    for (String field : record) {
+      row.add(separator == '\t' ? unquoted(field) : field);
+    }
+    return row;
+  }
+
+  /** What Commons CSV says is about lines and offsets of its own. */
+  private IllegalArgumentException broken(RuntimeException e) {
+    boolean open = e.getMessage().contains("EOF");
+    return feed.error(
+        open
+            ? "a quoted field that begins here does not end; a quote that is a character is written"
+                + " \"\"\"\""
+            : "a quoted field goes on behind its closing quote; a quote within it is written twice,"
+                + " as in \"a \"\" b\"");
+  }
+
+  private static String unquoted(String field) {
+    int last = field.length() - 1;
+    if (last < 1 || field.charAt(0) != '"' || field.charAt(last) != '"') {
+      return field;
+    }
+    String inner = field.substring(1, last);
+    String withoutPairs = inner.replace("\"\"", "");
+    return withoutPairs.indexOf('"') < 0 ? inner.replace("\"\"", "\"") : field;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+  }
+
+  /**
+   * The line on which the row read last begins.
+   *
+   * @return 1 for the first line
+   */
+  public long line() {
+    return line;
+  }
+
+  /**
+   * What stands between columns.
+   *
+   * @return a name for people: {@code commas}, {@code semicolons}, {@code tabs} or the like
+   */
+  public String separator() {
+    return switch (separator) {
+      case ',' -> "commas";
+      case ';' -> "semicolons";
+      case '\t' -> "tabs";
+      case NONE -> "one column";
+      default -> "\"" + separator + "\"";
+    };
+  }
+
+  /**
+   * Whether a row is an empty line, or separators only.
+   *
+   * @param row a row
+   * @return true if all its fields are blank
+   */
+  public static boolean isBlank(List<String> row) {
+    return row.stream().allMatch(String::isBlank);
+  }
+
+  /**
+   * An error in the row read last.
+   *
+   * @param message what is wrong
+   * @return the error, with file and line
+   */
+  public IllegalArgumentException error(String message) {
+    return new IllegalArgumentException(source + ":" + line + ": " + message);
+  }
+}
