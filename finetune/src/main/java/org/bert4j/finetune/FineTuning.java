@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.concurrent.OwnThread;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.NonFiniteLossException;
@@ -40,6 +41,7 @@ public final class FineTuning {
    * @param reader reads the task's data
    * @param listener hears what happens, and may stop the run after a step
    * @param <D> the task's settings
+   * @param <M> the model
    * @param <B> batches of training windows
    * @return content of {@code results.json}, or nothing if the listener or an interrupt stopped the
    *     run
@@ -50,9 +52,12 @@ public final class FineTuning {
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if reading or writing fails
    */
-  public static <D extends Record, B extends Batch<B>> Optional<ObjectNode> run(
-      FineTuningConfig<D> config, FineTuningTask.Reader<D, B> reader, FineTuningListener listener)
-      throws IOException {
+  public static <D extends Record, M extends TrainableBert<B>, B extends Batch<B>>
+      Optional<ObjectNode> run(
+          FineTuningConfig<D> config,
+          TrainingTask.Reader<D, M, B> reader,
+          FineTuningListener listener)
+          throws IOException {
     RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
     RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
     boolean resume = config.runtime().resume();
@@ -70,13 +75,13 @@ public final class FineTuning {
     try (RunDirectory directory = RunDirectory.open(files.output());
         OwnThread thread = new OwnThread("bert4j-training")) {
       directory.unlockedWarning().ifPresent(listener::preparing);
-      RunFiles.Work<PreparedFineTuning<B>> preparation =
-          () -> new Preparation<D, B>(config, files, listener).prepare(reader, directory);
+      RunFiles.Work<PreparedFineTuning<M, B>> preparation =
+          () -> new Preparation<D, M, B>(config, files, listener).prepare(reader, directory);
       boolean goesOn = files.goesOn(config, resume); // nobody else can write from here on
       FineTuningRun<D> run = new FineTuningRun<>(config, json, files, directory);
       return thread.call(
           interrupted -> {
-            try (PreparedFineTuning<B> prepared =
+            try (PreparedFineTuning<M, B> prepared =
                 goesOn
                     ? preparation.run()
                     : files.begin(config, preparation, List.of(), List.of())) {

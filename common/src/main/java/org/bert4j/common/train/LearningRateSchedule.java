@@ -15,6 +15,9 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
   /** Learning rate of a polynomial decay's end, HuggingFace's {@code lr_end}. */
   private static final double POLYNOMIAL_END = 1e-7;
 
+  /** Unit of an inverse square root without warm-up, HuggingFace's {@code timescale}. */
+  private static final double TIMESCALE = 10_000;
+
   /** What the learning rate does after the warm-up; formulas as in HuggingFace's schedules. */
   public enum Curve {
     /** Falls in a straight line to 0. */
@@ -23,6 +26,8 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
     COSINE,
     /** Falls in a straight line to 1e-7. */
     POLYNOMIAL,
+    /** Falls with the inverse square root of the position (Vaswani et al., 2017). */
+    INVERSE_SQRT,
     /** Stays. */
     CONSTANT;
 
@@ -68,8 +73,14 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
           position > total
               ? POLYNOMIAL_END
               : (peak - POLYNOMIAL_END) * remaining(position) + POLYNOMIAL_END;
+      case INVERSE_SQRT -> peak / Math.sqrt((position + timescale() - warmup) / timescale());
       case CONSTANT -> peak;
     };
+  }
+
+  /** Where the curve begins, as HuggingFace has it: at the end of the warm-up, if there is one. */
+  private double timescale() {
+    return warmup > 0 ? warmup : TIMESCALE;
   }
 
   private double remaining(double position) {
