@@ -16,6 +16,7 @@ import org.bert4j.examples.command.NerCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.QaCommand;
+import org.bert4j.examples.command.TranslateCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       NerCommand.class,
       QaCommand.class,
+      TranslateCommand.class,
       ClassifyCommand.class,
       FillMaskCommand.class,
       BenchCommand.class,

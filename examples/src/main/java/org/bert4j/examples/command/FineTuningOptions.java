@@ -141,12 +141,26 @@ final class FineTuningOptions {
               + "last one there is.")
   Path output;
 
+  private String scratchModel;
+  private String scratchTokenizer;
+
   @Option(
       names = "--resume",
       description =
           "Go on with the run in the output directory, or, given the run's options, begin where there "
               + "is none. Options left out come from the run. Default: begin.")
   boolean resume;
+
+  /**
+   * Says what a run begins with that is given neither a model nor a tokenizer.
+   *
+   * @param preset size of the model with random parameters
+   * @param tokenizerName directory in that of the run, of the tokenizer that it learns
+   */
+  void fromScratch(String preset, String tokenizerName) {
+    scratchModel = preset;
+    scratchTokenizer = tokenizerName;
+  }
 
   /**
    * The configuration of a new run.
@@ -159,6 +173,10 @@ final class FineTuningOptions {
    */
   <D> FineTuningConfig<D> config(Path directory, D data, FineTuningHyperparameters defaults)
       throws IOException {
+    if (scratchModel != null && init == null) {
+      model = model == null ? scratchModel : model;
+      tokenizer = tokenizer == null ? directory.resolve(scratchTokenizer) : tokenizer;
+    }
     if (model == null && init == null) {
       throw new IllegalArgumentException(
           "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"

@@ -1,0 +1,83 @@
+package org.bert4j.examples.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bert4j.examples.translate.SamplePairs;
+import org.bert4j.examples.translate.SamplePairs.Direction;
+import org.bert4j.examples.translate.TranslateData;
+import org.bert4j.finetune.translate.PairReader;
+import org.bert4j.finetune.translate.TranslationPair;
+import org.bert4j.finetune.translate.TranslationScores;
+import org.bert4j.finetune.translate.Translator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j translate evaluate}: compares translations with references. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description =
+        "Score a model on pairs of texts: the share of translations that are their references.")
+public final class TranslateEvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private TranslationOptions model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE.tsv",
+      arity = "1..*",
+      description = "Pairs: a source, a tab and a target a line. Default: made-up ones.")
+  private List<Path> input;
+
+  @Option(
+      names = "--direction",
+      paramLabel = "en-zh|zh-en",
+      defaultValue = "en-zh",
+      converter = DirectionConverter.class,
+      description = "Of made-up pairs. Default: ${DEFAULT-VALUE}.")
+  private Direction direction;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "" + TranslateData.TEST_PAIRS,
+      description = "Made-up pairs. Default: ${DEFAULT-VALUE}.")
+  private int pairs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of made-up pairs. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--json", description = "Print one line of JSON. Default: a line for people.")
+  private boolean json;
+
+  /** Makes the command. */
+  public TranslateEvaluateCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (pairs < 1) {
+      throw new IllegalArgumentException("--pairs is " + pairs + ", expected at least 1");
+    }
+    List<TranslationPair> all =
+        input == null
+            ? new SamplePairs(direction, seed).draw(SamplePairs.Part.TEST, pairs)
+            : new PairReader(json ? line -> {} : out::println).read(input);
+    try (Translator translator = model.load()) {
+      TranslationScores scores = translator.evaluate(all);
+      out.println(json ? scores.toJson() : scores);
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,113 @@
+package org.bert4j.examples.translate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bert4j.common.batch.Seq2SeqBatch;
+import org.bert4j.common.model.Seq2SeqTransformer;
+import org.bert4j.common.run.Range;
+import org.bert4j.examples.translate.SamplePairs.Direction;
+import org.bert4j.examples.translate.SamplePairs.Part;
+import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.TrainingTask;
+import org.bert4j.finetune.translate.PairReader;
+import org.bert4j.finetune.translate.TranslationSettings;
+import org.bert4j.finetune.translate.TranslationTask;
+import org.bert4j.tokenizer.BertTokenizer;
+
+/**
+ * What a run that learns to translate is told.
+ *
+ * @param train files of pairs to learn from, none for made-up ones
+ * @param validation files of pairs that tell which epoch is the best
+ * @param test files of pairs on which the best model is scored in the end, or none
+ * @param direction of made-up pairs
+ * @param pairs made-up pairs to learn from
+ * @param vocabSize word pieces to learn where no tokenizer is given
+ * @param model of what it is made
+ */
+public record TranslateData(
+    List<Path> train,
+    List<Path> validation,
+    List<Path> test,
+    Direction direction,
+    int pairs,
+    int vocabSize,
+    TranslationSettings model) {
+  /** Made-up pairs by which the best epoch is found. */
+  private static final int VALIDATION_PAIRS = 500;
+
+  /** Made-up pairs on which the best model is scored. */
+  public static final int TEST_PAIRS = 2000;
+
+  /**
+   * Checks that there is something to learn from. {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if there are files to learn from and none to validate with
+   */
+  public TranslateData {
+    train = List.copyOf(train);
+    validation = List.copyOf(validation);
+    test = List.copyOf(test);
+    Range.within("pairs", pairs, 1, 100_000_000);
+    if (train.isEmpty() != validation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "pairs in files are given for --train and for --validation, or for neither");
+    }
+  }
+
+  private TranslationTask.Data read(long seed, Consumer<String> report) throws IOException {
+    if (train.isEmpty()) {
+      SamplePairs sample = new SamplePairs(direction, seed);
+      report.accept("made-up pairs: " + pairs + " to learn from");
+      return new TranslationTask.Data(
+          List.of(),
+          sample.draw(Part.TRAINING, pairs),
+          sample.draw(Part.VALIDATION, VALIDATION_PAIRS),
+          sample.draw(Part.TEST, TEST_PAIRS));
+    }
+    PairReader reader = new PairReader(report);
+    List<Path> files = new ArrayList<>(train);
+    files.addAll(validation);
+    files.addAll(test);
+    return new TranslationTask.Data(
+        files, reader.read(train), reader.read(validation), reader.read(test));
+  }
+
+  /** Reads or makes up the pairs, and learns a tokenizer from them where the run is to have its own. */
+  public static final class Reader
+      implements TrainingTask.Reader<TranslateData, Seq2SeqTransformer, Seq2SeqBatch> {
+    /** Makes a reader. */
+    public Reader() {}
+
+    @Override
+    public Optional<BertTokenizer> learnTokenizer(
+        FineTuningConfig<TranslateData> config, Consumer<String> report) throws IOException {
+      if (config.tokenizer() == null || !config.tokenizer().equals(ownTokenizer(config))) {
+        return Optional.empty();
+      }
+      TranslationTask.Data data = config.data().read(config.training().seed(), line -> {});
+      return Optional.of(
+          TranslationTask.learnTokenizer(data, config.data().vocabSize(), report));
+    }
+
+    private static Path ownTokenizer(FineTuningConfig<TranslateData> config) {
+      return config.runtime().output().resolve("tokenizer");
+    }
+
+    @Override
+    public TranslationTask read(
+        FineTuningConfig<TranslateData> config, BertTokenizer tokenizer, Consumer<String> report)
+        throws IOException {
+      return new TranslationTask(
+          config.data().read(config.training().seed(), report),
+          config.data().model(),
+          config.training().maxSeqLength(),
+          tokenizer,
+          report);
+    }
+  }
+}
