@@ -10,12 +10,15 @@ import java.util.Optional;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.ClassifyCommand;
 import org.bert4j.examples.command.CurvesCommand;
+import org.bert4j.examples.command.EmbedCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
 import org.bert4j.examples.command.NerCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.QaCommand;
+import org.bert4j.examples.command.SearchCommand;
+import org.bert4j.examples.command.SimilarityCommand;
 import org.bert4j.examples.command.TranslateCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
@@ -44,6 +47,9 @@ import picocli.CommandLine.Spec;
       QaCommand.class,
       TranslateCommand.class,
       ClassifyCommand.class,
+      EmbedCommand.class,
+      SimilarityCommand.class,
+      SearchCommand.class,
       FillMaskCommand.class,
       BenchCommand.class,
       FeaturesCommand.class,

@@ -1,6 +1,7 @@
 package org.bert4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -23,6 +24,16 @@ record CommandLineRun(int exitCode, String out, String err) {
   CommandLineRun succeeds() {
     assertEquals("", err);
     assertEquals(0, exitCode);
+    return this;
+  }
+
+  /** Exit code 0, and notes about what was read on standard error. */
+  CommandLineRun succeedsWith(Object... words) {
+    assertEquals(0, exitCode, err);
+    assertFalse(err.contains("bert4j: "), err);
+    for (Object word : words) {
+      assertTrue(err.contains(word.toString()), () -> err + " should say " + word);
+    }
     return this;
   }
 

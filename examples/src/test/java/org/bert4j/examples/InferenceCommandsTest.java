@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -167,6 +168,19 @@ class InferenceCommandsTest {
     byte[] bytes = Files.readAllBytes(picture);
     assertEquals("PNG", new String(bytes, 1, 3, StandardCharsets.US_ASCII));
     CommandLineRun.of("curves", "--run", directory).isRefusedWith(directory, "metrics.jsonl");
+  }
+
+  @Test
+  void curvesNeedNoTemporaryDirectory() throws IOException, InterruptedException {
+    Path picture = directory.resolve("curves.png");
+    List<String> options = List.of("-Djava.io.tmpdir=" + directory.resolve("none"));
+    ChildProcess curves =
+        ChildProcess.run(
+            directory,
+            Map.of(),
+            ChildProcess.java(Bert4j.class, options, "curves", "--run", run, "--output", picture));
+    assertEquals("", curves.err());
+    assertTrue(Files.size(picture) > 0);
   }
 
   /** Such points lie on no axis. */

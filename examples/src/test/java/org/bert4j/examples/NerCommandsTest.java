@@ -68,7 +68,7 @@ class NerCommandsTest {
     }
     String out =
         CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--json")
-            .succeeds()
+            .succeedsWith("train.conll: conll, IOB1", "tokens, 0.00 % of them unknown")
             .out();
     assertEquals(results.path("test").toString(), json(out).toString());
     String table =
@@ -101,6 +101,23 @@ class NerCommandsTest {
   }
 
   @Test
+  void theScheduleIsChosenByHuggingFacesNames() throws IOException {
+    Path output = directory.resolve("scheduled");
+    trainInto(output, "--schedule", "constant_with_warmup", "--log-every", 1).succeeds();
+    assertEquals(
+        "constant_with_warmup",
+        json(Files.readString(output.resolve("finetuning.json")))
+            .at("/training/schedule")
+            .asText());
+    List<String> lines = Files.readAllLines(output.resolve("metrics.jsonl"));
+    assertEquals(0.01, json(lines.get(lines.size() - 1)).path("learning_rate").asDouble(), 1e-9);
+    trainInto(directory.resolve("a"), "--schedule", "constant", "--warmup", 0.1)
+        .isRefusedWith("--schedule constant has no warmup", "--warmup");
+    trainInto(directory.resolve("b"), "--schedule", "cubic")
+        .isRefusedWith("--schedule", "cubic", "COSINE");
+  }
+
+  @Test
   void aFinishedRunSaysSo() {
     String out = CommandLineRun.of("ner", "train", "--resume", "--output", run).succeeds().out();
     assertTrue(out.contains("is finished already, after 30 steps"), out);
@@ -114,7 +131,9 @@ class NerCommandsTest {
     String text = "The 😀 cat is here .\n\na dog\n";
     Path input = Files.writeString(directory.resolve("input.txt"), text);
     String out =
-        CommandLineRun.of("ner", "predict", "--model", run, "--input", input).succeeds().out();
+        CommandLineRun.of("ner", "predict", "--model", run, "--input", input)
+            .succeedsWith(input + ": a text a line: 3 sentences", "% of them unknown; warning")
+            .out();
     List<String> lines = out.lines().toList();
     assertEquals(3, lines.size(), out);
     assertEquals("The 😀 cat is here .", json(lines.get(0)).path("text").asText());
@@ -128,7 +147,9 @@ class NerCommandsTest {
       System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
       assertEquals(
           out,
-          CommandLineRun.of("ner", "predict", "--model", run, "--input", "-").succeeds().out());
+          CommandLineRun.of("ner", "predict", "--model", run, "--input", "-")
+              .succeedsWith("standard input: a text a line")
+              .out());
     } finally {
       System.setIn(before);
     }
@@ -148,13 +169,13 @@ class NerCommandsTest {
             "conll",
             "--output",
             output)
-        .succeeds();
+        .succeedsWith("train.conll: conll: 40 sentences, 200 words");
     List<String> lines = Files.readAllLines(output);
     assertEquals(List.of("the\tO", "cat\tB-ANIMAL", "is\tO"), lines.subList(0, 3));
     assertEquals(40 * 6, lines.size());
     String csv =
         CommandLineRun.of("ner", "predict", "--model", run, "--input", train, "--format", "csv")
-            .succeeds()
+            .succeedsWith()
             .out();
     assertEquals("sentence,start,end,type,text,confidence", csv.lines().findFirst().orElseThrow());
     assertEquals(41, csv.lines().count());
@@ -165,14 +186,18 @@ class NerCommandsTest {
   void whatCannotBeReadIsOneClearLine() throws IOException {
     Path ragged = Files.writeString(directory.resolve("ragged"), "a x O\nb O\nc x O\n");
     trainInto(directory.resolve("a"), "--test", ragged).isRefusedWith(ragged + ":2", "2 columns");
-    CommandLineRun.of("ner", "predict", "--model", run, "--input", ragged)
-        .isRefusedWith(ragged + ":2", "2 columns");
+    List<Object> predict = List.of("ner", "predict", "--model", run, "--input", ragged);
+    CommandLineRun.of(predict.toArray()).succeedsWith("a text a line");
+    List<Object> asColumns = new ArrayList<>(predict);
+    asColumns.addAll(List.of("--input-format", "conll"));
+    CommandLineRun.of(asColumns.toArray()).isRefusedWith(ragged + ":2", "2 columns");
     assertFalse(Files.exists(directory.resolve("a")));
     Path unknown = Files.writeString(directory.resolve("unknown"), "a O\nb B-PLANT\n");
     trainInto(directory.resolve("b"), "--test", unknown)
         .isRefusedWith(unknown + ":2", "\"B-PLANT\"", "[ANIMAL]");
-    CommandLineRun.of("ner", "evaluate", "--model", run, "--input", unknown)
-        .isRefusedWith(unknown + ":2", "\"B-PLANT\"");
+    String scored =
+        CommandLineRun.of("ner", "evaluate", "--model", run, "--input", unknown).succeeds().out();
+    assertTrue(scored.contains("count as missed: {PLANT=1}; it knows [ANIMAL]"), scored);
     Path json =
         Files.writeString(
             directory.resolve("data.jsonl"),
@@ -205,6 +230,24 @@ class NerCommandsTest {
   }
 
   @Test
+  void gitLfsPointersAreNamedForWhatTheyAre() throws IOException {
+    String pointer = "version https://git-lfs\noid sha256:00\nsize 9\n";
+    Path data = Files.writeString(directory.resolve("data"), pointer);
+    CommandLineRun.of("ner", "evaluate", "--model", run, "--input", data)
+        .isRefusedWith(data, "Git LFS pointer", "git lfs pull");
+    Path checkpoint = CheckpointDirectory.open(run).path();
+    for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      Path copy = Files.createDirectory(directory.resolve(name + "-copy"));
+      for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+        Files.copy(checkpoint.resolve(file), copy.resolve(file));
+      }
+      Files.writeString(copy.resolve(name), pointer);
+      CommandLineRun.of("ner", "predict", "--model", copy, "--input", train)
+          .isRefusedWith(copy.resolve(name), "Git LFS pointer");
+    }
+  }
+
+  @Test
   void anOptionThatDoesNotExistIsNoFile() {
     CommandLineRun.of("ner", "train", "--train", train, "--validaton", train)
         .isRefusedWith("Unknown option", "'--validaton'", "did you mean --validation?");
@@ -225,7 +268,7 @@ class NerCommandsTest {
     Path input = Files.writeString(directory.resolve("a.jsonl"), "{\"text\": \"a \\ud83d cat\"}\n");
     Path output = directory.resolve("predicted");
     CommandLineRun.of("ner", "predict", "--model", run, "--input", input, "--output", output)
-        .succeeds();
+        .succeedsWith();
     JsonNode predicted = json(Files.readString(output));
     assertEquals("a ? cat", predicted.path("text").asText());
   }
@@ -259,5 +302,26 @@ class NerCommandsTest {
         .isRefusedWith("tokenizer");
     CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--tag-column", "-9")
         .isRefusedWith("2 columns", "-9");
+  }
+
+  @Test
+  void optionsOfSpansAreUsed() throws IOException {
+    Path input =
+        Files.writeString(
+            directory.resolve("a.json"),
+            "[{\"text\": \"😀😀😀 a cat\", \"label\": [[6, 9, \"ANIMAL\"]]},"
+                + "{\"tokens\": [\"a\", \"cat\"], \"ner_tags\": [0, 1]}]");
+    List<Object> command = List.of("ner", "evaluate", "--model", run, "--input", input);
+    CommandLineRun.of(command.toArray()).isRefusedWith(input + ":1", "--label-names");
+    Path names = Files.writeString(directory.resolve("names"), "O\nB-ANIMAL\n");
+    for (Object given : List.of("O,B-ANIMAL", names)) {
+      List<Object> named = new ArrayList<>(command);
+      named.addAll(List.of("--label-names", given, "--offsets", "code-points"));
+      String out = CommandLineRun.of(named.toArray()).succeeds().out();
+      assertTrue(out.contains("2 entities, offsets count code points"), out);
+    }
+    List<Object> wrong = new ArrayList<>(command);
+    wrong.addAll(List.of("--offsets", "bytes"));
+    CommandLineRun.of(wrong.toArray()).isRefusedWith("--offsets", "auto, utf16 or code-points");
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.pretrain.PretrainingConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,16 @@ class PretrainCommandTest {
     assertDefault("--learning-rate", c -> c.training().learningRate(), text, sample);
     assertDefault("--checkpoint-every", c -> c.runtime().checkpointEvery(), text, sample);
     assertDefault("--evaluate-every", c -> c.runtime().evaluateEvery(), text, sample);
-    assertDefault("--keep-checkpoints", c -> c.runtime().keepCheckpoints(), text, sample);
+    assertDefault("--keep-checkpoints", c -> c.runtime().keepCheckpoints(), text);
+    assertDefault("--keep-checkpoints", c -> c.runtime().keepCheckpoints(), sample);
     assertDefault("--log-every", c -> c.runtime().logEvery(), text, sample);
+    assertEquals(Curve.LINEAR, text.training().schedule());
+    assertEquals(Curve.LINEAR, sample.training().schedule());
     assertEquals("tiny", text.model().preset());
     assertEquals(Precision.AUTO, text.runtime().precision());
   }
 
-  /** A default is told as one number, or as that of a text and that of the sample. */
+  /** A default is told as one number, or first that of a text and then that of the sample. */
   private static void assertDefault(
       String option, Function<PretrainingConfig, Number> setting, PretrainingConfig... configs) {
     String described =
@@ -69,7 +73,7 @@ class PretrainCommandTest {
                 .findOption(option)
                 .description());
     String told = described.replaceAll("(?s).*Default: (.*)\\.", "$1");
-    String[] numbers = told.replace(" for the sample", "").split(", ");
+    String[] numbers = told.replaceAll(" for [^,]*", "").split(", ");
     for (int i = 0; i < configs.length; i++) {
       double expected = setting.apply(configs[i]).doubleValue();
       String number = numbers[Math.min(i, numbers.length - 1)];

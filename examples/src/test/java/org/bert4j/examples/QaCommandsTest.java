@@ -54,9 +54,13 @@ class QaCommandsTest {
   }
 
   private static CommandLineRun train(Path output, Object... options) {
+    return trainOn(squad, output, options);
+  }
+
+  private static CommandLineRun trainOn(Path file, Path output, Object... options) {
     List<Object> arguments =
         new ArrayList<>(
-            List.of("qa", "train", "--init", pretrained, "--train", squad, "--validation", squad));
+            List.of("qa", "train", "--init", pretrained, "--train", file, "--validation", squad));
     arguments.addAll(
         List.of("--output", output, "--epochs", 2, "--threads", 1, "--precision", "fp32"));
     arguments.addAll(List.of(options));
@@ -95,7 +99,7 @@ class QaCommandsTest {
                     output,
                     "--threads",
                     1)
-                .succeeds()
+                .succeedsWith("4 questions about 1 contexts, 3 answers", "% of them unknown")
                 .out());
     JsonNode results = json(Files.readString(run.resolve("results.json")));
     assertEquals(results.path("test"), scores);
@@ -108,12 +112,64 @@ class QaCommandsTest {
                     squad,
                     "--predictions",
                     output.resolve("predictions.json"))
-                .succeeds()
+                .succeedsWith(squad)
                 .out());
     assertEquals(scores.path("HasAns_f1"), again.path("HasAns_f1"));
     assertEquals(scores.path("exact"), again.path("exact"));
     assertEquals(4, json(Files.readString(output.resolve("null_odds.json"))).size());
     assertEquals(4, json(Files.readString(output.resolve("nbest_predictions.json"))).size());
+  }
+
+  @Test
+  void questionsWithoutAnswersAreAnsweredAndNotScored() throws IOException {
+    Path unlabelled =
+        Files.writeString(
+            directory.resolve("unlabelled.jsonl"),
+            """
+            {"id": "u", "context": "The cat sat.", "question": "Who?"}
+            {"id": "v", "context": "The cat sat.", "question": "What?"}
+            """);
+    Path output = directory.resolve("answers");
+    CommandLineRun answered =
+        evaluate(unlabelled, "--output", output)
+            .succeedsWith("a question a row in JSON Lines; 2 questions", "nothing to score");
+    assertEquals(0, json(answered.out()).size());
+    assertEquals(2, json(Files.readString(output.resolve("predictions.json"))).size());
+    evaluate(unlabelled).isRefusedWith(unlabelled, "nothing to score", "--output DIR");
+    Path untrained = directory.resolve("run");
+    trainOn(unlabelled, untrained).isRefusedWith(unlabelled, "of 2 none is known");
+    train(untrained, "--test", unlabelled).isRefusedWith(unlabelled, "answers to score by");
+    String labelled =
+        """
+        {"id": "w", "context": "The cat sat.", "question": "Who?", "answers": ["cat"]}
+        """;
+    Files.writeString(unlabelled, Files.readString(unlabelled) + labelled);
+    JsonNode some =
+        json(
+            evaluate(unlabelled, "--output", output)
+                .succeedsWith("of 2 questions no answer is known")
+                .out());
+    assertTrue(some.has("exact_match"), some.toString());
+    assertEquals(3, json(Files.readString(output.resolve("predictions.json"))).size());
+  }
+
+  private static CommandLineRun evaluate(Path input, Object... options) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("qa", "evaluate", "--model", run, "--input", input, "--threads", 1));
+    arguments.addAll(List.of(options));
+    return CommandLineRun.of(arguments.toArray());
+  }
+
+  @Test
+  void unitsOfOffsetsAreFoundOutOrSaid() throws IOException {
+    String row =
+        "{\"id\": 1, \"context\": \"😀 the cat\", \"question\": \"who?\", \"answers\": [{\"text\": \"the\", \"answer_start\": 3}]}";
+    Path utf16 = Files.writeString(directory.resolve("utf16.json"), row);
+    String out = trainOn(utf16, directory.resolve("found")).succeeds().out();
+    assertTrue(out.contains("answer_start counts utf16"), out);
+    trainOn(utf16, directory.resolve("said"), "--offsets", "code-points")
+        .isRefusedWith("nothing to train on", "1 have one that does not stand");
   }
 
   @Test
@@ -134,7 +190,7 @@ class QaCommandsTest {
                 3,
                 "--null-score-diff-threshold",
                 1e9)
-            .succeeds()
+            .succeedsWith("% of them unknown")
             .out()
             .lines()
             .toList();
@@ -162,7 +218,7 @@ class QaCommandsTest {
                   "-",
                   "--null-score-diff-threshold",
                   -1e9)
-              .succeeds()
+              .succeedsWith("% of them unknown")
               .out();
       assertTrue(none.contains("no answer"), none);
     } finally {

@@ -41,6 +41,10 @@ class QaEvaluateCommandTest {
         """);
   }
 
+  private Path rowsOf(String id) throws IOException {
+    return write("rows.json", "[{\"id\": \"" + id + "\", \"prediction_text\": \"cat\"}]");
+  }
+
   private static CommandLineRun evaluate(Path input, Path predictions, Object... options) {
     Object[] arguments = new Object[6 + options.length];
     System.arraycopy(
@@ -60,15 +64,23 @@ class QaEvaluateCommandTest {
   @Test
   void theKeysAreThoseOfTheOfficialScripts() throws IOException {
     Path predictions = write("p.json", "{\"1\": \"cat\", \"2\": \"The Dog.\"}");
-    JsonNode first = json(evaluate(version1(), predictions).succeeds());
+    JsonNode first = json(evaluate(version1(), predictions).succeedsWith("questions about"));
     assertEquals(50, first.path("exact_match").doubleValue());
+    Path rows =
+        write(
+            "rows.json",
+            "[{\"id\": \"2\", \"prediction_text\": \"The Dog.\"}, {\"id\": 1, \"prediction_text\": \"cat\"}]");
+    assertEquals(first, json(evaluate(version1(), rows).succeedsWith("questions about")));
     assertEquals(100 * (1 + 2 / 3.0) / 2, first.path("f1").doubleValue(), 1e-9);
-    JsonNode second = json(evaluate(version2(), predictions).succeeds());
+    JsonNode second = json(evaluate(version2(), predictions).succeedsWith("questions about"));
     assertEquals(0, second.path("exact").doubleValue());
     assertEquals(2, second.path("total").intValue());
     assertEquals(0, second.path("NoAns_f1").doubleValue());
     Path odds = write("odds.json", "{\"1\": -3.5, \"2\": 4}");
-    JsonNode third = json(evaluate(version2(), predictions, "--na-prob-file", odds).succeeds());
+    JsonNode third =
+        json(
+            evaluate(version2(), predictions, "--na-prob-file", odds)
+                .succeedsWith("questions about"));
     assertEquals(50, third.path("exact").doubleValue());
     assertEquals(-3.5, third.path("best_f1_thresh").doubleValue());
   }
@@ -87,7 +99,18 @@ class QaEvaluateCommandTest {
   @Test
   void whatCannotBeScoredIsRefused() throws IOException {
     Path text = write("p.json", "Denver Broncos");
-    evaluate(version1(), text).isRefusedWith(text, "broken JSON", "line 1");
+    evaluate(version1(), text).isRefusedWith(text + ":1: ", "broken JSON");
+    Path nBest = write("p.json", "{\"1\": [{\"text\": \"cat\"}]}");
+    evaluate(version1(), nBest)
+        .isRefusedWith(nBest + ":1: 1 is an array", "n-best", "predictions.json");
+    Path none = write("p.json", "{\"1\": null}");
+    evaluate(version1(), none).isRefusedWith(none + ":1: 1 is null", "empty for no answer");
+    Path twice = write("p.json", "{\"1\": \"a\",\n\"1\": \"b\"}");
+    evaluate(version1(), twice).isRefusedWith(twice + ":2: question id 1 occurs twice");
+    Path unlabelled =
+        write("q.json", "{\"id\": 1, \"context\": \"a cat\", \"question\": \"who?\"}");
+    evaluate(unlabelled, rowsOf("1")).isRefusedWith(unlabelled, "no question has an answer");
+    evaluate(rowsOf("1"), rowsOf("1")).isRefusedWith("these are predictions");
     evaluate(version1(), directory.resolve("absent")).isRefusedWith("absent", "no such file");
     Path others = write("p.json", "{\"7\": \"dog\"}");
     evaluate(version1(), others).isRefusedWith(others, "any of the 2 questions", "v1.json");
@@ -108,7 +131,8 @@ class QaEvaluateCommandTest {
     assumeTrue(Files.exists(squad), "skipped: no SQuAD in ../shared beside the project");
     Path published =
         squad.resolve("published-predictions/BERT__ensemble___Google_AI_Language_.json");
-    JsonNode scores = json(evaluate(squad.resolve("dev-v1.1.json"), published).succeeds());
+    JsonNode scores =
+        json(evaluate(squad.resolve("dev-v1.1.json"), published).succeedsWith("questions about"));
     assertEquals("86.206", "%.3f".formatted(scores.path("exact_match").doubleValue()));
     assertEquals("92.196", "%.3f".formatted(scores.path("f1").doubleValue()));
   }

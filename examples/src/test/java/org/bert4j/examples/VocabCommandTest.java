@@ -113,7 +113,9 @@ class VocabCommandTest {
     Path corpus = Files.writeString(directory.resolve("corpus.txt"), "abc def ghi.\n");
     Path output = directory.resolve("vocab");
     CommandLineRun.of("vocab", "--corpus", corpus, "--vocab-size", 7, "--output", output)
-        .isRefusedWith("vocabulary size 7");
+        .isRefusedWith(
+            "vocabulary size 7 is smaller than the 21 special tokens and characters of the corpus;"
+                + " give --vocab-size 21 or more");
     assertFalse(Files.exists(output));
   }
 

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.checkpoint.RunDirectory;
-import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
+import org.bert4j.common.run.RunRequest;
+import org.bert4j.common.run.SoleRun;
 import org.bert4j.common.train.NonFiniteLossException;
 
 /**
@@ -60,34 +60,27 @@ public final class FineTuning {
           throws IOException {
     RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
     RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
-    boolean resume = config.runtime().resume();
-    files.goesOn(config, resume); // refuses before anything is written
-    Optional<ObjectNode> results = files.savedResults(ObjectNode.class);
-    if (results.isPresent()) {
-      listener.preparing(
-          String.format(
-              Locale.ROOT,
-              "%s is finished already, after %,d steps",
-              files.output(),
-              results.get().path("steps").asLong()));
-      return results;
-    }
-    try (RunDirectory directory = RunDirectory.open(files.output());
-        OwnThread thread = new OwnThread("bert4j-training")) {
-      directory.unlockedWarning().ifPresent(listener::preparing);
-      RunFiles.Work<PreparedFineTuning<M, B>> preparation =
-          () -> new Preparation<D, M, B>(config, files, listener).prepare(reader, directory);
-      boolean goesOn = files.goesOn(config, resume); // nobody else can write from here on
-      FineTuningRun<D> run = new FineTuningRun<>(config, json, files, directory);
-      return thread.call(
-          interrupted -> {
-            try (PreparedFineTuning<M, B> prepared =
-                goesOn
-                    ? preparation.run()
-                    : files.begin(config, preparation, List.of(), List.of())) {
-              return new FineTuningLoop<>(run, prepared, listener).train(interrupted);
-            }
-          });
+    return new RunRequest<>(files, config, config.runtime().resume())
+        .run(
+            ObjectNode.class,
+            listener::preparing,
+            sole -> sole.thread().call(stop -> train(sole, json, reader, listener, stop)));
+  }
+
+  private static <D, M extends TrainableBert<B>, B extends Batch<B>> Optional<ObjectNode> train(
+      SoleRun<FineTuningConfig<D>> sole,
+      RunConfigJson<FineTuningConfig<D>> json,
+      TrainingTask.Reader<D, M, B> reader,
+      FineTuningListener listener,
+      BooleanSupplier interrupted)
+      throws IOException {
+    FineTuningConfig<D> config = sole.request().config();
+    RunFiles<FineTuningConfig<D>> files = sole.request().files();
+    Preparation<D, M, B> preparation = new Preparation<>(config, files, listener);
+    try (PreparedFineTuning<M, B> prepared =
+        sole.prepare(() -> preparation.prepare(reader, sole.directory()), List.of(), List.of())) {
+      FineTuningRun<D> run = new FineTuningRun<>(config, json, files, sole.directory());
+      return new FineTuningLoop<>(run, prepared, listener).train(interrupted);
     }
   }
 

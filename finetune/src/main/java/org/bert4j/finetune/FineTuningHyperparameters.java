@@ -1,6 +1,7 @@
 package org.bert4j.finetune;
 
 import org.bert4j.common.run.Range;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 
 /**
  * How long and how a model is fine-tuned. The optimizer is AdamW, its other constants those of
@@ -9,13 +10,14 @@ import org.bert4j.common.run.Range;
  * @param epochs passes over the training windows at most
  * @param batchSize windows of a micro-batch
  * @param gradientAccumulation micro-batches of a step
- * @param learningRate highest learning rate, reached after the warm-up; it falls to 0 over all
- *     epochs
- * @param warmup share of the steps of all epochs in which the learning rate rises, 0 to 1
+ * @param learningRate highest learning rate, reached after the warm-up
+ * @param warmup share of the steps of all epochs in which the learning rate rises, 0 to 1; without
+ *     effect where the schedule has no warm-up
  * @param weightDecay of matrices, times the learning rate a step
  * @param maxSeqLength longest window in tokens, special tokens included
  * @param seed of random parameters, the order of windows and dropout
  * @param patience epochs without a better validation score after which training stops, 0 for never
+ * @param schedule of the learning rate over all epochs; null is taken as linear
  */
 public record FineTuningHyperparameters(
     int epochs,
@@ -26,7 +28,8 @@ public record FineTuningHyperparameters(
     double weightDecay,
     int maxSeqLength,
     long seed,
-    int patience) {
+    int patience,
+    Curve schedule) {
   /**
    * Checks every value. {@inheritDoc}
    *
@@ -41,6 +44,7 @@ public record FineTuningHyperparameters(
     Range.between("weight_decay", weightDecay, 0, 1);
     Range.atLeast("max_seq_length", maxSeqLength, 1);
     Range.atLeast("patience", patience, 0);
+    schedule = schedule == null ? Curve.LINEAR : schedule;
   }
 
   /** Windows of a step. */

@@ -119,9 +119,7 @@ final class FineTuningLoop<M extends TrainableBert<B>, B extends Batch<B>> {
     }
     if (epochEnds || stopped) {
       log.force();
-      listener.checkpointed(
-          run.write(
-              prepared.session(), task.configJson(model.config()), state, plan.bestStep(state)));
+      listener.checkpointed(run.write(prepared.session(), task, state, plan.bestStep(state)));
     }
   }
 
@@ -155,7 +153,7 @@ final class FineTuningLoop<M extends TrainableBert<B>, B extends Batch<B>> {
         model.config(),
         model.parameters().elements(),
         task.windows(),
-        IntStream.range(0, task.windows()).mapToLong(task::length).sum(),
+        IntStream.range(0, task.windows()).mapToLong(task::tokens).sum(),
         plan.steps(),
         state.step());
   }

@@ -1,11 +1,11 @@
 package org.bert4j.finetune;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.train.TrainingSession;
@@ -28,23 +28,26 @@ record FineTuningRun<D>(
    * Writes a checkpoint, marks the best one and removes the others.
    *
    * @param session what is checkpointed
-   * @param modelConfig content of {@code config.json}
+   * @param task whose model it is
    * @param state where training stands
    * @param bestStep step of the best checkpoint, 0 before any
    * @return directory of the new checkpoint
    * @throws IOException if reading or writing fails
    */
   Path write(
-      TrainingSession<?, ?> session, ObjectNode modelConfig, FineTuningState state, long bestStep)
+      TrainingSession<?, ?> session, TrainingTask<?, ?> task, FineTuningState state, long bestStep)
       throws IOException {
+    BertConfig encoder = session.model().config();
     CheckpointDirectory checkpoint =
         directory.write(
             state.step(),
-            session.checkpoint(
-                modelConfig,
-                files.tokenizer(),
-                Provenance.here(json.withoutDirectories(config), state.dataSha256()),
-                state));
+            session
+                .checkpoint(
+                    task.configJson(encoder),
+                    files.tokenizer(),
+                    Provenance.here(json.withoutDirectories(config), state.dataSha256()),
+                    state)
+                .with(task.otherFiles(encoder)));
     keep(bestStep);
     return checkpoint.path();
   }

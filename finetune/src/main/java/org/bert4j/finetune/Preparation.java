@@ -110,7 +110,8 @@ final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
     int threads = config.runtime().threads();
     int batchSize = Math.min(config.training().batchSize(), task.windows());
     int longest = IntStream.range(0, task.windows()).map(task::length).max().orElseThrow();
-    BatchShape batch = new BatchShape(batchSize, longest, task.longestTarget());
+    BatchShape batch =
+        new BatchShape(batchSize * task.sequencesOfWindow(), longest, task.longestTarget());
     MemoryEstimate memory =
         MemoryEstimate.ofTraining(() -> task.model(model), type, threads, batch);
     memory.requireFitting();

@@ -1,7 +1,6 @@
 package org.bert4j.finetune;
 
 import org.bert4j.common.train.LearningRateSchedule;
-import org.bert4j.common.train.LearningRateSchedule.Curve;
 
 /**
  * How a run's steps make up its epochs, and when it ends.
@@ -14,10 +13,10 @@ record RunPlan(FineTuningHyperparameters training, long stepsPerEpoch) {
     return training.epochs() * stepsPerEpoch;
   }
 
-  /** Linear warm-up and decay over the steps of all epochs. */
+  /** Warm-up and decay over the steps of all epochs. */
   LearningRateSchedule learningRates() {
     return new LearningRateSchedule(
-        Curve.LINEAR, training.learningRate(), training.warmup() * steps(), steps());
+        training.schedule(), training.learningRate(), training.warmup() * steps(), steps());
   }
 
   /** Epoch that a step belongs to, the first being 0. */

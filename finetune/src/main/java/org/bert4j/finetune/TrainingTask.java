@@ -1,9 +1,11 @@
 package org.bert4j.finetune;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.Batch;
@@ -37,9 +39,28 @@ public interface TrainingTask<M extends TrainableBert<B>, B extends Batch<B>> {
    * Length of a training window.
    *
    * @param window its number
-   * @return S, special tokens included
+   * @return S of its longest sequence, special tokens included
    */
   int length(int window);
+
+  /**
+   * Sequences of a training window.
+   *
+   * @return 1, or 2 where windows are pairs of sequences
+   */
+  default int sequencesOfWindow() {
+    return 1;
+  }
+
+  /**
+   * Tokens of a training window.
+   *
+   * @param window its number
+   * @return tokens of all its sequences
+   */
+  default int tokens(int window) {
+    return length(window);
+  }
 
   /**
    * Tokens that a decoder reads of a training window's target at most.
@@ -88,6 +109,16 @@ public interface TrainingTask<M extends TrainableBert<B>, B extends Batch<B>> {
    * @return content of {@code config.json}
    */
   ObjectNode configJson(BertConfig config);
+
+  /**
+   * What a checkpoint tells other programs beside.
+   *
+   * @param config of the encoder
+   * @return content of JSON files by path in the checkpoint's directory
+   */
+  default Map<String, JsonNode> otherFiles(BertConfig config) {
+    return Map.of();
+  }
 
   /**
    * Evaluates a model on the validation data, always in the same way.

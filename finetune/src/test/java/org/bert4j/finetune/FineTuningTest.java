@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.run.ModelConfig;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.finetune.SyntheticTask.Data;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +186,7 @@ class FineTuningTest {
                 ModelConfig.existing(first),
                 null,
                 config.data(),
-                new FineTuningHyperparameters(1, 2, 2, 1e-9, 0, 0, 32, 7, 0),
+                new FineTuningHyperparameters(1, 2, 2, 1e-9, 0, 0, 32, 7, 0, null),
                 config.runtime()),
             new FineTuningListener() {
               @Override
@@ -202,7 +203,7 @@ class FineTuningTest {
     Path output = directory.resolve("run");
     FineTuningConfig<Data> config = small.config(output, 1, 0);
     FineTuningHyperparameters tooLong =
-        new FineTuningHyperparameters(1, 2, 2, 1e-3, 0, 0, 33, 7, 0);
+        new FineTuningHyperparameters(1, 2, 2, 1e-3, 0, 0, 33, 7, 0, null);
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
@@ -239,6 +240,35 @@ class FineTuningTest {
           () ->
               new FineTuningConfig<>(
                   model, tokenizer, config.data(), config.training(), config.runtime()));
+    }
+  }
+
+  @Test
+  void aRunThatWasToldNothingAboutItsScheduleIsLinear() throws IOException {
+    Path output = directory.resolve("run");
+    FineTuningConfig<Data> config = small.config(output, 1, 0);
+    run(config);
+    Path told = output.resolve("finetuning.json");
+    String older = Files.readString(told).replaceFirst(",\\s*\"schedule\": \"linear\"", "");
+    assertFalse(older.contains("schedule"));
+    Files.writeString(told, older);
+    assertEquals(
+        SmallRun.resumed(config), FineTuning.savedConfig(output, Data.class).orElseThrow());
+  }
+
+  @Test
+  void aConstantScheduleKeepsTheLearningRate() throws IOException {
+    Path output = directory.resolve("run");
+    FineTuningConfig<Data> config = small.config(output, 1, 0);
+    run(
+        new FineTuningConfig<>(
+            config.model(),
+            config.tokenizer(),
+            config.data(),
+            new FineTuningHyperparameters(1, 2, 2, 1e-3, 0.5, 0, 32, 7, 0, Curve.CONSTANT),
+            config.runtime()));
+    for (JsonNode row : metrics(output)) {
+      assertEquals(1e-3, row.path("learning_rate").asDouble(), 1e-12);
     }
   }
 

@@ -56,7 +56,7 @@ record SmallRun(Path directory, Data data, Path model, Path tokenizer) {
         ModelConfig.random(model.toString()),
         tokenizer,
         data,
-        new FineTuningHyperparameters(epochs, 2, 2, 1e-2, 0.1, 0.01, 32, 7, patience),
+        new FineTuningHyperparameters(epochs, 2, 2, 1e-2, 0.1, 0.01, 32, 7, patience, null),
         new FineTuningRuntime(output, false, Precision.FP32, 1, 2, null));
   }
 

@@ -3,12 +3,14 @@ package org.bert4j.pretrain;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.corpus.CorpusReader;
 import org.bert4j.pretrain.corpus.Document;
 import org.bert4j.tokenizer.BertTokenizer;
+import org.bert4j.tokenizer.training.VocabularyTooSmallException;
 import org.bert4j.tokenizer.training.WordPieceTrainer;
 import org.bert4j.tokenizer.training.WordPieceTraining;
 import org.bert4j.tokenizer.training.WordStatistics;
@@ -39,6 +41,16 @@ public final class CorpusVocabulary {
       Consumer<WordStatistics> counted) {
     try (CorpusReader documents = corpus.read(listener)) {
       return new WordPieceTrainer(training).train(() -> new Batches(documents), counted);
+    } catch (VocabularyTooSmallException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "vocabulary size %d is smaller than the %d special tokens and characters of the corpus;"
+                  + " give --vocab-size %d or more",
+              training.vocabularySize(),
+              e.needed(),
+              e.needed()),
+          e);
     }
   }
 

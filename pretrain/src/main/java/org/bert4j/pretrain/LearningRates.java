@@ -1,11 +1,10 @@
 package org.bert4j.pretrain;
 
 import org.bert4j.common.train.LearningRateSchedule;
-import org.bert4j.common.train.LearningRateSchedule.Curve;
 
 /**
- * A run's learning rates: linear warmup, then linear decay to 0 over the rest of the steps or, in a
- * run given in minutes, of the time.
+ * A run's learning rates: linear warmup, then the schedule's decay over the rest of the steps or,
+ * in a run given in minutes, of the time.
  */
 final class LearningRates {
   private static final double WARMUP_SHARE = 0.1;
@@ -21,7 +20,8 @@ final class LearningRates {
         training.steps() > 0 ? training.steps() : SECONDS_PER_MINUTE * training.minutes();
     double warmup =
         tenth ? WARMUP_SHARE * total : training.steps() > 0 ? training.warmupSteps() : 0;
-    schedule = new LearningRateSchedule(Curve.LINEAR, training.learningRate(), warmup, total);
+    schedule =
+        new LearningRateSchedule(training.schedule(), training.learningRate(), warmup, total);
   }
 
   /** Learning rate of the step that follows a state. */
@@ -29,7 +29,7 @@ final class LearningRates {
     if (training.steps() > 0) {
       return schedule.at(state.step());
     }
-    if (state.step() < training.warmupSteps()) {
+    if (training.schedule().warmsUp() && state.step() < training.warmupSteps()) {
       return training.learningRate() * state.step() / training.warmupSteps();
     }
     return schedule.at(state.seconds());

@@ -2,10 +2,10 @@ package org.bert4j.pretrain;
 
 import java.io.IOException;
 import org.bert4j.common.batch.PretrainingBatch;
-import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.run.ResumePoint;
+import org.bert4j.common.run.SoleRun;
 import org.bert4j.common.train.TrainingSession;
 
 /**
@@ -30,22 +30,22 @@ record PreparedRun(
    * @throws IOException if reading or writing fails
    */
   static PreparedRun prepare(
-      PretrainingConfig config,
-      PretrainingFiles files,
-      RunDirectory directory,
-      OwnThread thread,
-      PretrainingListener listener)
+      SoleRun<PretrainingConfig> run, PretrainingFiles files, PretrainingListener listener)
       throws IOException {
+    PretrainingConfig config = run.request().config();
     RunModel model =
-        new RunModel(config, ResumePoint.find(directory, TrainingState.class, listener::preparing));
+        new RunModel(
+            config, ResumePoint.find(run.directory(), TrainingState.class, listener::preparing));
     model.requireTrainable();
     PreparedText text = new TextPreparation(config, files, model, listener).prepare();
     try {
       TrainingState state = model.state(text);
       TrainingSession<BertForPreTraining, PretrainingBatch> session =
-          thread.call(
-              interrupted -> model.session(text.tokenizer().vocabularySize(), listener::preparing));
-      return new PreparedRun(text, session, state, thread);
+          run.thread()
+              .call(
+                  interrupted ->
+                      model.session(text.tokenizer().vocabularySize(), listener::preparing));
+      return new PreparedRun(text, session, state, run.thread());
     } catch (IOException | RuntimeException | Error e) {
       text.close();
       throw e;

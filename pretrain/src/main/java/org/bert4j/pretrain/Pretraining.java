@@ -3,11 +3,10 @@ package org.bert4j.pretrain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.bert4j.common.checkpoint.RunDirectory;
-import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.run.RunFiles;
+import org.bert4j.common.run.RunRequest;
+import org.bert4j.common.run.SoleRun;
 import org.bert4j.common.train.NonFiniteLossException;
 
 /**
@@ -65,34 +64,28 @@ public final class Pretraining {
       throws IOException {
     PretrainingFiles files = new PretrainingFiles(config.runtime().output(), sample);
     RunFiles<PretrainingConfig> run = files.run();
-    boolean resume = config.runtime().resume();
-    run.goesOn(config, resume); // refuses before anything is written
-    Optional<PretrainingResult> result = run.savedResults(PretrainingResult.class);
-    if (result.isPresent()) {
-      listener.preparing(
-          String.format(
-              Locale.ROOT,
-              "%s is finished already, after %,d steps",
-              run.output(),
-              result.get().steps()));
-      return result;
-    }
-    try (RunDirectory directory = RunDirectory.open(run.output());
-        OwnThread thread = new OwnThread("bert4j-training")) {
-      directory.unlockedWarning().ifPresent(listener::preparing);
-      RunFiles.Work<PreparedRun> preparation =
-          () -> PreparedRun.prepare(config, files, directory, thread, listener);
-      try (PreparedRun prepared =
-          run.goesOn(config, resume) // decided anew: nobody else can write from here on
-              ? preparation.run()
-              : run.begin(
-                  config, preparation, files.work(config), List.of(files.sampleDirectory()))) {
-        TrainingLoop loop = new TrainingLoop(config, files, directory, prepared);
-        return thread.call(interrupted -> loop.train(listener, interrupted));
-      }
+    RunRequest<PretrainingConfig> request =
+        new RunRequest<>(run, config, config.runtime().resume());
+    try {
+      return request.run(
+          PretrainingResult.class, listener::preparing, sole -> train(sole, files, listener));
     } catch (InternalError e) {
       Path given = config.text().data();
       throw shortened(given != null ? given : run.output(), e);
+    }
+  }
+
+  private static Optional<PretrainingResult> train(
+      SoleRun<PretrainingConfig> run, PretrainingFiles files, PretrainingListener listener)
+      throws IOException {
+    PretrainingConfig config = run.request().config();
+    try (PreparedRun prepared =
+        run.prepare(
+            () -> PreparedRun.prepare(run, files, listener),
+            files.work(config),
+            List.of(files.sampleDirectory()))) {
+      TrainingLoop loop = new TrainingLoop(config, files, run.directory(), prepared);
+      return run.thread().call(interrupted -> loop.train(listener, interrupted));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.corpus.CorpusOptions;
 import org.bert4j.pretrain.data.DataConfig;
@@ -43,7 +44,7 @@ public record PretrainingConfig(
         text(8000, corpus),
         new DataConfig(128, 0.1, 0.15, false, 32, 1),
         new PretrainingHyperparameters(
-            0, 10, 1, Algorithm.ADAMW, 5e-4, PretrainingHyperparameters.WARMUP_TENTH),
+            0, 10, 1, Algorithm.ADAMW, 5e-4, PretrainingHyperparameters.WARMUP_TENTH, Curve.LINEAR),
         runtime(output, Machine.processors(), 50));
   }
 
@@ -62,7 +63,13 @@ public record PretrainingConfig(
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
         new PretrainingHyperparameters(
-            0, 1.8, 1, Algorithm.ADAMW, 1e-3, PretrainingHyperparameters.WARMUP_TENTH),
+            0,
+            1.8,
+            1,
+            Algorithm.ADAMW,
+            1e-3,
+            PretrainingHyperparameters.WARMUP_TENTH,
+            Curve.LINEAR),
         runtime(output, Math.min(Machine.processors(), 4), 200));
   }
 

@@ -3,6 +3,7 @@ package org.bert4j.pretrain;
 import java.util.Locale;
 import java.util.Objects;
 import org.bert4j.common.run.Range;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.common.train.Optimizer;
 
 /**
@@ -13,7 +14,9 @@ import org.bert4j.common.train.Optimizer;
  * @param gradientAccumulation micro-batches of a step
  * @param optimizer which optimizer; LAMB for batches of thousands of sequences
  * @param learningRate highest learning rate, reached after the warmup
- * @param warmupSteps steps of linear warmup, or −1 for a tenth of the run
+ * @param warmupSteps steps of linear warmup, or −1 for a tenth of the run; without effect where the
+ *     schedule has no warmup
+ * @param schedule of the learning rate; null is taken as linear
  */
 public record PretrainingHyperparameters(
     long steps,
@@ -21,7 +24,8 @@ public record PretrainingHyperparameters(
     int gradientAccumulation,
     Optimizer.Algorithm optimizer,
     double learningRate,
-    long warmupSteps) {
+    long warmupSteps,
+    Curve schedule) {
 
   /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
   public static final long WARMUP_TENTH = -1;
@@ -49,6 +53,7 @@ public record PretrainingHyperparameters(
     Objects.requireNonNull(optimizer, "optimizer");
     Range.between("learning_rate", learningRate, 0, 1);
     Range.atLeast("warmup_steps", warmupSteps, WARMUP_TENTH);
+    schedule = schedule == null ? Curve.LINEAR : schedule;
     if (steps > 0 && warmupSteps > steps) {
       throw new IllegalArgumentException(
           String.format(

@@ -54,9 +54,7 @@ final class RunModel {
     if (resumed.isPresent()) {
       return requireTrainable(resumed.get().checkpoint().config());
     }
-    BertConfig model = source.config(vocabularySize, config.data().maxSeqLength());
-    source.requireWeights(new BertForPreTraining(model).parameters());
-    return requireTrainable(model);
+    return requireTrainable(source.config(vocabularySize, config.data().maxSeqLength()));
   }
 
   private BertConfig requireTrainable(BertConfig model) {

@@ -164,7 +164,7 @@ class PretrainingTest {
                 ModelConfig.existing(CheckpointDirectory.open(output).path()),
                 config.text(),
                 config.data(),
-                new PretrainingHyperparameters(1, 0, 1, Algorithm.ADAMW, 1e-9, 1),
+                new PretrainingHyperparameters(1, 0, 1, Algorithm.ADAMW, 1e-9, 1, null),
                 small.config(after, 1).runtime()))
             .orElseThrow();
     assertEquals(first.mlmLoss(), second.mlmLoss(), 1e-4);

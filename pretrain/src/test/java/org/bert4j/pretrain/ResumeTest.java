@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.pretrain.data.DataConfig;
 import org.bert4j.pretrain.store.TokenStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -383,6 +384,38 @@ class ResumeTest {
           .sorted()
           .toList();
     }
+  }
+
+  @Test
+  void aRunThatWasToldNothingAboutItsScheduleIsLinear() throws IOException {
+    Path output = directory.resolve("run");
+    PretrainingConfig config = small.config(output, STEPS);
+    assertTrue(Pretraining.run(config, new StopAfter(3, new ArrayList<>())).isEmpty());
+    Path told = output.resolve("pretraining.json");
+    String older = Files.readString(told).replaceFirst(",\\s*\"schedule\": \"linear\"", "");
+    assertFalse(older.contains("schedule"));
+    Files.writeString(told, older);
+    PretrainingHyperparameters training = config.training();
+    PretrainingConfig cosine =
+        new PretrainingConfig(
+            config.model(),
+            config.text(),
+            config.data(),
+            new PretrainingHyperparameters(
+                training.steps(),
+                training.minutes(),
+                training.gradientAccumulation(),
+                training.optimizer(),
+                training.learningRate(),
+                training.warmupSteps(),
+                Curve.COSINE),
+            config.runtime());
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> run(SmallRun.resumed(cosine)))
+            .getMessage();
+    assertTrue(refusal.startsWith("schedule is \"cosine\""), refusal);
+    assertTrue(refusal.contains("started with \"linear\""), refusal);
+    assertTrue(run(SmallRun.resumed(config)).isPresent());
   }
 
   @Test

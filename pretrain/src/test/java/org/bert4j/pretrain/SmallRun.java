@@ -39,7 +39,7 @@ record SmallRun(Path corpus, Path model) {
             new VocabularyConfig(null, 2000, false)),
         new DataConfig(24, 0.0, 0.15, false, 4, 7),
         new PretrainingHyperparameters(
-            steps, 0, 2, Algorithm.ADAMW, 1e-3, PretrainingHyperparameters.WARMUP_TENTH),
+            steps, 0, 2, Algorithm.ADAMW, 1e-3, PretrainingHyperparameters.WARMUP_TENTH, null),
         new PretrainingRuntime(output, false, defaults.runtime().precision(), 1, 3, 4, 2, 3));
   }
 

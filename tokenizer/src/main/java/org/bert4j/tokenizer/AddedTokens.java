@@ -2,6 +2,7 @@ package org.bert4j.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
@@ -150,7 +151,7 @@ final class AddedTokens {
 
   /** Those that are not special. */
   ArrayNode others() {
-    ArrayNode others = TokenizerJson.MAPPER.createArrayNode();
+    ArrayNode others = JsonNodeFactory.instance.arrayNode();
     for (JsonNode token : tokens) {
       if (!isSpecial(token.path("id").asInt())) {
         others.add(token);

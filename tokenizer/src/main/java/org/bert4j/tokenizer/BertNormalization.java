@@ -14,7 +14,7 @@ public record BertNormalization(
   /**
    * The normalization of bert-base-uncased: lower case, no accents, Chinese characters split.
    *
-   * @return the normalization that a bare {@code vocab.txt} means
+   * @return the normalization that a bare {@code vocab.txt} without capitals means
    */
   public static BertNormalization uncased() {
     return new BertNormalization(true, true, true);

@@ -1,6 +1,7 @@
 package org.bert4j.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Writes the {@code tokenizer.json} that HuggingFace makes of a BERT vocabulary. */
@@ -9,18 +10,13 @@ final class BertPipeline {
   private BertPipeline() {}
 
   static ObjectNode build(Vocabulary vocabulary, BertNormalization normalization) {
-    ObjectNode root = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("version", "1.0").putNull("truncation").putNull("padding");
     ArrayNode added = root.putArray("added_tokens");
     for (String special : Vocabulary.SPECIAL_TOKENS) {
       added.add(addedToken(vocabulary, special));
     }
-    root.putObject("normalizer")
-        .put("type", "BertNormalizer")
-        .put("clean_text", true)
-        .put("handle_chinese_chars", normalization.tokenizeChineseChars())
-        .put("strip_accents", normalization.stripAccents())
-        .put("lowercase", normalization.doLowerCase());
+    root.set("normalizer", normalizer(normalization));
     root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
     root.set("post_processor", postProcessor(vocabulary));
     root.putObject("decoder")
@@ -40,9 +36,19 @@ final class BertPipeline {
     return root;
   }
 
+  static ObjectNode normalizer(BertNormalization normalization) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "BertNormalizer")
+        .put("clean_text", true)
+        .put("handle_chinese_chars", normalization.tokenizeChineseChars())
+        .put("strip_accents", normalization.stripAccents())
+        .put("lowercase", normalization.doLowerCase());
+  }
+
   static ObjectNode addedToken(Vocabulary vocabulary, String special) {
-    return TokenizerJson.MAPPER
-        .createObjectNode()
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("id", vocabulary.specialId(special))
         .put("content", special)
         .put("single_word", false)
@@ -54,8 +60,7 @@ final class BertPipeline {
 
   /** {@code [CLS] A [SEP]} with type 0 and {@code B [SEP]} with type 1. */
   private static ObjectNode postProcessor(Vocabulary vocabulary) {
-    ObjectNode processor =
-        TokenizerJson.MAPPER.createObjectNode().put("type", "TemplateProcessing");
+    ObjectNode processor = JsonNodeFactory.instance.objectNode().put("type", "TemplateProcessing");
     ArrayNode single = processor.putArray("single");
     ArrayNode pair = processor.putArray("pair");
     for (ArrayNode template : new ArrayNode[] {single, pair}) {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A BERT WordPiece tokenizer. It never downloads anything, never pads, and truncates only when told
  * so. Thread-safe; it owns native memory until it is closed.
  */
 public final class BertTokenizer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BertTokenizer.class);
 
   private final TokenizerJson json;
 
@@ -51,18 +55,21 @@ public final class BertTokenizer implements AutoCloseable {
 
   /**
    * Reads the tokenizer of a HuggingFace directory: {@code tokenizer.json}, or else {@code
-   * vocab.txt} with the settings {@code do_lower_case}, {@code strip_accents} and {@code
-   * tokenize_chinese_chars} of {@code tokenizer_config.json}. A {@code vocab.txt} alone means
-   * uncased.
+   * vocab.txt}, with the settings {@code do_lower_case}, {@code strip_accents} and {@code
+   * tokenize_chinese_chars} of {@code tokenizer_config.json}. If that names a BERT class or none,
+   * it overrules {@code tokenizer.json}. A {@code vocab.txt} alone is cased if its pieces have
+   * capitals, else uncased. What the files leave open or say differently is logged as a warning,
+   * with what was chosen.
    *
    * @param directory where the files are
    * @return the tokenizer, to be closed by the caller
    * @throws IllegalArgumentException if no tokenizer is there, if a file is broken or not a BERT
-   *     tokenizer, or if the native library cannot be unpacked
+   *     tokenizer, if a {@code vocab.txt} contradicts {@code tokenizer_config.json}, or if the
+   *     native library cannot be unpacked
    * @throws IOException if a file cannot be read
    */
   public static BertTokenizer load(Path directory) throws IOException {
-    return new BertTokenizer(TokenizerFiles.read(directory));
+    return new BertTokenizer(TokenizerFiles.read(directory, LOG::warn));
   }
 
   /**

@@ -1,19 +1,20 @@
 package org.bert4j.tokenizer;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.GitLfs;
+import org.bert4j.common.io.JsonFile;
 
 /**
  * The tokenizer files of a HuggingFace directory.
@@ -27,25 +28,25 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final String TOKENIZER = "tokenizer.json";
   private static final String VOCABULARY = "vocab.txt";
   private static final String CONFIG = "tokenizer_config.json";
+  private static final String MODEL_CONFIG = "config.json";
+  private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
-
-  /** Names of files that are not finished begin with it. */
-  private static final String TEMPORARY_PREFIX = ".tmp-";
 
   /** Larger files are no tokenizers; the largest known have 35 MB. */
   private static final long MAX_BYTES = 256L << 20;
 
   /**
-   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt} and, if there is one,
+   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt}, and, if there is one,
    * {@code tokenizer_config.json}.
    *
-   * @throws IllegalArgumentException if there is neither or a file is broken
+   * @param notes receives a line about each choice that the files leave open
+   * @throws IllegalArgumentException if there is neither, a file is broken, or they contradict each
+   *     other
    */
-  static TokenizerFiles read(Path directory) throws IOException {
+  static TokenizerFiles read(Path directory, Consumer<String> notes) throws IOException {
     Path tokenizer = directory.resolve(TOKENIZER);
     Path vocabulary = directory.resolve(VOCABULARY);
-    Path configFile = directory.resolve(CONFIG);
     if (!Files.isRegularFile(tokenizer) && !Files.isRegularFile(vocabulary)) {
       throw new IllegalArgumentException(
           directory
@@ -53,21 +54,39 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
               + TOKENIZER
               + " or a "
               + VOCABULARY
-              + (Files.exists(temporary(tokenizer))
+              + (Files.exists(AtomicFile.temporary(tokenizer))
                   ? ": writing a tokenizer here was interrupted; remove the directory and write it again"
                   : ", expected one of them"));
     }
-    ObjectNode fields =
-        Files.isRegularFile(configFile)
-            ? TokenizerJson.parseObject(text(configFile), configFile.toString())
-            : TokenizerJson.MAPPER.createObjectNode();
-    JsonPlace config = new JsonPlace(fields, "", configFile.toString());
+    JsonPlace options = object(directory.resolve(CONFIG));
+    JsonPlace tokenizerClass = options.at(TOKENIZER_CLASS);
+    if (tokenizerClass.isAbsent()) {
+      tokenizerClass = object(directory.resolve(MODEL_CONFIG)).at(TOKENIZER_CLASS);
+    }
+    TokenizerConfig config = new TokenizerConfig(options, tokenizerClass, notes);
     return new TokenizerFiles(
         Files.isRegularFile(tokenizer)
-            ? TokenizerJson.parse(text(tokenizer), tokenizer.toString())
-            : TokenizerJson.build(
-                Vocabulary.read(text(vocabulary), vocabulary.toString()), normalization(config)),
-        modelMaxLength(config.at(MODEL_MAX_LENGTH)));
+            ? read(tokenizer, config)
+            : config.read(
+                Vocabulary.read(text(vocabulary), vocabulary.toString(), notes),
+                vocabulary.toString()),
+        modelMaxLength(options.at(MODEL_MAX_LENGTH)));
+  }
+
+  /** A {@code tokenizer.json} with nothing beside it speaks for itself. */
+  private static TokenizerJson read(Path tokenizer, TokenizerConfig config) throws IOException {
+    TokenizerJson json = TokenizerJson.parse(text(tokenizer), tokenizer.toString());
+    return Files.isRegularFile(tokenizer.resolveSibling(CONFIG)) ? config.read(json) : json;
+  }
+
+  /** The content of a file, an empty object if there is none. */
+  private static JsonPlace object(Path file) throws IOException {
+    return new JsonPlace(
+        Files.isRegularFile(file)
+            ? JsonFile.parseObject(text(file), file.toString())
+            : JsonNodeFactory.instance.objectNode(),
+        "",
+        file.toString());
   }
 
   /**
@@ -80,7 +99,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   void write(Path directory) throws IOException {
     Files.createDirectories(directory);
     Map<Path, String> contents = new LinkedHashMap<>();
-    ObjectNode specialTokens = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode specialTokens = JsonNodeFactory.instance.objectNode();
     putSpecialTokens(specialTokens);
     contents.put(directory.resolve(SPECIAL_TOKENS_MAP), specialTokens.toPrettyString() + "\n");
     contents.put(directory.resolve(CONFIG), config().toPrettyString() + "\n");
@@ -89,31 +108,33 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
         directory.resolve(VOCABULARY), String.join("\n", json.vocabulary().tokens()) + "\n");
     try {
       for (Map.Entry<Path, String> file : contents.entrySet()) {
-        writeAndFlush(temporary(file.getKey()), file.getValue());
+        byte[] utf8 = file.getValue().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.prepare(
+            file.getKey(), channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(utf8)));
       }
     } catch (IOException | RuntimeException e) {
       for (Path file : contents.keySet()) {
-        Files.deleteIfExists(temporary(file));
+        Files.deleteIfExists(AtomicFile.temporary(file));
       }
       throw e;
     }
     for (Path file : contents.keySet()) {
-      Files.move(temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.rename(AtomicFile.temporary(file), file);
     }
   }
 
   private ObjectNode config() {
-    ObjectNode config = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
     if (json.normalization().isPresent()) {
       BertNormalization normalization = json.normalization().get();
       config
-          .put("tokenizer_class", "BertTokenizer")
+          .put(TOKENIZER_CLASS, "BertTokenizer")
           .put("do_lower_case", normalization.doLowerCase())
           .put("strip_accents", normalization.stripAccents())
           .put("tokenize_chinese_chars", normalization.tokenizeChineseChars());
     } else {
       // BertTokenizer would put its own normalizer over the one in tokenizer.json.
-      config.put("tokenizer_class", "PreTrainedTokenizerFast");
+      config.put(TOKENIZER_CLASS, "PreTrainedTokenizerFast");
     }
     if (modelMaxLength > 0) {
       config.put(MODEL_MAX_LENGTH, modelMaxLength);
@@ -129,18 +150,6 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
         .put("pad_token", Vocabulary.PAD)
         .put("cls_token", Vocabulary.CLS)
         .put("mask_token", Vocabulary.MASK);
-  }
-
-  private static BertNormalization normalization(JsonPlace config) {
-    boolean lowerCase = flag(config.at("do_lower_case"), true);
-    return new BertNormalization(
-        lowerCase,
-        flag(config.at("strip_accents"), lowerCase),
-        flag(config.at("tokenize_chinese_chars"), true));
-  }
-
-  private static boolean flag(JsonPlace field, boolean absent) {
-    return field.isAbsent() ? absent : field.flag();
   }
 
   /** HuggingFace writes 10³⁰ for a length that it does not know. */
@@ -161,28 +170,11 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
       throw new IllegalArgumentException(
           file + ": " + size + " bytes, expected a tokenizer of at most " + MAX_BYTES);
     }
+    GitLfs.refusePointer(file);
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text", e);
-    } catch (IOException e) {
-      throw FileFailure.of(file, e);
-    }
-  }
-
-  private static Path temporary(Path file) {
-    return file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
-  }
-
-  private static void writeAndFlush(Path file, String content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      AtomicFile.writeFully(channel, ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     }

@@ -1,21 +1,19 @@
 package org.bert4j.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bert4j.common.io.JsonFile;
 
 /**
  * A checked {@code tokenizer.json} with a WordPiece model. Truncation and padding are off in it,
  * and its added tokens contain all special tokens. Immutable.
  */
 final class TokenizerJson {
-
-  static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final Set<String> NORMALIZATION_FIELDS =
       Set.of("lowercase", "strip_accents", "handle_chinese_chars");
@@ -45,7 +43,7 @@ final class TokenizerJson {
    *     anything that the native library might not survive
    */
   static TokenizerJson parse(String json, String source) {
-    ObjectNode root = parseObject(json, source);
+    ObjectNode root = JsonFile.parseObject(json, source);
     JsonPlace place = new JsonPlace(root, "", source);
     if (root.has("version")) {
       place.at("version").text(List.of("1.0"));
@@ -59,24 +57,6 @@ final class TokenizerJson {
   /** Builds BERT's own pipeline around a vocabulary. */
   static TokenizerJson build(Vocabulary vocabulary, BertNormalization normalization) {
     return new TokenizerJson(BertPipeline.build(vocabulary, normalization), "vocabulary");
-  }
-
-  static ObjectNode parseObject(String json, String source) {
-    try {
-      if (MAPPER.readTree(json) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation(); // null where a limit of the parser is exceeded
-      throw new IllegalArgumentException(
-          source
-              + ": broken JSON"
-              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
-              + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
-          e);
-    }
-    throw new IllegalArgumentException(source + ": expected a JSON object");
   }
 
   Vocabulary vocabulary() {
@@ -109,19 +89,32 @@ final class TokenizerJson {
    */
   NativeTokenizer recognizingNoSpecialTokens() {
     ArrayNode others = added.others();
-    ObjectNode copy = MAPPER.createObjectNode();
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
     copy.setAll(root);
     copy.set("added_tokens", others);
     return new NativeTokenizer(copy.toString(), added.ids(others), source);
   }
 
+  /** The same tokenizer with BERT's normalizer of these options. */
+  TokenizerJson with(BertNormalization normalization) {
+    ObjectNode copy = root.deepCopy();
+    copy.set("normalizer", BertPipeline.normalizer(normalization));
+    return new TokenizerJson(copy, source);
+  }
+
   /** The normalization, if normalizer and pre-tokenizer are BERT's own. */
   Optional<BertNormalization> normalization() {
+    boolean bert =
+        root.path("normalizer").path("clean_text").asBoolean(true)
+            && root.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer");
+    return bert ? bertNormalizer() : Optional.empty();
+  }
+
+  /** The options of the normalizer, if it is BERT's. */
+  Optional<BertNormalization> bertNormalizer() {
     JsonNode normalizer = root.path("normalizer");
     boolean bert =
         normalizer.path("type").asText().equals("BertNormalizer")
-            && normalizer.path("clean_text").asBoolean(true)
-            && root.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer")
             && NORMALIZATION_FIELDS.stream().allMatch(normalizer::has);
     if (!bert) {
       return Optional.empty();

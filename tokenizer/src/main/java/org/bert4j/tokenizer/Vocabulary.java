@@ -1,9 +1,12 @@
 package org.bert4j.tokenizer;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** The tokens of a WordPiece vocabulary; a token's id is its position in the list. Immutable. */
 public final class Vocabulary {
@@ -22,6 +25,8 @@ public final class Vocabulary {
 
   /** Words of more characters are [UNK] whole, as HuggingFace has it; Google allows 200. */
   public static final int MAX_CHARS_PER_WORD = 100;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final List<String> tokens;
   private final Map<String, Integer> ids;
@@ -72,14 +77,59 @@ public final class Vocabulary {
   }
 
   /**
-   * Reads a {@code vocab.txt}: one token a line, blank lines only at the end.
+   * Reads a {@code vocab.txt}: a token a line, its id the line's. As HuggingFace has it, blanks
+   * that end a line do not count, and of equal lines the last has the token; a blank line and an
+   * earlier one of equal lines keep their ids, which no text becomes. Blank lines at the end are no
+   * tokens.
    *
    * @param text the whole file
-   * @param file its name, for error messages
+   * @param file its name, for messages
+   * @param notes receives a line about blank and repeated lines, if there are any
    * @throws IllegalArgumentException if it is not a vocabulary
    */
-  static Vocabulary read(String text, String file) {
-    return new Vocabulary(List.of(text.split("\r?\n")), file);
+  static Vocabulary read(String text, String file, Consumer<String> notes) {
+    String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    String[] lines = withoutBlankEnd(content).split("\n", -1);
+    Map<String, Integer> last = new HashMap<>(2 * lines.length);
+    for (int id = 0; id < lines.length; id++) {
+      lines[id] = withoutBlankEnd(lines[id]);
+      last.put(lines[id], id);
+    }
+    last.remove("");
+    List<String> tokens = new ArrayList<>(lines.length);
+    List<Integer> left = new ArrayList<>();
+    for (int id = 0; id < lines.length; id++) {
+      boolean isToken = last.getOrDefault(lines[id], -1) == id;
+      if (!isToken) {
+        left.add(id + 1);
+      }
+      // Blanks and brackets end words: no text has such a piece.
+      tokens.add(isToken ? lines[id] : "[line " + (id + 1) + "]");
+    }
+    Vocabulary vocabulary = new Vocabulary(tokens, file);
+    if (!left.isEmpty()) {
+      int line = left.get(0);
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "%s: no tokens, because blank or repeated later on, on %,d of %,d lines: line %d, %s;"
+                  + " their ids stay unused, as in HuggingFace's tokenizers",
+              file,
+              left.size(),
+              lines.length,
+              line,
+              JsonPlace.shown(lines[line - 1]) + (left.size() > 1 ? ", ..." : "")));
+    }
+    return vocabulary;
+  }
+
+  /** Only ASCII's blanks: bert-base-chinese has a line separator for a token. */
+  private static String withoutBlankEnd(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   int size() {

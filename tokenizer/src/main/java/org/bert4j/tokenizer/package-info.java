@@ -9,6 +9,15 @@
  * text - BertNormalizer (control characters, Chinese, accents, case) - BertPreTokenizer (words) - WordPiece - ids
  * </pre>
  *
+ * <p><b>Files that contradict each other.</b> Where there is a {@code tokenizer_config.json}, its
+ * options {@code do_lower_case}, {@code strip_accents} and {@code tokenize_chinese_chars} overrule
+ * BERT's normalizer in {@code tokenizer.json}, and one that is left out has its default, as in
+ * HuggingFace's BERT classes; if {@code tokenizer_class} names another class, {@code
+ * tokenizer.json} is read as it is. Where there is only a {@code vocab.txt}, such a class is
+ * refused, and if nothing says whether to lower-case, the vocabulary does: it is cased if a tenth
+ * of its pieces with letters have capitals, uncased up to a twentieth. What was chosen is logged as
+ * a warning.
+ *
  * <p>{@link org.bert4j.tokenizer.training.WordPieceTrainer} learns a vocabulary over the words of
  * exactly this normalizer and pre-tokenizer: it runs them in the same native library.
  *

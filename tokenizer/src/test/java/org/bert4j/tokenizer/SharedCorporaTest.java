@@ -24,7 +24,7 @@ class SharedCorporaTest {
     Path tokens = SharedData.require("data/vocab/" + vocabulary).resolve("vocab.txt");
     BertNormalization normalization =
         uncased ? BertNormalization.uncased() : BertNormalization.cased();
-    Vocabulary words = Vocabulary.read(Files.readString(tokens), tokens.toString());
+    Vocabulary words = Vocabulary.read(Files.readString(tokens), tokens.toString(), note -> {});
     TokenizerJson json = TokenizerJson.build(words, normalization);
     List<String> lines = lines(corpora);
     assertTrue(lines.size() > 200_000, lines.size() + " lines");

@@ -40,8 +40,15 @@ public class AttentionBenchmark extends PrecisionBenchmark {
     dScores = scores(operands().result(type(), (long) rows * shape.heads(), shape.length()));
   }
 
+  /** Sequences of hidden states head by head, {@code [n, A, S, D]} of {@code [n S, A D]}. */
   private Tensor heads(Tensor states, int sequences) {
-    return states.heads(sequences, shape.heads());
+    long length = shape.length();
+    long size = states.columns() / shape.heads();
+    long row = states.stride(0);
+    return new MovingView(
+            new long[] {sequences, shape.heads(), length, size},
+            new long[] {length * row, size, row, 1})
+        .over(states, 0);
   }
 
   /** Scores of all heads, {@code [n, A, S, S]}. */

@@ -2,7 +2,6 @@ package org.bert4j.common.batch;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -11,11 +10,10 @@ import java.util.Objects;
  */
 public final class SequenceClassificationBatch implements Batch<SequenceClassificationBatch> {
   private final TokenBatch sequences = new TokenBatch();
-  private int[] labels = new int[0];
+  private final ClassLabels labels = new ClassLabels();
   private float[] weights = new float[0];
   private float[][] targets = new float[0][];
   private int count;
-  private int labelled;
   private long numbers;
 
   /** Makes an empty batch. */
@@ -35,14 +33,14 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
   /** Labelled sequences, or numbers. */
   @Override
   public List<Long> targets() {
-    return List.of(labelled + numbers);
+    return List.of(labels.labelled() + numbers);
   }
 
   @Override
   public void clear() {
     sequences.clear();
+    labels.clear();
     count = 0;
-    labelled = 0;
     numbers = 0;
   }
 
@@ -79,18 +77,8 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
    * @throws IllegalArgumentException if it is another negative number
    */
   public void addLabel(int label, float weight) {
-    if (label < 0 && label != TokenClassificationBatch.IGNORED) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "label is %d, expected a class of 0 or more, or %d for none",
-              label,
-              TokenClassificationBatch.IGNORED));
-    }
-    next(null);
-    labels[count] = label;
-    weights[count++] = weight;
-    labelled += label < 0 ? 0 : 1;
+    labels.add(label);
+    next(null, weight);
   }
 
   /**
@@ -100,19 +88,19 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
    * @param values K numbers, kept by the batch
    */
   public void addTargets(float[] values) {
-    next(values);
-    labels[count++] = TokenClassificationBatch.IGNORED;
+    labels.add(TokenClassificationBatch.IGNORED);
+    next(values, 1);
     numbers += values.length;
   }
 
-  private void next(float[] values) {
-    if (count == labels.length) {
+  private void next(float[] values, float weight) {
+    if (count == weights.length) {
       int size = Math.max(32, count * 2);
-      labels = Arrays.copyOf(labels, size);
       weights = Arrays.copyOf(weights, size);
       targets = Arrays.copyOf(targets, size);
     }
     targets[count] = values;
+    weights[count++] = weight;
   }
 
   /**
@@ -122,7 +110,7 @@ public final class SequenceClassificationBatch implements Batch<SequenceClassifi
    * @return its class, or {@link TokenClassificationBatch#IGNORED}
    */
   public int label(int sequence) {
-    return labels[Objects.checkIndex(sequence, count)];
+    return labels.get(sequence);
   }
 
   /**

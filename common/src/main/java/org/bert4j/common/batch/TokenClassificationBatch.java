@@ -1,9 +1,6 @@
 package org.bert4j.common.batch;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 /** A batch for token classification: the sequences, and for each token its class or none. */
 public final class TokenClassificationBatch implements Batch<TokenClassificationBatch> {
@@ -11,9 +8,7 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
   public static final int IGNORED = -100;
 
   private final TokenBatch sequences = new TokenBatch();
-  private int[] labels = new int[0];
-  private int tokens;
-  private int labelled;
+  private final ClassLabels labels = new ClassLabels();
 
   /** Makes an empty batch. */
   public TokenClassificationBatch() {}
@@ -31,14 +26,13 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
   /** Labelled tokens. */
   @Override
   public List<Long> targets() {
-    return List.of((long) labelled);
+    return List.of((long) labels.labelled());
   }
 
   @Override
   public void clear() {
     sequences.clear();
-    tokens = 0;
-    labelled = 0;
+    labels.clear();
   }
 
   @Override
@@ -61,19 +55,7 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
    * @param label its class, 0 … K − 1, or {@link #IGNORED}
    */
   public void addLabel(int label) {
-    if (label < 0 && label != IGNORED) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "label is %d, expected a class of 0 or more, or %d for none",
-              label,
-              IGNORED));
-    }
-    if (tokens == labels.length) {
-      labels = Arrays.copyOf(labels, Math.max(256, tokens * 2));
-    }
-    labels[tokens++] = label;
-    labelled += label == IGNORED ? 0 : 1;
+    labels.add(label);
   }
 
   /**
@@ -83,7 +65,7 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
    * @return its class, or {@link #IGNORED}
    */
   public int label(int token) {
-    return labels[Objects.checkIndex(token, tokens)];
+    return labels.get(token);
   }
 
   /**
@@ -92,6 +74,6 @@ public final class TokenClassificationBatch implements Batch<TokenClassification
    * @return labels that are not {@link #IGNORED}
    */
   public int labelled() {
-    return labelled;
+    return labels.labelled();
   }
 }

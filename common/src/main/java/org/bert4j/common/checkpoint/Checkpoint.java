@@ -23,6 +23,7 @@ import org.bert4j.common.io.JsonFile;
  * @param provenance what the model came from
  * @param optimizer the optimizer's state by name, in the order of the file
  * @param state where training stands: step, data position and whatever else resuming needs
+ * @param files what other programs are told beside, by path in the directory
  */
 public record Checkpoint(
     JsonNode config,
@@ -30,12 +31,43 @@ public record Checkpoint(
     Path tokenizer,
     Provenance provenance,
     Map<String, FloatTensor> optimizer,
-    JsonNode state) {
+    JsonNode state,
+    Map<String, JsonNode> files) {
   private static final List<String> TOKENIZER_FILES =
       List.of("vocab.txt", "tokenizer.json", "special_tokens_map.json");
 
   private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
+
+  /**
+   * A checkpoint without other files.
+   *
+   * @param config content of {@code config.json}
+   * @param parameters the model's parameters
+   * @param tokenizer directory whose tokenizer files are copied
+   * @param provenance what the model came from
+   * @param optimizer the optimizer's state
+   * @param state where training stands
+   */
+  public Checkpoint(
+      JsonNode config,
+      Map<String, FloatTensor> parameters,
+      Path tokenizer,
+      Provenance provenance,
+      Map<String, FloatTensor> optimizer,
+      JsonNode state) {
+    this(config, parameters, tokenizer, provenance, optimizer, state, Map.of());
+  }
+
+  /**
+   * The same checkpoint with other files.
+   *
+   * @param others their content by path in the directory
+   * @return a new checkpoint
+   */
+  public Checkpoint with(Map<String, JsonNode> others) {
+    return new Checkpoint(config, parameters, tokenizer, provenance, optimizer, state, others);
+  }
 
   /** Writes all files into an empty directory and flushes them to the disk. */
   void writeTo(Path directory) throws IOException {
@@ -47,6 +79,11 @@ public record Checkpoint(
     Files.createDirectory(optimizerFile.getParent());
     SafeTensorsWriter.write(optimizerFile, optimizer);
     JsonFile.write(directory.resolve(CheckpointDirectory.STATE), state);
+    for (Map.Entry<String, JsonNode> file : files.entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      JsonFile.write(path, file.getValue());
+    }
     AtomicFile.forceDirectory(directory);
   }
 

@@ -162,20 +162,6 @@ public final class CheckpointDirectory {
     }
   }
 
-  /**
-   * Refuses weights that a model cannot be loaded from, before there is a model: only names and
-   * shapes are read.
-   *
-   * @param shapes of the model's parameters by the names of HuggingFace's class
-   * @throws IllegalArgumentException as {@link #loadParameters}
-   * @throws IOException if reading fails
-   */
-  public void requireParameters(Map<String, List<Long>> shapes) throws IOException {
-    try (TensorFile file = weights()) {
-      new ParameterLoader(file, shapes).requireShapes();
-    }
-  }
-
   private TensorFile weights() throws IOException {
     return WeightFormat.of(path)
         .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"))

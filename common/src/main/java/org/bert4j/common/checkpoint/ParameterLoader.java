@@ -100,7 +100,7 @@ final class ParameterLoader {
   }
 
   /** Compares names and shapes before any value is read. */
-  void requireShapes() {
+  private void requireShapes() {
     missing().stream().filter(TensorNames::isEncoder).findFirst().ifPresent(this::refuse);
     shapes.forEach(
         (name, shape) -> {

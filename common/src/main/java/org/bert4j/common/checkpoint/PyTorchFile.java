@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.bert4j.common.io.GitLfs;
 
 /**
  * An open {@code pytorch_model.bin}: a state dict as {@code torch.save} writes it from PyTorch 1.6
@@ -53,6 +54,7 @@ final class PyTorchFile implements TensorFile {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected a PyTorch file");
     }
+    GitLfs.refusePointer(file);
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new PyTorchFile(file, channel);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileTree;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.LockFile;
 
@@ -74,7 +74,7 @@ public final class RunDirectory implements AutoCloseable {
   private void removeLeftovers() throws IOException {
     for (Path child : children()) {
       if (child.getFileName().toString().startsWith(AtomicFile.TEMPORARY_PREFIX)) {
-        delete(child);
+        FileTree.delete(child);
       }
     }
   }
@@ -123,14 +123,13 @@ public final class RunDirectory implements AutoCloseable {
     if (CheckpointDirectory.isComplete(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    Path temporary = path.resolve(AtomicFile.TEMPORARY_PREFIX + PREFIX + step);
-    delete(temporary);
+    Path temporary = AtomicFile.temporary(target);
+    FileTree.delete(temporary);
     Files.createDirectory(temporary);
     checkpoint.writeTo(temporary);
     // Somebody removed some of its files: the run began again before it.
-    delete(target);
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    AtomicFile.forceDirectory(path);
+    FileTree.delete(target);
+    AtomicFile.rename(temporary, target);
     return CheckpointDirectory.at(target);
   }
 
@@ -176,10 +175,10 @@ public final class RunDirectory implements AutoCloseable {
     for (CheckpointDirectory old : all.subList(Math.min(count, all.size()), all.size())) {
       if (best.isEmpty() || !best.get().path().equals(old.path())) {
         // Renamed first: a half-removed directory must not look like a checkpoint.
-        Path temporary = path.resolve(AtomicFile.TEMPORARY_PREFIX + old.path().getFileName());
-        delete(temporary);
-        Files.move(old.path(), temporary, StandardCopyOption.ATOMIC_MOVE);
-        delete(temporary);
+        Path temporary = AtomicFile.temporary(old.path());
+        FileTree.delete(temporary);
+        AtomicFile.rename(old.path(), temporary);
+        FileTree.delete(temporary);
       }
     }
   }
@@ -201,7 +200,8 @@ public final class RunDirectory implements AutoCloseable {
     for (int n = 2; Files.exists(aside); n++) {
       aside = path.resolve(name + DAMAGED + "-" + n);
     }
-    return Files.move(damaged.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.rename(damaged.path(), aside);
+    return aside;
   }
 
   /**
@@ -273,18 +273,5 @@ public final class RunDirectory implements AutoCloseable {
   private static long step(Path path) {
     Matcher matcher = CHECKPOINT.matcher(path.getFileName().toString());
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> tree = Files.walk(path)) {
-      paths = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : paths) {
-      Files.delete(each);
-    }
   }
 }

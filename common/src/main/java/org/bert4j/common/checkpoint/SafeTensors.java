@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.bert4j.common.io.GitLfs;
 
 /**
  * An open safetensors file. Files of any size need a buffer of 64 KiB; elements may be F64, F32,
@@ -40,6 +41,7 @@ public final class SafeTensors implements TensorFile {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected a safetensors file");
     }
+    GitLfs.refusePointer(file);
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new SafeTensors(file, channel, SafeTensorsHeader.read(channel, file));

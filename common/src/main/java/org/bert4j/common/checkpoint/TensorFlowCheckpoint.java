@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.bert4j.common.io.GitLfs;
 
 /**
  * An open checkpoint of TensorFlow 1 as google-research/bert writes it: {@code
@@ -26,7 +27,6 @@ import java.util.zip.CheckedInputStream;
  * the optimizer is left out.
  */
 final class TensorFlowCheckpoint implements TensorFile {
-  private static final String SUFFIX = ".index";
   private static final String TENSORFLOW_2 = "_CHECKPOINTABLE_OBJECT_GRAPH";
   private static final int MAX_INDEX_BYTES = 1 << 21;
 
@@ -58,6 +58,7 @@ final class TensorFlowCheckpoint implements TensorFile {
    * @throws IllegalArgumentException if the index is damaged or of another kind, or data is missing
    */
   static TensorFlowCheckpoint open(Path index) throws IOException {
+    GitLfs.refusePointer(index);
     TensorFlowCheckpoint checkpoint;
     try {
       checkpoint = new TensorFlowCheckpoint(index);
@@ -121,6 +122,7 @@ final class TensorFlowCheckpoint implements TensorFile {
       BundleEntry entry = variable.getValue().entry();
       FileChannel channel = data.get(entry.shard());
       if (channel == null) {
+        GitLfs.refusePointer(dataFile(entry.shard()));
         channel = FileChannel.open(dataFile(entry.shard()), StandardOpenOption.READ);
         data.put(entry.shard(), channel);
       }
@@ -141,7 +143,7 @@ final class TensorFlowCheckpoint implements TensorFile {
 
   private Path dataFile(long shard) {
     String name = index.getFileName().toString();
-    String prefix = name.substring(0, name.length() - SUFFIX.length());
+    String prefix = name.substring(0, name.length() - TensorFlowIndex.SUFFIX.length());
     Path file =
         index.resolveSibling(
             String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, shard, shards));

@@ -15,7 +15,12 @@ enum WeightFormat {
   PYTORCH("pytorch_model.bin", PyTorchFile::open),
   SHARDED_PYTORCH(
       "pytorch_model.bin.index.json", index -> ShardedTensors.open(index, PyTorchFile::open)),
-  TENSORFLOW("bert_model.ckpt.index", TensorFlowCheckpoint::open);
+  TENSORFLOW(TensorFlowIndex.GOOGLE_NAME, TensorFlowCheckpoint::open) {
+    @Override
+    Optional<Path> file(Path directory) throws IOException {
+      return TensorFlowIndex.in(directory);
+    }
+  };
 
   private final String fileName;
   private final ShardedTensors.Opener opener;
@@ -29,11 +34,24 @@ enum WeightFormat {
     return fileName;
   }
 
-  /** The format of a directory's weights, if it has any. */
-  static Optional<WeightFormat> of(Path directory) {
-    return Arrays.stream(values())
-        .filter(format -> Files.isRegularFile(directory.resolve(format.fileName)))
-        .findFirst();
+  /** The file of a directory that has or lists the weights in this format, if it has any. */
+  Optional<Path> file(Path directory) throws IOException {
+    return Optional.of(directory.resolve(fileName)).filter(Files::isRegularFile);
+  }
+
+  /**
+   * The format of a directory's weights, if it has any.
+   *
+   * @throws IllegalArgumentException if it has several checkpoints of TensorFlow and nothing says
+   *     which
+   */
+  static Optional<WeightFormat> of(Path directory) throws IOException {
+    for (WeightFormat format : values()) {
+      if (format.file(directory).isPresent()) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Names of all the files, for people. */
@@ -44,6 +62,6 @@ enum WeightFormat {
 
   /** Opens the weights in a directory that has them in this format. */
   TensorFile open(Path directory) throws IOException {
-    return opener.open(directory.resolve(fileName));
+    return opener.open(file(directory).orElseGet(() -> directory.resolve(fileName)));
   }
 }

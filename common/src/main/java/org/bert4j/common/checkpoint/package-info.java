@@ -24,7 +24,9 @@
  * model.safetensors.index.json     names the file that each tensor is in
  * pytorch_model.bin                torch.save(model.state_dict(), ...), PyTorch 1.6 or later
  * pytorch_model.bin.index.json     names the file that each tensor is in
- * bert_model.ckpt.index            TensorFlow 1, with bert_model.ckpt.data-00000-of-00001 or more
+ * bert_model.ckpt.index            TensorFlow 1, with bert_model.ckpt.data-00000-of-00001 or more;
+ *                                  or the only one of another name, such as model.ckpt-1000.index,
+ *                                  or the one that TensorFlow's file "checkpoint" names
  * </pre>
  *
  * <p>Names may have the prefix {@code bert.} or not, layer norms Google's {@code gamma} and {@code

@@ -43,7 +43,20 @@ public final class AtomicFile {
       throw new IllegalArgumentException(
           file + ": expected a file to write to, not a directory or a device");
     }
-    Path temporary = file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
+    rename(prepare(file, content), file);
+  }
+
+  /**
+   * Writes a file under its temporary name and flushes it to the disk, as the first half of {@link
+   * #write}, for files that are to get their names together.
+   *
+   * @param file the file, its directory existing
+   * @param content writes what is in it
+   * @return where it is, for {@link #rename}
+   * @throws IOException if writing fails; there is then no file of this name
+   */
+  public static Path prepare(Path file, Content content) throws IOException {
+    Path temporary = temporary(file);
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -62,9 +75,30 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory(file.toAbsolutePath().getParent());
+    return temporary;
+  }
+
+  /**
+   * The name of a file or directory that is not finished.
+   *
+   * @param file the name it is to get
+   * @return a name in the same directory
+   */
+  public static Path temporary(Path file) {
+    return file.resolveSibling(TEMPORARY_PREFIX + file.getFileName());
+  }
+
+  /**
+   * Renames a file or a directory in one go, and flushes the new name to the disk.
+   *
+   * @param from what is there
+   * @param to its new name, on the same disk; a file or an empty directory that stands there is
+   *     replaced
+   * @throws IOException if it cannot be renamed
+   */
+  public static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(to.toAbsolutePath().getParent());
   }
 
   /**

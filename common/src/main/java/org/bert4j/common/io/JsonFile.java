@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,9 @@ public final class JsonFile {
 
   private static final ObjectWriter WRITER = MAPPER.writer(prettyPrinter());
 
+  private static final JsonMapper RECORDS =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
   private JsonFile() {}
 
   /**
@@ -41,10 +46,11 @@ public final class JsonFile {
    *     or has a key twice; the message names file, line and column
    * @throws IOException if reading fails
    */
-  public static JsonNode read(Path file) throws IOException {
+  public static ObjectNode read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
     }
+    GitLfs.refusePointer(file);
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -75,17 +81,15 @@ public final class JsonFile {
    * @throws IllegalArgumentException if it is not a JSON object or has a key twice; the message
    *     names source, line and column
    */
-  public static JsonNode parseObject(String text, String source) {
-    JsonNode node;
+  public static ObjectNode parseObject(String text, String source) {
     try {
-      node = MAPPER.readTree(text);
+      if (MAPPER.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
     } catch (JsonProcessingException e) {
       throw broken(source, e);
     }
-    if (!node.isObject()) {
-      throw new IllegalArgumentException(source + ": expected a JSON object");
-    }
-    return node;
+    throw new IllegalArgumentException(source + ": expected a JSON object");
   }
 
   /**
@@ -99,6 +103,29 @@ public final class JsonFile {
   public static void write(Path file, JsonNode json) throws IOException {
     byte[] bytes = (WRITER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, bytes);
+  }
+
+  /**
+   * The JSON object of a record.
+   *
+   * @param values the record
+   * @return its components, their names in snake case
+   */
+  public static ObjectNode ofRecord(Record values) {
+    return RECORDS.valueToTree(values);
+  }
+
+  /**
+   * The record that {@link #ofRecord} made JSON of.
+   *
+   * @param json the object
+   * @param type the record's type
+   * @param <R> the record
+   * @return the record
+   * @throws JsonProcessingException if the object is that of another type
+   */
+  public static <R> R toRecord(JsonNode json, Class<R> type) throws JsonProcessingException {
+    return RECORDS.treeToValue(json, type);
   }
 
   private static String position(JsonProcessingException e) {

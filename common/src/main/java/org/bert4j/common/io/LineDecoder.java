@@ -5,12 +5,14 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Makes text of bytes; refuses or drops what is not UTF-8 or holds NUL bytes. */
 final class LineDecoder {
   private final String source;
   private final InvalidUtf8 onInvalidUtf8;
+  private boolean otherThanAscii;
   private long droppedLines;
   private long linesWithNul;
 
@@ -34,7 +36,7 @@ final class LineDecoder {
     if (text.indexOf('\uFFFD') >= 0) {
       int at = firstInvalid(bytes, length);
       if (at < length) {
-        refuse(bytes, at, position);
+        refuse(bytes, length, at, position);
         return null;
       }
     }
@@ -43,11 +45,29 @@ final class LineDecoder {
       while (bytes[at] != 0) {
         at++;
       }
-      refuse(bytes, at, position);
+      refuse(bytes, length, at, position);
       linesWithNul++;
       return null;
     }
+    otherThanAscii |= text.length() < length;
     return position.beginsFile() && text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /** A whole text; what is wrong with it is refused where its line has it. */
+  String decodeLines(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    for (long line = 1; from < bytes.length; line++) {
+      int to = from;
+      while (to < bytes.length && bytes[to] != '\n') {
+        to++;
+      }
+      to = Math.min(bytes.length, to + 1);
+      byte[] one = Arrays.copyOfRange(bytes, from, to);
+      text.append(decode(one, one.length, new LinePosition(line, 0)));
+      from = to;
+    }
+    return text.toString();
   }
 
   /** Place of the first byte that is not UTF-8, or the length if all are. */
@@ -65,27 +85,36 @@ final class LineDecoder {
     return bytes.position();
   }
 
-  private void refuse(byte[] bytes, int at, LinePosition position) {
-    boolean mark = at == 0 && (bytes[0] & 0xFF) >= 0xFE;
-    boolean nul = bytes[at] == 0;
-    if (position.beginsFile() && (mark || nul && at <= 1)) {
-      throw new IllegalArgumentException(source + ": this file is UTF-16; convert it to UTF-8");
-    }
+  private void refuse(byte[] bytes, int length, int at, LinePosition position) {
     if (onInvalidUtf8 == InvalidUtf8.FAIL) {
+      boolean nul = bytes[at] == 0;
       String what =
           nul
               ? "a NUL byte, which no text has,"
               : String.format(Locale.ROOT, "not UTF-8: byte 0x%02X", bytes[at]);
       throw new IllegalArgumentException(
           String.format(
-                  Locale.ROOT,
-                  "%s:%d: %s at byte %d of the line; convert the file, or drop such lines with",
-                  source,
-                  position.line(),
-                  what,
-                  position.offset() + at + 1)
-              + " --on-invalid-utf8 skip");
+              Locale.ROOT,
+              "%s:%d: %s at byte %d of the line; %s, or drop such lines with --on-invalid-utf8 skip",
+              source,
+              position.line(),
+              what,
+              position.offset() + at + 1,
+              nul || isUtf8Otherwise(bytes, at) ? "convert the file" : advice(bytes, length)));
     }
     droppedLines++;
+  }
+
+  private static String advice(byte[] bytes, int length) {
+    String guess = TextEncoding.guess(bytes, length);
+    return guess == null
+        ? "name its encoding with --encoding"
+        : "if it is " + guess + ", add --encoding " + guess.split(" ")[0];
+  }
+
+  /** Whether the text was UTF-8 up to here: one with more than ASCII is in no other encoding. */
+  private boolean isUtf8Otherwise(byte[] bytes, int at) {
+    String before = new String(bytes, 0, at, StandardCharsets.UTF_8);
+    return otherThanAscii || before.codePoints().filter(c -> c > 0x7F).count() > 2;
   }
 }

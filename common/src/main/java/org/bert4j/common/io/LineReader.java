@@ -2,16 +2,16 @@ package org.bert4j.common.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The lines of a UTF-8 file, whatever ends them (LF, CRLF, CR), without the byte order mark. Bytes
- * that are not UTF-8, and NUL bytes, which no text has, are never replaced in silence: see {@link
- * InvalidUtf8}. Memory is bounded, also by lines of any length where they are read in pieces. Not
- * thread-safe.
+ * The lines of a text in UTF-8, whatever ends them (LF, CRLF, CR, and the CR CRLF of texts that
+ * were converted twice), without the byte order mark. Bytes that are not UTF-8, and NUL bytes,
+ * which no text has, are never replaced in silence: see {@link InvalidUtf8}. Memory is bounded,
+ * also by lines of any length where they are read in pieces. Not thread-safe.
  */
 public final class LineReader implements AutoCloseable {
   /** Longest line that is returned whole. */
@@ -34,23 +34,24 @@ public final class LineReader implements AutoCloseable {
   private long pieceOffset;
 
   private int carried;
-  private long bytesRead;
 
   /**
    * Opens a file.
    *
    * @param file the file
-   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @param encoding of a text without byte-order mark; null for UTF-8
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8, or not of its encoding
+   * @throws IllegalArgumentException if it is no text, see {@link TextStream#open}
    * @throws IOException if it cannot be opened
    */
-  public LineReader(Path file, InvalidUtf8 onInvalidUtf8) throws IOException {
-    this(Files.newInputStream(file), file.toString(), onInvalidUtf8);
+  public LineReader(Path file, Charset encoding, InvalidUtf8 onInvalidUtf8) throws IOException {
+    this(TextStream.open(file, encoding, onInvalidUtf8), file.toString(), onInvalidUtf8);
   }
 
   /**
    * Reads what is not a file, such as standard input.
    *
-   * @param in the bytes; closed with this
+   * @param in the bytes, such as a {@link TextStream}'s; closed with this
    * @param source what they are, for error messages
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
    */
@@ -111,15 +112,6 @@ public final class LineReader implements AutoCloseable {
    */
   public long lineNumber() {
     return lineNumber;
-  }
-
-  /**
-   * How far reading has come; the reader is ahead of the line returned last by its buffer.
-   *
-   * @return bytes
-   */
-  public long bytesRead() {
-    return bytesRead;
   }
 
   /**
@@ -231,19 +223,39 @@ public final class LineReader implements AutoCloseable {
 
   private void skipLineEnd(int end) throws IOException {
     position = end + 1;
-    if (buffer[end] == '\r' && (position < limit || fill()) && buffer[position] == '\n') {
-      position++;
+    if (buffer[end] == '\r') {
+      // Behind a first CR, a second belongs to this line's end only if LF follows.
+      if (isNext('\r', 0) && isNext('\n', 1)) {
+        position += 2;
+      } else if (isNext('\n', 0)) {
+        position++;
+      }
     }
   }
 
+  /** Whether a byte is the next to be read, or comes so many bytes later. */
+  private boolean isNext(char c, int later) throws IOException {
+    while (position + later >= limit) {
+      if (!fill()) {
+        return false;
+      }
+    }
+    return buffer[position + later] == c;
+  }
+
+  /** Reads more behind what is not used yet, which is little; false at the end of the file. */
   private boolean fill() throws IOException {
+    int left = limit - position;
+    System.arraycopy(buffer, position, buffer, 0, left);
     position = 0;
+    limit = left;
+    int count;
     try {
-      limit = Math.max(0, in.read(buffer));
+      count = Math.max(0, in.read(buffer, left, buffer.length - left));
     } catch (IOException e) {
       throw FileFailure.of(source, e);
     }
-    bytesRead += limit;
-    return limit > 0;
+    limit += count;
+    return count > 0;
   }
 }

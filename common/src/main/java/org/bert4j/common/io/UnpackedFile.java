@@ -46,8 +46,7 @@ public final class UnpackedFile {
       if (!isWhole(temporary, resource)) {
         throw new IOException(resource + " is damaged: its checksum is another");
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.rename(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }

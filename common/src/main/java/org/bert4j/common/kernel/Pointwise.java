@@ -44,16 +44,6 @@ public final class Pointwise {
   }
 
   /**
-   * Adds what stands in the destination.
-   *
-   * @return this call
-   */
-  public Pointwise accumulate() {
-    call.postOps().accumulate();
-    return this;
-  }
-
-  /**
    * Runs the operation.
    *
    * @param y receives the result; may be the first operand

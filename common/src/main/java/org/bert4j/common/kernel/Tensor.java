@@ -186,23 +186,6 @@ public final class Tensor {
   }
 
   /**
-   * Equally long sequences of a matrix of hidden states, head by head.
-   *
-   * @param sequences number of sequences n, whose rows follow one another
-   * @param heads number of heads A; the columns are A groups of D
-   * @return the view {@code [n, A, S, D]} of this {@code [n S, A D]}
-   */
-  public Tensor heads(long sequences, long heads) {
-    long length = shape[0] / sequences;
-    long size = shape[1] / heads;
-    return new Tensor(
-        address,
-        type,
-        new long[] {sequences, heads, length, size},
-        new long[] {length * strides[0], size * strides[1], strides[0], strides[1]});
-  }
-
-  /**
    * A dense tensor's memory in another shape.
    *
    * @param newShape sizes with the same product

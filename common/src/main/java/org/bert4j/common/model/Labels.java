@@ -144,15 +144,6 @@ public record Labels(List<String> names) {
   }
 
   /**
-   * Number of classes.
-   *
-   * @return K
-   */
-  public int size() {
-    return names.size();
-  }
-
-  /**
    * Adds the labels to a {@code config.json}, for HuggingFace's classes with a classifier.
    *
    * @param config as {@link BertConfig#toJson} makes it; receives {@code id2label} and {@code

@@ -2,13 +2,10 @@ package org.bert4j.common.run;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.LoadReport;
-import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.io.JsonFile;
-import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.train.TrainingSession;
 
@@ -92,19 +89,6 @@ public final class ModelSource {
               config.maxPositionEmbeddings()));
     }
     return config;
-  }
-
-  /**
-   * Refuses a checkpoint whose weights do not fit, before there is a model for them.
-   *
-   * @param parameters of the model
-   * @throws IllegalArgumentException if they do not fit, or a file is damaged
-   * @throws IOException if reading fails
-   */
-  public void requireWeights(Map<String, Parameter> parameters) throws IOException {
-    if (model.init() != null) {
-      CheckpointDirectory.open(model.init()).requireParameters(ParameterTensors.shapes(parameters));
-    }
   }
 
   private BertConfig config(int vocabularySize) throws IOException {

@@ -1,8 +1,6 @@
 package org.bert4j.common.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.io.JsonFile;
 
 /**
  * Where a run goes on.
@@ -20,9 +19,6 @@ import org.bert4j.common.checkpoint.RunDirectory;
  * @param <S> the state, a record
  */
 public record ResumePoint<S>(CheckpointDirectory checkpoint, S state) {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   /**
    * Finds it. Newer checkpoints that are damaged, such as truncated ones, get another name.
    *
@@ -68,7 +64,7 @@ public record ResumePoint<S>(CheckpointDirectory checkpoint, S state) {
   private static <S> S read(CheckpointDirectory checkpoint, Class<S> state) throws IOException {
     checkpoint.requireWhole();
     try {
-      return MAPPER.treeToValue(checkpoint.state(), state);
+      return JsonFile.toRecord(checkpoint.state(), state);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(checkpoint.path() + ": training/state.json is damaged", e);
     }

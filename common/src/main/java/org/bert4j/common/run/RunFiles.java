@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileTree;
 import org.bert4j.common.io.JsonFile;
 
 /**
@@ -164,7 +162,7 @@ public final class RunFiles<C> {
    */
   public Optional<C> savedConfig() throws IOException {
     return Files.exists(config())
-        ? Optional.of(json.read((ObjectNode) JsonFile.read(config()), output))
+        ? Optional.of(json.read(JsonFile.read(config()), output))
         : Optional.empty();
   }
 
@@ -196,10 +194,10 @@ public final class RunFiles<C> {
       if (!finished.isEmpty()) {
         throw kept(e, finished);
       }
-      delete(config());
-      delete(tokenizer());
+      FileTree.delete(config());
+      FileTree.delete(tokenizer());
       for (Path each : rest) {
-        delete(each);
+        FileTree.delete(each);
       }
       throw e;
     }
@@ -222,9 +220,9 @@ public final class RunFiles<C> {
    * @throws IOException if writing fails
    */
   public void saveTokenizer(Content content) throws IOException {
-    Path temporary = output.resolve(AtomicFile.TEMPORARY_PREFIX + "tokenizer");
+    Path temporary = AtomicFile.temporary(tokenizer());
     content.writeTo(temporary);
-    Files.move(temporary, tokenizer(), StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.rename(temporary, tokenizer());
   }
 
   /**
@@ -248,6 +246,11 @@ public final class RunFiles<C> {
     }
   }
 
+  /** Steps of a finished run. */
+  long savedSteps() throws IOException {
+    return JsonFile.read(results()).path("steps").asLong();
+  }
+
   /**
    * Saves what came of the run, which is finished then.
    *
@@ -257,18 +260,5 @@ public final class RunFiles<C> {
   public void saveResults(Object result) throws IOException {
     JsonNode node = MAPPER.valueToTree(result);
     JsonFile.write(results(), node);
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> all = Files.walk(tree)) {
-      paths = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

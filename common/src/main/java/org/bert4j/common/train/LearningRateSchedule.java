@@ -1,7 +1,5 @@
 package org.bert4j.common.train;
 
-import java.util.Locale;
-
 /**
  * Learning rate over a run: it rises linearly during warm-up, then follows a curve. Progress may be
  * counted in steps or in shares of a time budget.
@@ -18,27 +16,31 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
   /** Unit of an inverse square root without warm-up, HuggingFace's {@code timescale}. */
   private static final double TIMESCALE = 10_000;
 
-  /** What the learning rate does after the warm-up; formulas as in HuggingFace's schedules. */
+  /**
+   * What the learning rate does after the warm-up; names and formulas as in HuggingFace's
+   * schedules.
+   */
   public enum Curve {
     /** Falls in a straight line to 0. */
     LINEAR,
     /** Falls to 0 along half a cosine wave. */
     COSINE,
-    /** Falls in a straight line to 1e-7. */
+    /** Falls in a straight line to 1e-7, or stays if that is not lower. */
     POLYNOMIAL,
     /** Falls with the inverse square root of the position (Vaswani et al., 2017). */
     INVERSE_SQRT,
     /** Stays. */
+    CONSTANT_WITH_WARMUP,
+    /** Stays, and is there from the first step on: there is no warm-up. */
     CONSTANT;
 
     /**
-     * Finds a curve by name.
+     * Whether the learning rate rises first.
      *
-     * @param name in any case
-     * @return the curve
+     * @return true unless it is constant from the first step on
      */
-    public static Curve of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+    public boolean warmsUp() {
+      return this != CONSTANT;
     }
   }
 
@@ -62,19 +64,19 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
    * @return the learning rate
    */
   public double at(double position) {
-    if (position < warmup) {
+    if (position < warmup && curve.warmsUp()) {
       return peak * position / warmup;
     }
     return switch (curve) {
       case LINEAR -> peak * Math.max(0, remaining(position));
       case COSINE ->
           peak * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * (position - warmup) / decay())));
-      case POLYNOMIAL ->
-          position > total
-              ? POLYNOMIAL_END
-              : (peak - POLYNOMIAL_END) * remaining(position) + POLYNOMIAL_END;
+      case POLYNOMIAL -> {
+        double end = Math.min(peak, POLYNOMIAL_END);
+        yield position > total ? end : (peak - end) * remaining(position) + end;
+      }
       case INVERSE_SQRT -> peak / Math.sqrt((position + timescale() - warmup) / timescale());
-      case CONSTANT -> peak;
+      case CONSTANT_WITH_WARMUP, CONSTANT -> peak;
     };
   }
 

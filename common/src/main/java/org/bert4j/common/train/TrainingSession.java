@@ -1,8 +1,6 @@
 package org.bert4j.common.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +13,7 @@ import org.bert4j.common.checkpoint.FloatTensor;
 import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.checkpoint.ParameterTensors;
 import org.bert4j.common.checkpoint.Provenance;
+import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.DataParallel;
@@ -29,8 +28,6 @@ import org.bert4j.common.model.TrainableBert;
  */
 public final class TrainingSession<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** Begins the names of all parameters but those of heads. */
   private static final String ENCODER = "bert.";
@@ -151,7 +148,7 @@ public final class TrainingSession<M extends TrainableBert<B>, B extends Batch<B
    */
   public Checkpoint checkpoint(
       JsonNode config, Path tokenizer, Provenance provenance, Record state) {
-    JsonNode json = MAPPER.valueToTree(state);
+    JsonNode json = JsonFile.ofRecord(state);
     return new Checkpoint(config, parameters(), tokenizer, provenance, moments(), json);
   }
 

@@ -45,6 +45,20 @@ class CheckpointFormatsTest extends SavedModels {
     assertEquals(List.of("LABEL_0", "LABEL_1"), CheckpointDirectory.open(directory).labels());
   }
 
+  /** A training names its checkpoints by their steps. */
+  @Test
+  void readsTensorFlowsNames() throws IOException {
+    Files.copy(Golden.path("tiny/config.json"), directory.resolve("bert_config.json"));
+    write(WeightFormat.TENSORFLOW, stored("tiny/model.safetensors"));
+    for (String end : List.of("index", "data-00000-of-00002", "data-00001-of-00002")) {
+      Files.move(
+          directory.resolve("bert_model.ckpt." + end), directory.resolve("model.ckpt-1000." + end));
+    }
+    CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+    Map<String, FloatTensor> parameters = BertParameters.of(checkpoint.config());
+    assertEquals(new LoadReport(List.of(), List.of()), checkpoint.loadParameters(parameters));
+  }
+
   @ParameterizedTest
   @CsvSource({"BF16, 2, 0x1p-8", "F16, 2, 0x1p-11", "F64, 8, 0"})
   void otherElementTypesLoadAsFarAsTheyAreExact(String dtype, int bytes, double rounding)

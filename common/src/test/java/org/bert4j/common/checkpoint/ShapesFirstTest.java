@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A configuration that asks for more than the weights are is refused before it costs memory. */
 class ShapesFirstTest extends SavedModels {
   private void configure(String property, int value) throws IOException {
-    ObjectNode config = (ObjectNode) JsonFile.read(Golden.path("tiny/config.json"));
+    ObjectNode config = JsonFile.read(Golden.path("tiny/config.json"));
     config.put(property, value);
     JsonFile.write(directory.resolve("config.json"), config);
   }

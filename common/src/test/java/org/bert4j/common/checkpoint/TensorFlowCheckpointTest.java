@@ -83,6 +83,57 @@ class TensorFlowCheckpointTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "'model.ckpt-1000', model.ckpt-1000",
+    "'model', model",
+    "'bert_model.ckpt,model.ckpt-9', bert_model.ckpt",
+    "'model.ckpt-9,model.ckpt-10,checkpoint:./model.ckpt-10', model.ckpt-10",
+    "'model.ckpt-9,model.ckpt-10,checkpoint:/gone/elsewhere/model.ckpt-9', model.ckpt-9"
+  })
+  void findsTheIndexUnderAnyName(String files, String expected) throws IOException {
+    writeNames(files);
+    assertEquals(
+        Optional.of(expected).filter(name -> !name.isEmpty()).map(name -> name + ".index"),
+        TensorFlowIndex.in(directory).map(file -> file.getFileName().toString()));
+    Files.writeString(directory.resolve("other.index"), "no data belongs to it");
+    assertEquals(!expected.isEmpty(), TensorFlowIndex.in(directory).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model.ckpt-10,model.ckpt-9",
+        "model.ckpt-10,model.ckpt-9,checkpoint:model.ckpt-11",
+        "model.ckpt-10,model.ckpt-9,checkpoint:"
+      })
+  void refusesToChooseAmongIndexes(String files) throws IOException {
+    writeNames(files);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> TensorFlowIndex.in(directory))
+            .getMessage();
+    assertEquals(
+        directory
+            + ": 2 TensorFlow checkpoints (model.ckpt-10.index, model.ckpt-9.index), expected one,"
+            + " or the file \"checkpoint\" that names it; move the others away",
+        message);
+  }
+
+  /** Checkpoints of these names, and what {@code checkpoint} says is the newest. */
+  private void writeNames(String files) throws IOException {
+    for (String name : files.split(",")) {
+      if (name.startsWith("checkpoint:")) {
+        String newest = "model_checkpoint_path: \"" + name.substring(11) + "\"\n";
+        String all = "all_model_checkpoint_paths: \"model.ckpt-9\"\n";
+        Files.writeString(directory.resolve("checkpoint"), newest + all);
+      } else if (!name.isEmpty()) {
+        Files.createFile(directory.resolve(name + ".index"));
+        Files.createFile(directory.resolve(name + ".data-00000-of-00001"));
+      }
+    }
+  }
+
   @Test
   void transposesKernelsOnly() throws IOException {
     TensorFlowWriter writer = new TensorFlowWriter(1);

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
@@ -115,15 +119,43 @@ class LineReaderTest {
     assertEquals(2, skipping.linesWithNul());
   }
 
+  /** Lines whose ends were made CRLF twice; CR alone ends lines of its own. */
   @Test
-  void utf16IsNamedWithAndWithoutByteOrderMark() {
-    for (var charset :
-        List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-      LineReader reader = reader("text".getBytes(charset), InvalidUtf8.SKIP);
-      assertEquals(
-          "file: this file is UTF-16; convert it to UTF-8",
-          assertThrows(IllegalArgumentException.class, reader::readLine).getMessage());
-    }
+  void linesThatEndInCrCrLf() throws IOException {
+    String text = "one\r\r\n\r\r\nthree\r\r\r\n" + "x".repeat(70_000) + "\r\r\nlast\r\rend\r";
+    List<String> expected = List.of("one", "", "three", "", "x".repeat(70_000), "last", "", "end");
+    assertEquals(expected, lines(reader(text, InvalidUtf8.FAIL)));
+    InputStream single =
+        new FilterInputStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return super.read(bytes, offset, Math.min(1, length));
+          }
+        };
+    assertEquals(expected, lines(new LineReader(single, "file", InvalidUtf8.FAIL)));
+  }
+
+  /** What the error suggests for a line that is not UTF-8; its name is what is to be typed. */
+  @ParameterizedTest
+  @CsvSource({
+    "windows-1252, la rivière, 'if it is windows-1252, add --encoding windows-1252, or drop'",
+    "windows-1252, größer, 'if it is windows-1252 or GB18030, add --encoding windows-1252, or'",
+    "windows-1251, Это маленький город., 'name its encoding with --encoding, or drop'",
+    "GB18030, 小镇在河边。没有人认识他。, 'if it is GB18030, add --encoding GB18030, or drop'"
+  })
+  void anEncodingThatFitsIsSuggested(String encoding, String line, String advice) {
+    byte[] bytes = line.getBytes(Charset.forName(encoding));
+    String error =
+        assertThrows(IllegalArgumentException.class, () -> lines(reader(bytes, InvalidUtf8.FAIL)))
+            .getMessage();
+    assertTrue(error.contains(advice), error);
+    byte[] utf8 = ("Été\n" + line).getBytes(StandardCharsets.UTF_8);
+    byte[] both = Arrays.copyOf(utf8, utf8.length + 1);
+    both[utf8.length] = (byte) 0xE9;
+    String otherwise =
+        assertThrows(IllegalArgumentException.class, () -> lines(reader(both, InvalidUtf8.FAIL)))
+            .getMessage();
+    assertTrue(otherwise.contains("convert the file, or drop such lines"), otherwise);
   }
 
   @Test

@@ -15,7 +15,7 @@ class LearningRateScheduleTest {
           "hf_linear", Curve.LINEAR,
           "hf_cosine", Curve.COSINE,
           "hf_polynomial", Curve.POLYNOMIAL,
-          "hf_constant_with_warmup", Curve.CONSTANT);
+          "hf_constant_with_warmup", Curve.CONSTANT_WITH_WARMUP);
 
   @Test
   void curvesAreTheReferences() {
@@ -59,6 +59,22 @@ class LearningRateScheduleTest {
     assertEquals(1, schedule.at(0.1), 1e-12);
     assertEquals(0.5, schedule.at(0.55), 1e-12);
     assertEquals(0, schedule.at(1), 1e-12);
+  }
+
+  @Test
+  void constantHasNoWarmup() {
+    var schedule = new LearningRateSchedule(Curve.CONSTANT, 0.5, 10, 100);
+    for (int step : new int[] {0, 5, 10, 99}) {
+      assertEquals(0.5, schedule.at(step));
+    }
+  }
+
+  @Test
+  void aPeakBelowThePolynomialsEndDoesNotRise() {
+    var schedule = new LearningRateSchedule(Curve.POLYNOMIAL, 1e-9, 0, 10);
+    for (int step : new int[] {0, 5, 10, 11}) {
+      assertEquals(1e-9, schedule.at(step), 1e-15);
+    }
   }
 
   @Test

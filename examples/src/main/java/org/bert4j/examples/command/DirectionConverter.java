@@ -12,8 +12,7 @@ final class DirectionConverter implements ITypeConverter<Direction> {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "en-zh" -> Direction.EN_ZH;
       case "zh-en" -> Direction.ZH_EN;
-      default ->
-          throw new TypeConversionException("\"" + value + "\", expected en-zh or zh-en");
+      default -> throw new TypeConversionException("\"" + value + "\", expected en-zh or zh-en");
     };
   }
 }

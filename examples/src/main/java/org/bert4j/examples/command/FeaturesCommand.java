@@ -71,6 +71,8 @@ public final class FeaturesCommand implements Callable<Integer> {
           "Longest sequence in tokens. Default: 128, or the model's positions if these are fewer.")
   private Integer maxSeqLength;
 
+  @Mixin private EncodingOption encoding;
+
   /** A line of the output; {@code linex_index} is spelled as in the original. */
   private record Line(long linexIndex, List<TokenFeatures> features) {}
 
@@ -102,7 +104,7 @@ public final class FeaturesCommand implements Callable<Integer> {
 
   private void write(FeatureExtractor extractor, FileChannel channel) throws IOException {
     long written = 0;
-    try (LineReader reader = new LineReader(input, InvalidUtf8.FAIL)) {
+    try (LineReader reader = new LineReader(input, encoding.or(null), InvalidUtf8.FAIL)) {
       List<String> lines = next(reader);
       while (!lines.isEmpty()) {
         for (List<TokenFeatures> features : extractor.extract(lines)) {

@@ -46,7 +46,7 @@ record FineTuningLauncher<D extends Record>(
       CommandLine command)
       throws IOException {
     PrintWriter out = command.getOut();
-    try (OutputDirectory output = OutputDirectory.ofRun(options.output, options.resume, name);
+    try (OutputDirectory output = OutputDirectory.ofRun(options.run(), name);
         StopOnSignal signal = new StopOnSignal(out)) {
       FineTuningConfig<D> config = config(options, ofData, output, command);
       out.printf(Locale.ROOT, "output: %s%n", output.path());
@@ -79,11 +79,11 @@ record FineTuningLauncher<D extends Record>(
       CommandLine command)
       throws IOException {
     Optional<FineTuningConfig<D>> saved =
-        options.resume ? FineTuning.savedConfig(output.path(), data) : Optional.empty();
+        options.run().resume ? FineTuning.savedConfig(output.path(), data) : Optional.empty();
     if (saved.isPresent()) {
       return options.config(saved.get(), ofData.apply(saved.get().data()));
     }
-    if (options.resume) {
+    if (options.run().resume) {
       output.requireOptions(command.getParseResult());
     }
     return options.config(output.path(), ofData.apply(null), defaults);

@@ -10,6 +10,7 @@ import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
 import org.bert4j.finetune.FineTuningRuntime;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every fine-tuning can be told beside its data. Options left out are null. */
@@ -95,6 +96,8 @@ final class FineTuningOptions {
       description = "Share of the steps in which the learning rate rises. Default: 0.1.")
   private Double warmup;
 
+  @Mixin private ScheduleOption schedule;
+
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
@@ -107,49 +110,15 @@ final class FineTuningOptions {
       description = "Decides every random draw. Default: 1.")
   private Long seed;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "fp32|bf16|auto",
-      description =
-          "Type of the inputs of matrix products; auto is bf16 where the processor has it. "
-              + "Default: auto.")
-  private Precision precision;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute. Default: all cores.")
-  private Integer threads;
-
-  @Option(
-      names = "--log-every",
-      paramLabel = "N",
-      description = "Steps between lines of metrics.jsonl. Default: 50.")
-  private Long logEvery;
-
-  @Option(
-      names = "--keep-checkpoints",
-      paramLabel = "N",
-      description = "The newest checkpoints that stay, beside the best. Default: 1.")
-  private Integer keepCheckpoints;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description =
-          "Directory of the run. Default: runs/<command>-<n>, the first free n; with --resume the "
-              + "last one there is.")
-  Path output;
+  @Mixin private RunOptions run;
 
   private String scratchModel;
   private String scratchTokenizer;
 
-  @Option(
-      names = "--resume",
-      description =
-          "Go on with the run in the output directory, or, given the run's options, begin where there "
-              + "is none. Options left out come from the run. Default: begin.")
-  boolean resume;
+  /** Where it writes. */
+  RunOptions run() {
+    return run;
+  }
 
   /**
    * Says what a run begins with that is given neither a model nor a tokenizer.
@@ -189,7 +158,7 @@ final class FineTuningOptions {
         tokenizer,
         data,
         or(within(positions(encoder), defaults)),
-        or(new FineTuningRuntime(directory, resume, Precision.AUTO, cores, LOG_EVERY, null)));
+        or(new FineTuningRuntime(directory, run.resume, Precision.AUTO, cores, LOG_EVERY, null)));
   }
 
   /**
@@ -236,7 +205,8 @@ final class FineTuningOptions {
         base.weightDecay(),
         Math.min(positions, base.maxSeqLength()),
         base.seed(),
-        base.patience());
+        base.patience(),
+        base.schedule());
   }
 
   private FineTuningHyperparameters or(FineTuningHyperparameters base) {
@@ -249,16 +219,17 @@ final class FineTuningOptions {
         weightDecay != null ? weightDecay : base.weightDecay(),
         maxSeqLength != null ? maxSeqLength : base.maxSeqLength(),
         seed != null ? seed : base.seed(),
-        patience != null ? patience : base.patience());
+        patience != null ? patience : base.patience(),
+        schedule.or(base.schedule(), warmup, "--warmup"));
   }
 
   private FineTuningRuntime or(FineTuningRuntime base) {
     return new FineTuningRuntime(
         base.output(),
-        resume,
-        precision != null ? precision : base.precision(),
-        threads != null ? threads : base.threads(),
-        logEvery != null ? logEvery : base.logEvery(),
-        keepCheckpoints != null ? keepCheckpoints : base.keepCheckpoints());
+        run.resume,
+        run.precision(base.precision()),
+        run.threads(base.threads()),
+        run.logEvery(base.logEvery()),
+        run.keepCheckpoints(base.keepCheckpoints()));
   }
 }

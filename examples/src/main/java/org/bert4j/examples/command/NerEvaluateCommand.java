@@ -3,6 +3,8 @@ package org.bert4j.examples.command;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bert4j.examples.console.NerScoreTable;
 import org.bert4j.finetune.ner.NerTagger;
@@ -10,6 +12,8 @@ import org.bert4j.finetune.ner.data.FileSummary;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.NerReader;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
+import org.bert4j.finetune.ner.metrics.NerEvaluation;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,14 +57,34 @@ public final class NerEvaluateCommand implements Callable<Integer> {
       NerReaderOptions defaults =
           NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
       NerDataset data = new NerReader(reader.or(defaults)).read(input);
+      PrintWriter notes = json ? spec.commandLine().getErr() : out;
+      data.files().stream().map(FileSummary::toString).forEach(notes::println);
+      NerEvaluation evaluation = tagger.evaluate(data);
+      notes.println(tagger.unknownTokens());
+      printLabels(data, tagger.labels(), notes);
       if (json) {
-        out.println(tagger.evaluate(data).toJson());
+        out.println(evaluation.toJson());
       } else {
-        data.files().stream().map(FileSummary::toString).forEach(out::println);
-        new NerScoreTable(out).print(tagger.evaluate(data).toJson());
+        new NerScoreTable(out).print(evaluation.toJson());
       }
+      notes.flush();
     }
     out.flush();
     return 0;
+  }
+
+  /** Where labels of the model and of the data do not meet. */
+  private static void printLabels(NerDataset data, EntityLabels labels, PrintWriter notes) {
+    if (!labels.countedAsOutside().isEmpty()) {
+      notes.println("labels that count as O: " + String.join(", ", labels.countedAsOutside()));
+    }
+    Map<String, Integer> unknown = data.unknownTypes(labels);
+    if (!unknown.isEmpty()) {
+      notes.printf(
+          Locale.ROOT,
+          "entities of types that the model does not know count as missed: %s; it knows %s%n",
+          unknown,
+          labels.types());
+    }
   }
 }

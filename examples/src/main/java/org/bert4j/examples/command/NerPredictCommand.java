@@ -2,11 +2,13 @@ package org.bert4j.examples.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bert4j.finetune.ner.NerTagger;
 import org.bert4j.finetune.ner.data.NerReader;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
@@ -76,6 +78,7 @@ public final class NerPredictCommand implements Callable<Integer> {
         NerReaderOptions.DEFAULT.withWordSplitting(tagger.settings().wordSplitting());
     PredictionWriter writer = format.to(out);
     List<TaggedSentence> chunk = new ArrayList<>();
+    AtomicReference<String> summary = new AtomicReference<>();
     new NerReader(reader.or(defaults))
         .readWords(
             in,
@@ -86,9 +89,18 @@ public final class NerPredictCommand implements Callable<Integer> {
                 flush(tagger, chunk, writer);
                 PredictionOutput.requireReader(out);
               }
-            });
+            },
+            summary::set);
     flush(tagger, chunk, writer);
     out.flush();
+    PrintWriter notes = spec.commandLine().getErr();
+    notes.println(summary.get());
+    notes.println(tagger.unknownTokens());
+    List<String> outside = tagger.labels().countedAsOutside();
+    if (!outside.isEmpty()) {
+      notes.println("labels that count as O: " + String.join(", ", outside));
+    }
+    notes.flush();
   }
 
   private static void flush(NerTagger tagger, List<TaggedSentence> chunk, PredictionWriter writer) {

@@ -95,18 +95,17 @@ final class OutputDirectory implements AutoCloseable {
    * Takes the directory of a run: that given, with {@code --resume} the last {@code
    * runs/<command>-<n>}, else the first free one.
    *
-   * @param given an option's value, or null
-   * @param resume whether to go on with the run in it
+   * @param given options of the run
    * @param command name of the command
    * @return the directory, created if it was missing
    * @throws IllegalArgumentException if the directory given is not a directory
    * @throws IOException if it cannot be read or created
    */
-  static OutputDirectory ofRun(Path given, boolean resume, String command) throws IOException {
-    if (given != null) {
-      return of(given);
+  static OutputDirectory ofRun(RunOptions given, String command) throws IOException {
+    if (given.output != null) {
+      return of(given.output);
     }
-    return resume ? last(command) : claim(null, command);
+    return given.resume ? last(command) : claim(null, command);
   }
 
   /**

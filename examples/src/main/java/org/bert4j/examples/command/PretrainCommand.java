@@ -50,7 +50,7 @@ public final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     text.requireOneVocabulary(model);
-    try (OutputDirectory output = OutputDirectory.ofRun(runtime.output, runtime.resume, NAME);
+    try (OutputDirectory output = OutputDirectory.ofRun(runtime.run(), NAME);
         StopOnSignal signal = new StopOnSignal(spec.commandLine().getOut())) {
       PretrainingConfig config = config(output);
       spec.commandLine().getOut().printf(Locale.ROOT, "output: %s%n", output.path());
@@ -81,8 +81,8 @@ public final class PretrainCommand implements Callable<Integer> {
   /** Options given, over those of the run to resume, over the defaults. */
   private PretrainingConfig config(OutputDirectory output) throws IOException {
     Optional<PretrainingConfig> saved =
-        runtime.resume ? Pretraining.savedConfig(output.path()) : Optional.empty();
-    if (runtime.resume && saved.isEmpty()) {
+        runtime.run().resume ? Pretraining.savedConfig(output.path()) : Optional.empty();
+    if (runtime.run().resume && saved.isEmpty()) {
       output.requireOptions(spec.commandLine().getParseResult());
     }
     PretrainingConfig base = saved.orElseGet(() -> defaults(output.path()));

@@ -42,7 +42,9 @@ public final class QaEvaluateCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "FILE",
       required = true,
-      description = "Questions with their answers, in SQuAD's form.")
+      description =
+          "Questions with their answers, in a form that qa train reads. Without any answers, --model"
+              + " writes predictions to --output and nothing is scored.")
   private Path input;
 
   @Option(
@@ -63,8 +65,8 @@ public final class QaEvaluateCommand implements Callable<Integer> {
       names = "--predictions",
       paramLabel = "FILE",
       description =
-          "Answers to score, as any program writes them: {\"question id\": \"answer\", ...}. Default:"
-              + " the answers of --model.")
+          "Answers to score, as any program writes them: {\"question id\": \"answer\", ...} or"
+              + " [{\"id\": ..., \"prediction_text\": ...}, ...]. Default: the answers of --model.")
   private Path predictions;
 
   @Option(
@@ -94,17 +96,23 @@ public final class QaEvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SquadEvaluation evaluation = evaluate();
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(JSON.writeValueAsString(evaluation.scores()));
+    spec.commandLine().getOut().println(JSON.writeValueAsString(evaluation.scores()));
+    PrintWriter err = spec.commandLine().getErr();
+    evaluation.summary().report(input.toString()).forEach(err::println);
+    if (evaluation.scores().isEmpty()) {
+      err.printf(
+          Locale.ROOT,
+          "%s: no question has an answer: there is nothing to score; predictions are in %s%n",
+          input,
+          output);
+    }
     if (!evaluation.missing().isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "%d of %d questions have no prediction and count as wrong; the first is %s%n",
-              evaluation.missing().size(),
-              evaluation.summary().questions(),
-              evaluation.missing().get(0));
+      err.printf(
+          Locale.ROOT,
+          "%d of %d questions have no prediction and count as wrong; the first is %s%n",
+          evaluation.missing().size(),
+          evaluation.summary().questions().total() - evaluation.summary().questions().unknown(),
+          evaluation.missing().get(0));
     }
     return 0;
   }
@@ -136,6 +144,13 @@ public final class QaEvaluateCommand implements Callable<Integer> {
               directory == null ? null : directory.path(),
               answered -> show(answered, watched, err));
       err.print(watched ? System.lineSeparator() : "");
+      if (output == null && evaluation.scores().isEmpty()) {
+        throw new IllegalArgumentException(
+            input
+                + ": no question has an answer: there is nothing to score; to have predictions"
+                + " written: --output DIR");
+      }
+      err.println(answerer.unknownTokens());
       return evaluation;
     }
   }

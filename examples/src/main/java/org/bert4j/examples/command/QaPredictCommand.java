@@ -1,16 +1,16 @@
 package org.bert4j.examples.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.InvalidUtf8;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.examples.console.Printable;
 import org.bert4j.finetune.qa.Answer;
 import org.bert4j.finetune.qa.QuestionAnswerer;
@@ -41,7 +41,7 @@ public final class QaPredictCommand implements Callable<Integer> {
       names = "--context",
       paramLabel = "FILE|-",
       required = true,
-      description = "The text that answers, in UTF-8; - reads standard input.")
+      description = "The text that answers; - reads standard input.")
   private String context;
 
   @Option(
@@ -53,6 +53,8 @@ public final class QaPredictCommand implements Callable<Integer> {
   private int topK;
 
   @Mixin private AnswerOptions options;
+
+  @Mixin private EncodingOption encoding;
 
   /** Makes the command. */
   public QaPredictCommand() {}
@@ -68,6 +70,7 @@ public final class QaPredictCommand implements Callable<Integer> {
       List<Answer> answers =
           topK == 1 ? List.of(answerer.answer(question, text)) : answerer.nBest(question, text);
       answers.stream().limit(topK).forEach(this::print);
+      spec.commandLine().getErr().println(answerer.unknownTokens());
     }
     return 0;
   }
@@ -93,12 +96,11 @@ public final class QaPredictCommand implements Callable<Integer> {
     if (!standardInput && !Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected the text that answers");
     }
+    InputStream bytes = standardInput ? System.in : Files.newInputStream(file);
+    String source = standardInput ? "standard input" : context;
     String text;
-    try {
-      byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(file);
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(context + ": not UTF-8 text; convert it to UTF-8", e);
+    try (TextStream in = TextStream.of(bytes, source, encoding.or(null), InvalidUtf8.FAIL)) {
+      text = in.readText();
     } catch (IOException e) {
       throw FileFailure.of(context, e);
     }

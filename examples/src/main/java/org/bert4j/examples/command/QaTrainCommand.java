@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.QaConfig;
 import org.bert4j.finetune.qa.QaTraining;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
@@ -20,8 +21,10 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     description = {
       "Fine-tune BERT to answer questions with pieces of a text.",
-      "Files are in the form of SQuAD 1.1 or 2.0, or of CMRC 2018. Every epoch is evaluated on the"
-          + " validation file; the model of the best one is kept."
+      "Files are in the form of SQuAD 1.1 or 2.0, KorQuAD, CMRC 2018 or MRQA, or have a question a"
+          + " row beside its context, as HuggingFace's scripts take them (JSON Lines, an array, or"
+          + " {\"data\": [...]}). Every epoch is evaluated on the validation file; the model of the"
+          + " best one is kept."
     })
 public final class QaTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -53,6 +56,15 @@ public final class QaTrainCommand implements Callable<Integer> {
           "Questions may have no answer, as in SQuAD 2.0; the threshold for that is tuned on the"
               + " validation file. Default: every question has one.")
   private Boolean version2WithNegative;
+
+  @Option(
+      names = "--offsets",
+      paramLabel = "auto|utf16|code-points",
+      description =
+          "What answer_start counts in the files to train on, which differs behind an emoji: code"
+              + " points, as Python does, or UTF-16 units, as Java and JavaScript do. Default: auto,"
+              + " found out by where the answers stand.")
+  private OffsetUnit offsets;
 
   @Option(
       names = "--doc-stride",
@@ -111,6 +123,7 @@ public final class QaTrainCommand implements Callable<Integer> {
             nBestSize != null ? nBestSize : decoding.nBestSize(),
             maxAnswerLength != null ? maxAnswerLength : decoding.maxAnswerLength(),
             version2WithNegative != null ? version2WithNegative : decoding.version2WithNegative(),
-            decoding.nullScoreDiffThreshold()));
+            decoding.nullScoreDiffThreshold()),
+        offsets != null ? offsets : base.offsets());
   }
 }

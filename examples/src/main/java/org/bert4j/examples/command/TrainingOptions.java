@@ -2,6 +2,7 @@ package org.bert4j.examples.command;
 
 import org.bert4j.common.train.Optimizer.Algorithm;
 import org.bert4j.pretrain.PretrainingHyperparameters;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long and how fast to learn. Options left out are null. */
@@ -44,6 +45,8 @@ final class TrainingOptions {
       description = "Steps of linear warmup. Default: a tenth of the run.")
   private Long warmupSteps;
 
+  @Mixin private ScheduleOption schedule;
+
   /** What was given, and what another configuration says otherwise. */
   PretrainingHyperparameters or(PretrainingHyperparameters base) {
     boolean length = steps != null || minutes != null;
@@ -53,6 +56,7 @@ final class TrainingOptions {
         gradientAccumulation != null ? gradientAccumulation : base.gradientAccumulation(),
         optimizer != null ? optimizer : base.optimizer(),
         learningRate != null ? learningRate : base.learningRate(),
-        warmupSteps != null ? warmupSteps : base.warmupSteps());
+        warmupSteps != null ? warmupSteps : base.warmupSteps(),
+        schedule.or(base.schedule(), warmupSteps, "--warmup-steps"));
   }
 }

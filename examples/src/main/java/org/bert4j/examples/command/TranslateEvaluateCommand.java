@@ -7,7 +7,8 @@ import java.util.concurrent.Callable;
 import org.bert4j.examples.translate.SamplePairs;
 import org.bert4j.examples.translate.SamplePairs.Direction;
 import org.bert4j.examples.translate.TranslateData;
-import org.bert4j.finetune.translate.PairReader;
+import org.bert4j.finetune.text.TextReader;
+import org.bert4j.finetune.text.TextReaderOptions;
 import org.bert4j.finetune.translate.TranslationPair;
 import org.bert4j.finetune.translate.TranslationScores;
 import org.bert4j.finetune.translate.Translator;
@@ -30,10 +31,12 @@ public final class TranslateEvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--input",
-      paramLabel = "FILE.tsv",
+      paramLabel = "FILE",
       arity = "1..*",
-      description = "Pairs: a source, a tab and a target a line. Default: made-up ones.")
+      description = "Pairs, as translate train reads them. Default: made-up ones.")
   private List<Path> input;
+
+  @Mixin private TextFileOptions reader;
 
   @Option(
       names = "--direction",
@@ -72,7 +75,10 @@ public final class TranslateEvaluateCommand implements Callable<Integer> {
     List<TranslationPair> all =
         input == null
             ? new SamplePairs(direction, seed).draw(SamplePairs.Part.TEST, pairs)
-            : new PairReader(json ? line -> {} : out::println).read(input);
+            : TranslationPair.read(
+                new TextReader(
+                    reader.or(TextReaderOptions.DEFAULT), json ? line -> {} : out::println),
+                input);
     try (Translator translator = model.load()) {
       TranslationScores scores = translator.evaluate(all);
       out.println(json ? scores.toJson() : scores);

@@ -1,8 +1,8 @@
 package org.bert4j.examples.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.text.TextReader;
 import org.bert4j.finetune.translate.Translation;
 import org.bert4j.finetune.translate.Translator;
@@ -52,6 +53,8 @@ public final class TranslatePredictCommand implements Callable<Integer> {
 
   @Mixin private PredictionOutput output;
 
+  @Mixin private EncodingOption encoding;
+
   /** How translations are written. */
   enum Form {
     TEXT,
@@ -75,7 +78,9 @@ public final class TranslatePredictCommand implements Callable<Integer> {
       return 0;
     }
     try (InputStream in = PredictionOutput.open(input, TextReader::open);
-        LineReader lines = new LineReader(in, PredictionOutput.name(input), InvalidUtf8.FAIL);
+        TextStream bytes =
+            TextStream.of(in, PredictionOutput.name(input), encoding.or(null), InvalidUtf8.FAIL);
+        LineReader lines = new LineReader(bytes, PredictionOutput.name(input), InvalidUtf8.FAIL);
         Translator translator = model.load()) {
       output.write(console, out -> translate(translator, lines, out));
     }

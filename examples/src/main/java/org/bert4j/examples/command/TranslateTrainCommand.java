@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.examples.translate.SamplePairs.Direction;
 import org.bert4j.examples.translate.TranslateData;
 import org.bert4j.finetune.FineTuningHyperparameters;
+import org.bert4j.finetune.text.TextReaderOptions;
 import org.bert4j.finetune.translate.TranslationSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 public final class TranslateTrainCommand implements Callable<Integer> {
   private static final FineTuningHyperparameters DEFAULTS =
-      new FineTuningHyperparameters(6, 64, 1, 1e-3, 0.1, 0.01, 64, 1, 0);
+      new FineTuningHyperparameters(6, 64, 1, 1e-3, 0.1, 0.01, 64, 1, 0, Curve.LINEAR);
 
   private static final int PAIRS = 150_000;
   private static final int VOCABULARY = 1000;
@@ -37,27 +39,31 @@ public final class TranslateTrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--train",
-      paramLabel = "FILE.tsv",
+      paramLabel = "FILE",
       arity = "1..*",
       description =
-          "Pairs to learn: a source, a tab and a target a line. Default: made-up pairs, or those of"
-              + " the run to resume.")
+          "Files of pairs to learn: two columns with a tab, or in CSV a comma, between, or JSON."
+              + " Default: made-up pairs, or those of the run to resume.")
   private List<Path> train;
 
   @Option(
       names = "--validation",
-      paramLabel = "FILE.tsv",
+      paramLabel = "FILE",
       arity = "1..*",
-      description = "Pairs that tell which epoch is the best. Default: made-up ones.")
+      description =
+          "Pairs that tell which epoch is the best. Default: one of 20 of the pairs to learn; of"
+              + " made-up ones, others.")
   private List<Path> validation;
 
   @Option(
       names = "--test",
-      paramLabel = "FILE.tsv",
+      paramLabel = "FILE",
       arity = "1..*",
       description =
           "Pairs on which the best model is scored. Default: 2,000 made-up ones, none of files.")
   private List<Path> test;
+
+  @Mixin private TextFileOptions reader;
 
   @Option(
       names = "--direction",
@@ -150,6 +156,7 @@ public final class TranslateTrainCommand implements Callable<Integer> {
         train != null ? train : base == null ? List.of() : base.train(),
         validation != null ? validation : base == null ? List.of() : base.validation(),
         test != null ? test : base == null ? List.of() : base.test(),
+        reader.or(base == null ? TextReaderOptions.DEFAULT : base.reader()),
         direction != null ? direction : base == null ? Direction.EN_ZH : base.direction(),
         pairs != null ? pairs : base == null ? PAIRS : base.pairs(),
         vocabSize != null ? vocabSize : base == null ? VOCABULARY : base.vocabSize(),

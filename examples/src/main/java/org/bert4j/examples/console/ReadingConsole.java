@@ -27,6 +27,8 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
   private final long intervalNanos;
   private final Set<CorpusContents> found = new HashSet<>();
   private final Set<Path> named = new HashSet<>();
+  private final Set<String> notes = new HashSet<>();
+  private final Set<String> noted = new HashSet<>();
   private CorpusContents contents;
   private RunningBar bar;
   private long startBytes;
@@ -86,6 +88,15 @@ public final class ReadingConsole implements CorpusListener, AutoCloseable {
       line(
           String.format(
               Locale.ROOT, "reading %s as %s", file, format.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** Of many files that the same is decided about, the first is named. */
+  @Override
+  public void noted(Path file, String note) {
+    boolean first = notes.add(note);
+    if (noted.add(file + note) && (first || contents.files() <= MAX_FILES_NAMED)) {
+      line(file + ": " + note);
     }
   }
 

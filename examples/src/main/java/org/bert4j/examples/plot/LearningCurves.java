@@ -3,15 +3,10 @@ package org.bert4j.examples.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.bert4j.common.io.AtomicFile;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -53,12 +48,7 @@ public final class LearningCurves {
         List.of(
             chart("cross-entropy (nats)", metrics, List.of("mlm_loss", "nsp_loss")),
             chart("accuracy", metrics, List.of("mlm_accuracy", "nsp_accuracy")));
-    AtomicFile.write(
-        picture,
-        channel -> {
-          OutputStream out = Channels.newOutputStream(channel);
-          BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG);
-        });
+    Picture.write(charts, picture);
   }
 
   private static XYChart chart(String title, List<MetricsFile> runs, List<String> keys) {

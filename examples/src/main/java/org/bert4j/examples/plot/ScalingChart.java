@@ -3,13 +3,9 @@ package org.bert4j.examples.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import org.bert4j.common.io.AtomicFile;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -47,12 +43,7 @@ public final class ScalingChart {
    * @throws IOException if writing fails
    */
   public static void draw(List<Series> series, Path picture) throws IOException {
-    XYChart chart = chart(series);
-    AtomicFile.write(
-        picture,
-        channel ->
-            BitmapEncoder.saveBitmap(
-                List.of(chart), 1, 1, Channels.newOutputStream(channel), BitmapFormat.PNG));
+    Picture.write(List.of(chart(series)), picture);
   }
 
   private static XYChart chart(List<Series> series) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Chinese: canonically {@code 二〇二一年三月三日下午四点半}, {@code 中午十二点}, {@code 午夜零点}, {@code
- * 一千二百三十四点五美元}, {@code 十二个鸡蛋}.
+ * Chinese: canonically {@code 二〇二一年三月三日下午四点半}, {@code 中午十二点}, {@code 午夜零点}, {@code 一千二百三十四点五美元},
+ * {@code 十二个鸡蛋}.
  */
 final class Chinese implements PhraseBook {
   private static final int NOON = 12 * 60;
@@ -45,9 +45,7 @@ final class Chinese implements PhraseBook {
   }
 
   private static String part(int hour) {
-    return hour < 6
-        ? "凌晨"
-        : hour < 12 ? "上午" : hour == 12 ? "中午" : hour < 18 ? "下午" : "晚上";
+    return hour < 6 ? "凌晨" : hour < 12 ? "上午" : hour == 12 ? "中午" : hour < 18 ? "下午" : "晚上";
   }
 
   private static String minutes(int minute) {
@@ -73,7 +71,9 @@ final class Chinese implements PhraseBook {
       return time(time, choice);
     }
     if (fact instanceof Fact.Moment moment) {
-      return day(moment.day().date(), choice) + choice.of("", "的", ",") + time(moment.time(), choice);
+      return day(moment.day().date(), choice)
+          + choice.of("", "的", ",")
+          + time(moment.time(), choice);
     }
     Fact.Amount amount = (Fact.Amount) fact;
     return amount(amount, choice);

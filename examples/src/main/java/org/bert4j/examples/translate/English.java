@@ -192,9 +192,7 @@ final class English implements PhraseBook {
     ways.add(() -> grouped(quantity) + " " + unit.english(quantity.isOne()));
     ways.add(() -> quantity.digits() + " " + unit.english(quantity.isOne()));
     if (quantity.isWhole()) {
-      ways.add(
-          () ->
-              EnglishNumbers.words(quantity.whole()) + " " + unit.english(quantity.isOne()));
+      ways.add(() -> EnglishNumbers.words(quantity.whole()) + " " + unit.english(quantity.isOne()));
     }
     addLarge(ways, quantity, unit);
     if (unit == Unit.YUAN) {
@@ -256,8 +254,7 @@ final class English implements PhraseBook {
     }
     if (count % 12 == 0 && count <= 120) {
       long dozens = count / 12;
-      ways.add(
-          () -> (dozens == 1 ? "a" : EnglishNumbers.words(dozens)) + " dozen " + name);
+      ways.add(() -> (dozens == 1 ? "a" : EnglishNumbers.words(dozens)) + " dozen " + name);
     }
     return choice.of(ways);
   }

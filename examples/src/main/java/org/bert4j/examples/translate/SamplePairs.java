@@ -94,7 +94,8 @@ public final class SamplePairs {
       return belongs(moment.day(), part) && belongs(moment.time(), part);
     }
     boolean known =
-        fact instanceof Fact.Amount amount && amount.quantity().whole() <= ALWAYS_KNOWN
+        fact instanceof Fact.Amount amount
+            && amount.quantity().whole() <= ALWAYS_KNOWN
             && amount.quantity().isWhole();
     return known ? part == Part.TRAINING : Part.of(fact.key()) == part;
   }

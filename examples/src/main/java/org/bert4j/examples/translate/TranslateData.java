@@ -2,10 +2,10 @@ package org.bert4j.examples.translate;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bert4j.common.batch.Seq2SeqBatch;
 import org.bert4j.common.model.Seq2SeqTransformer;
 import org.bert4j.common.run.Range;
@@ -13,7 +13,9 @@ import org.bert4j.examples.translate.SamplePairs.Direction;
 import org.bert4j.examples.translate.SamplePairs.Part;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.TrainingTask;
-import org.bert4j.finetune.translate.PairReader;
+import org.bert4j.finetune.text.TextReader;
+import org.bert4j.finetune.text.TextReaderOptions;
+import org.bert4j.finetune.translate.TranslationPair;
 import org.bert4j.finetune.translate.TranslationSettings;
 import org.bert4j.finetune.translate.TranslationTask;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -22,8 +24,10 @@ import org.bert4j.tokenizer.BertTokenizer;
  * What a run that learns to translate is told.
  *
  * @param train files of pairs to learn from, none for made-up ones
- * @param validation files of pairs that tell which epoch is the best
+ * @param validation files of pairs that tell which epoch is the best, none to hold some of those to
+ *     learn from out
  * @param test files of pairs on which the best model is scored in the end, or none
+ * @param reader how files are read
  * @param direction of made-up pairs
  * @param pairs made-up pairs to learn from
  * @param vocabSize word pieces to learn where no tokenizer is given
@@ -33,6 +37,7 @@ public record TranslateData(
     List<Path> train,
     List<Path> validation,
     List<Path> test,
+    TextReaderOptions reader,
     Direction direction,
     int pairs,
     int vocabSize,
@@ -46,16 +51,18 @@ public record TranslateData(
   /**
    * Checks that there is something to learn from. {@inheritDoc}
    *
-   * @throws IllegalArgumentException if there are files to learn from and none to validate with
+   * @throws IllegalArgumentException if there are files to validate or test with, and none to learn
+   *     from
    */
   public TranslateData {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
     test = List.copyOf(test);
     Range.within("pairs", pairs, 1, 100_000_000);
-    if (train.isEmpty() != validation.isEmpty()) {
+    if (train.isEmpty() && !(validation.isEmpty() && test.isEmpty())) {
       throw new IllegalArgumentException(
-          "pairs in files are given for --train and for --validation, or for neither");
+          "files of pairs for --validation or --test, and none for --train: expected all of them,"
+              + " or none for made-up pairs");
     }
   }
 
@@ -69,15 +76,18 @@ public record TranslateData(
           sample.draw(Part.VALIDATION, VALIDATION_PAIRS),
           sample.draw(Part.TEST, TEST_PAIRS));
     }
-    PairReader reader = new PairReader(report);
-    List<Path> files = new ArrayList<>(train);
-    files.addAll(validation);
-    files.addAll(test);
-    return new TranslationTask.Data(
-        files, reader.read(train), reader.read(validation), reader.read(test));
+    TextReader files = new TextReader(reader, report);
+    List<Path> all = Stream.of(train, validation, test).flatMap(List::stream).toList();
+    List<TranslationPair> learned = TranslationPair.read(files, train);
+    List<TranslationPair> tested = test.isEmpty() ? List.of() : TranslationPair.read(files, test);
+    return validation.isEmpty()
+        ? TranslationTask.Data.holdingOut(all, learned, tested, report)
+        : new TranslationTask.Data(all, learned, TranslationPair.read(files, validation), tested);
   }
 
-  /** Reads or makes up the pairs, and learns a tokenizer from them where the run is to have its own. */
+  /**
+   * Reads or makes up the pairs, and learns a tokenizer from them where the run is to have its own.
+   */
   public static final class Reader
       implements TrainingTask.Reader<TranslateData, Seq2SeqTransformer, Seq2SeqBatch> {
     /** Makes a reader. */
@@ -90,8 +100,7 @@ public record TranslateData(
         return Optional.empty();
       }
       TranslationTask.Data data = config.data().read(config.training().seed(), line -> {});
-      return Optional.of(
-          TranslationTask.learnTokenizer(data, config.data().vocabSize(), report));
+      return Optional.of(TranslationTask.learnTokenizer(data, config.data().vocabSize(), report));
     }
 
     private static Path ownTokenizer(FineTuningConfig<TranslateData> config) {

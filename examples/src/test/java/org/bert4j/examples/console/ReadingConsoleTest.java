@@ -20,6 +20,7 @@ class ReadingConsoleTest {
   private static CorpusContents contents(int proseFiles) {
     return new CorpusContents(
         Map.of(CorpusFormat.JSONL, 1, CorpusFormat.PROSE, proseFiles),
+        Map.of(),
         1,
         2_500_000,
         Map.of(".pdf", 2, ".docx", 1));
@@ -32,7 +33,7 @@ class ReadingConsoleTest {
     console.documentRead(1_000_000);
     console.fileOpened(Path.of("b.jsonl.gz"), CorpusFormat.JSONL);
     console.documentRead(2_500_000);
-    console.corpusRead(new CorpusSummary(3, 1_234, new LeftOut(4, 1, 12, 0)));
+    console.corpusRead(new CorpusSummary(3, 1_234, new LeftOut(4, 1, 12, 0, 0)));
   }
 
   @Test

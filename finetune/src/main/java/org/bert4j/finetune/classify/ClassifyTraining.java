@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.SequenceClassificationBatch;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
@@ -26,7 +27,7 @@ public final class ClassifyTraining {
    * Three epochs of batches of 32 windows of at most 128 tokens, at 5e-5 (Devlin et al. 2019, A.3).
    */
   public static final FineTuningHyperparameters DEFAULTS =
-      new FineTuningHyperparameters(3, 32, 1, 5e-5, 0.1, 0.01, 128, 1, 0);
+      new FineTuningHyperparameters(3, 32, 1, 5e-5, 0.1, 0.01, 128, 1, 0, Curve.LINEAR);
 
   private ClassifyTraining() {}
 

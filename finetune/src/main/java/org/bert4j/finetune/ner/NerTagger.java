@@ -12,6 +12,7 @@ import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForTokenClassification;
 import org.bert4j.finetune.FineTunedModel;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
 import org.bert4j.finetune.ner.data.WordSpan;
@@ -54,7 +55,8 @@ public final class NerTagger implements AutoCloseable {
             model,
             new WindowSplitter(
                 settings.maxSeqLength(), model.tokenizer().clsId(), model.tokenizer().sepId()),
-            new EntityDecoder(labels));
+            new EntityDecoder(labels),
+            new UnknownTokens(model.tokenizer().unknownId()));
   }
 
   /**
@@ -108,8 +110,9 @@ public final class NerTagger implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: no labels of entities in its config.json, expected a model trained by bert4j ner train; train it with --init %s",
+              "%s: no labels of entities in its config.json, %s; expected a model trained by bert4j ner train; train it with --init %s, or write its tags into id2label",
               checkpoint.path(),
+              names.isEmpty() ? "nothing" : "but " + String.join(", ", names),
               checkpoint.path()));
     }
     return EntityLabels.of(names, checkpoint.path().resolve("config.json").toString());
@@ -166,16 +169,23 @@ public final class NerTagger implements AutoCloseable {
   }
 
   /**
-   * Compares predictions with annotations.
+   * Compares predictions with annotations. Entities of types that the model does not know count as
+   * missed ({@link NerDataset#unknownTypes} names them).
    *
    * @param data annotated sentences
    * @return the scores
-   * @throws IllegalArgumentException if an entity's type is unknown to the model; the message names
-   *     file, line and tag
    */
   public NerEvaluation evaluate(NerDataset data) {
-    data.requireKnown(labels);
     return model.whileOpen(() -> classifier.evaluate(data, model.tokenizer()));
+  }
+
+  /**
+   * How much of all texts so far the vocabulary does not know.
+   *
+   * @return the count, which goes on
+   */
+  public UnknownTokens unknownTokens() {
+    return classifier.unknown();
   }
 
   /**

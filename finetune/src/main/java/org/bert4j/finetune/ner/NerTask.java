@@ -15,6 +15,7 @@ import org.bert4j.common.model.Labels;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.metrics.Score;
 import org.bert4j.finetune.ner.data.FileSummary;
@@ -57,10 +58,15 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
     labels = choice.labels();
     newHead = choice.origin() == LabelChoice.Origin.DATA;
     report.accept("entity types: " + String.join(", ", labels.types()));
+    if (!labels.countedAsOutside().isEmpty()) {
+      report.accept("labels that count as O: " + String.join(", ", labels.countedAsOutside()));
+    }
     splitter =
         new WindowSplitter(config.training().maxSeqLength(), tokenizer.clsId(), tokenizer.sepId());
     settings = new NerSettings(wordSplitting(train.sentences()), config.training().maxSeqLength());
-    windows = new NerWindows(train.sentences(), tokenizer, splitter, labels);
+    UnknownTokens unknown = new UnknownTokens(tokenizer.unknownId());
+    windows = new NerWindows(train.sentences(), tokenizer, splitter, labels, unknown);
+    report.accept("train: " + unknown);
   }
 
   private NerDataset read(List<Path> paths, Consumer<String> report) throws IOException {
@@ -133,7 +139,9 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
   }
 
   private Evaluation evaluate(WindowScorer model, NerDataset data) {
-    WordClassifier classifier = new WordClassifier(model, splitter, new EntityDecoder(labels));
+    WordClassifier classifier =
+        new WordClassifier(
+            model, splitter, new EntityDecoder(labels), new UnknownTokens(tokenizer.unknownId()));
     NerEvaluation evaluation = classifier.evaluate(data, tokenizer);
     Score score = evaluation.report().micro();
     return new Evaluation(

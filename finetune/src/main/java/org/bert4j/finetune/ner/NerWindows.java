@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.batch.TokenClassificationBatch;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.ner.data.TaggedSentence;
 import org.bert4j.finetune.ner.feature.TokenWindow;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.Tag;
-import org.bert4j.finetune.ner.tag.TagSequences;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** The training windows of tagged sentences, each with its labels. */
@@ -26,15 +26,18 @@ final class NerWindows {
    * @param tokenizer the model's tokenizer
    * @param splitter cuts long sentences
    * @param labels the model's labels
+   * @param unknown counts what the vocabulary does not know
    */
   NerWindows(
       List<TaggedSentence> sentences,
       BertTokenizer tokenizer,
       WindowSplitter splitter,
-      EntityLabels labels) {
+      EntityLabels labels,
+      UnknownTokens unknown) {
     List<WordPieces> pieces =
         WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
     for (int i = 0; i < sentences.size(); i++) {
+      pieces.get(i).words().forEach(unknown::add);
       int[] wordLabels = labels(sentences.get(i), labels);
       for (TokenWindow window : splitter.split(pieces.get(i))) {
         windows.add(new Labelled(window, window.labels(wordLabels)));
@@ -43,8 +46,7 @@ final class NerWindows {
   }
 
   private static int[] labels(TaggedSentence sentence, EntityLabels labels) {
-    List<Tag> tags =
-        TagSequences.write(sentence.entities(), sentence.words().size(), labels.scheme());
+    List<Tag> tags = sentence.tags(labels.scheme());
     int[] ids = new int[tags.size()];
     for (int word = 0; word < ids.length; word++) {
       Tag tag = tags.get(word);

@@ -3,6 +3,7 @@ package org.bert4j.finetune.ner;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.ner.data.NerDataset;
@@ -13,6 +14,7 @@ import org.bert4j.finetune.ner.feature.TokenWindow;
 import org.bert4j.finetune.ner.feature.WindowSplitter;
 import org.bert4j.finetune.ner.feature.WordPieces;
 import org.bert4j.finetune.ner.metrics.NerEvaluation;
+import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
@@ -21,8 +23,10 @@ import org.bert4j.tokenizer.BertTokenizer;
  * @param scorer a model of K outputs a token
  * @param splitter cuts long sentences into windows
  * @param decoder makes entities of logits
+ * @param unknown counts what the vocabulary does not know
  */
-record WordClassifier(WindowScorer scorer, WindowSplitter splitter, EntityDecoder decoder) {
+record WordClassifier(
+    WindowScorer scorer, WindowSplitter splitter, EntityDecoder decoder, UnknownTokens unknown) {
   private record Place(int sentence, TokenWindow window) {}
 
   /** Windows of many sentences. */
@@ -56,7 +60,7 @@ record WordClassifier(WindowScorer scorer, WindowSplitter splitter, EntityDecode
   /**
    * Compares predictions with annotations.
    *
-   * @param data annotated sentences of types that the labels know
+   * @param data annotated sentences; entities of types that the labels do not know are missed
    * @param tokenizer the model's tokenizer
    */
   NerEvaluation evaluate(NerDataset data, BertTokenizer tokenizer) {
@@ -64,7 +68,7 @@ record WordClassifier(WindowScorer scorer, WindowSplitter splitter, EntityDecode
     List<WordPieces> pieces =
         WordPieces.of(tokenizer, sentences.stream().map(TaggedSentence::words).toList());
     return NerEvaluation.of(
-        sentences.stream().map(TaggedSentence::tags).toList(),
+        sentences.stream().map(sentence -> sentence.tags(TagScheme.BIO)).toList(),
         entities(pieces).stream()
             .map(entities -> entities.stream().map(ScoredEntity::span).toList())
             .toList());
@@ -78,6 +82,7 @@ record WordClassifier(WindowScorer scorer, WindowSplitter splitter, EntityDecode
     for (int sentence = 0; sentence < sentences.size(); sentence++) {
       WordPieces pieces = sentences.get(sentence);
       logits.add(new float[pieces.words().size() * labels]);
+      pieces.words().forEach(unknown::add);
       for (TokenWindow window : splitter.split(pieces)) {
         places.add(new Place(sentence, window));
       }

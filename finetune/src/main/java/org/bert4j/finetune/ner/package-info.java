@@ -3,7 +3,7 @@
  * {@link org.bert4j.finetune.ner.NerTagger} finds entities with it.
  *
  * <pre>
- * files - data (sentences, BIO tags) - feature (word pieces, windows) - model - decode - output
+ * files - data (words, entities) - feature (word pieces, windows) - model - decode - output
  *                    tag (schemes, labels)                                  metrics
  * </pre>
  */

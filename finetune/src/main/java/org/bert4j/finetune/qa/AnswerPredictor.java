@@ -3,6 +3,7 @@ package org.bert4j.finetune.qa;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.qa.data.Paragraph;
@@ -23,6 +24,7 @@ final class AnswerPredictor {
   private final WindowScorer scorer;
   private final WindowConfig windowConfig;
   private final AnswerExtraction extraction;
+  private final UnknownTokens unknown;
 
   AnswerPredictor(
       BertTokenizer tokenizer,
@@ -33,6 +35,12 @@ final class AnswerPredictor {
     this.scorer = scorer;
     this.windowConfig = windowConfig;
     this.extraction = new AnswerExtraction(decodingConfig);
+    this.unknown = new UnknownTokens(tokenizer.unknownId());
+  }
+
+  /** How much of all questions and contexts so far the vocabulary does not know. */
+  UnknownTokens unknownTokens() {
+    return unknown;
   }
 
   /** A window to score. */
@@ -76,7 +84,9 @@ final class AnswerPredictor {
   List<QuestionPrediction> predict(List<Paragraph> paragraphs) {
     List<ScoredQuestion> questions = new ArrayList<>();
     for (ParagraphFeatures features : ParagraphFeatures.of(paragraphs, tokenizer, windowConfig)) {
+      features.questions().stream().limit(1).forEach(any -> unknown.add(any.context().ids()));
       for (QuestionFeatures question : features.questions()) {
+        unknown.add(question.query());
         questions.add(new ScoredQuestion(features.paragraph().context(), question));
       }
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
@@ -31,14 +32,20 @@ final class DatasetCheck {
    * Reads the file.
    *
    * @return what it holds
-   * @throws IllegalArgumentException if it is broken, it has no question, an id occurs twice or a
-   *     question leaves no room for its context; the message names the file
+   * @throws IllegalArgumentException if it is broken, it has no question or no answer to score by,
+   *     an id occurs twice or a question leaves no room for its context; the message names the file
    * @throws IOException if reading fails
    */
   SquadSummary run() throws IOException {
-    SquadSummary summary = SquadReader.read(file, this::check);
-    if (summary.questions() == 0) {
+    SquadSummary summary = SquadReader.read(file, OffsetUnit.CODE_POINTS, this::check);
+    if (summary.questions().total() == 0) {
       throw new IllegalArgumentException(file + ": no questions, expected at least one");
+    }
+    if (!summary.isLabelled()) {
+      throw new IllegalArgumentException(
+          file
+              + ": no question has an answer, expected answers to score by; to answer such questions:"
+              + " qa evaluate --model DIR --input FILE --output DIR");
     }
     return summary;
   }

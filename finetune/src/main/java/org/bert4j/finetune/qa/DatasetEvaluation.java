@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
@@ -57,8 +58,11 @@ final class DatasetEvaluation {
   record Outcome(
       SquadSummary summary, SquadMetrics chosen, SquadMetrics best, Map<String, Double> nullOdds) {
 
-    /** The official script's result for the predictions. */
+    /** The official script's result for the predictions; no scores without answers. */
     SquadEvaluation evaluation(DecodingConfig config) {
+      if (!summary.isLabelled()) {
+        return new SquadEvaluation(Map.of(), summary, List.of());
+      }
       Map<String, Double> odds = config.version2WithNegative() ? nullOdds : null;
       Map<String, Number> scores =
           summary.isVersion2()
@@ -77,8 +81,9 @@ final class DatasetEvaluation {
    */
   Outcome run(PredictionFiles output) throws IOException {
     files = output;
-    SquadSummary summary = SquadReader.read(file, this::add);
-    if (summary.questions() == 0) {
+    // Answers are compared as texts: it makes no difference what their offsets count.
+    SquadSummary summary = SquadReader.read(file, OffsetUnit.CODE_POINTS, this::add);
+    if (summary.questions().total() == 0) {
       throw new IllegalArgumentException(file + ": no questions, expected at least one");
     }
     flush();

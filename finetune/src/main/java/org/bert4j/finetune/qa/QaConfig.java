@@ -2,6 +2,7 @@ package org.bert4j.finetune.qa;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
 import org.bert4j.finetune.qa.features.WindowConfig;
 
@@ -15,6 +16,7 @@ import org.bert4j.finetune.qa.features.WindowConfig;
  * @param docStride word pieces between the beginnings of two windows of a context
  * @param maxQueryLength word pieces of a question that are kept
  * @param decoding how an answer is chosen; its threshold is where tuning begins
+ * @param offsets what {@code answer_start} counts in the files to train on
  */
 public record QaConfig(
     List<Path> train,
@@ -22,7 +24,8 @@ public record QaConfig(
     Path test,
     int docStride,
     int maxQueryLength,
-    DecodingConfig decoding) {
+    DecodingConfig decoding,
+    OffsetUnit offsets) {
 
   /**
    * Requires files.
@@ -33,6 +36,8 @@ public record QaConfig(
    * @param docStride at least 1
    * @param maxQueryLength at least 1
    * @param decoding how an answer is chosen
+   * @param offsets null is taken as {@link OffsetUnit#CODE_POINTS}: runs that do not say it counted
+   *     so
    * @throws IllegalArgumentException if there is no file to train or to validate on
    */
   public QaConfig {
@@ -43,6 +48,7 @@ public record QaConfig(
       throw new IllegalArgumentException("validation is missing, expected a file in SQuAD's form");
     }
     train = List.copyOf(train);
+    offsets = offsets == null ? OffsetUnit.CODE_POINTS : offsets;
   }
 
   /**
@@ -55,6 +61,12 @@ public record QaConfig(
   public static QaConfig of(List<Path> train, Path validation) {
     WindowConfig usual = WindowConfig.DEFAULT;
     return new QaConfig(
-        train, validation, null, usual.docStride(), usual.maxQueryLength(), DecodingConfig.DEFAULT);
+        train,
+        validation,
+        null,
+        usual.docStride(),
+        usual.maxQueryLength(),
+        DecodingConfig.DEFAULT,
+        OffsetUnit.AUTO);
   }
 }

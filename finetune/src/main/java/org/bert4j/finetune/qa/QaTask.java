@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +17,10 @@ import org.bert4j.common.model.BertForQuestionAnswering;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.qa.data.SquadSummary;
+import org.bert4j.finetune.qa.features.ContextTokens;
 import org.bert4j.finetune.qa.features.QuestionFeatures;
 import org.bert4j.finetune.qa.features.TrainingWindow;
 import org.bert4j.finetune.qa.features.TrainingWindows;
@@ -56,24 +59,46 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
         new WindowConfig(config.training().maxSeqLength(), data.docStride(), data.maxQueryLength());
     boolean negative = data.decoding().version2WithNegative();
     TrainingWindows.Outcome train =
-        TrainingWindows.read(data.train(), tokenizer, windows, negative);
+        TrainingWindows.read(data.train(), data.offsets(), tokenizer, windows, negative);
     TrainingReport.of(train).forEach(report);
-    report.accept(
-        held("validation", new DatasetCheck(data.validation(), tokenizer, windows).run()));
+    report.accept("train: " + unknownTokens(train.windows(), tokenizer.unknownId()));
+    check("validation", data.validation(), tokenizer, windows).forEach(report);
     if (data.test() != null) {
-      report.accept(held("test", new DatasetCheck(data.test(), tokenizer, windows).run()));
+      check("test", data.test(), tokenizer, windows).forEach(report);
     }
     AnswerSettings settings = new AnswerSettings(windows, data.decoding());
     return new QaTask(config, tokenizer, train.windows(), settings);
   }
 
-  private static String held(String name, SquadSummary summary) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %,d questions, %,d of them without an answer",
-        name,
-        summary.questions(),
-        summary.unanswered());
+  private static List<String> check(
+      String name, Path file, BertTokenizer tokenizer, WindowConfig windows) throws IOException {
+    SquadSummary summary = new DatasetCheck(file, tokenizer, windows).run();
+    List<String> lines = new ArrayList<>(summary.report(file.toString()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d questions, %,d of them without an answer",
+            name,
+            summary.questions().total(),
+            summary.questions().unanswered()));
+    return lines;
+  }
+
+  /** How much of the questions and contexts the vocabulary does not know, each of them once. */
+  private static UnknownTokens unknownTokens(List<TrainingWindow> windows, int unknownId) {
+    UnknownTokens unknown = new UnknownTokens(unknownId);
+    Map<QuestionFeatures, Boolean> questions = new IdentityHashMap<>();
+    Map<ContextTokens, Boolean> contexts = new IdentityHashMap<>();
+    for (TrainingWindow window : windows) {
+      QuestionFeatures question = window.question();
+      if (questions.put(question, true) == null) {
+        unknown.add(question.query());
+      }
+      if (contexts.put(question.context(), true) == null) {
+        unknown.add(question.context().ids());
+      }
+    }
+    return unknown;
   }
 
   @Override
@@ -131,7 +156,8 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
   @Override
   public Evaluation validate(WindowScorer model) throws IOException {
     DatasetEvaluation.Outcome outcome = answer(data.validation(), model);
-    if (!settings.decoding().version2WithNegative() || outcome.summary().unanswered() == 0) {
+    if (!settings.decoding().version2WithNegative()
+        || outcome.summary().questions().unanswered() == 0) {
       return evaluation(outcome.evaluation(settings.decoding()).scores());
     }
     double threshold = outcome.best().tunedThreshold(outcome.nullOdds());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.QuestionAnsweringBatch;
+import org.bert4j.common.train.LearningRateSchedule.Curve;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
@@ -22,7 +23,7 @@ public final class QaTraining {
   /** Two epochs at 3e-5, as google-research/bert fine-tunes for SQuAD, in batches of 32 windows. */
   public static final FineTuningHyperparameters DEFAULTS =
       new FineTuningHyperparameters(
-          2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0);
+          2, 32, 1, 3e-5, 0.1, 0.01, WindowConfig.DEFAULT.maxSeqLength(), 1, 0, Curve.LINEAR);
 
   private QaTraining() {}
 

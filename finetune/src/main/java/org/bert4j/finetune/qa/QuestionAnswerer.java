@@ -11,6 +11,7 @@ import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
 import org.bert4j.finetune.FineTunedModel;
+import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.decode.PredictionFiles;
@@ -191,6 +192,15 @@ public final class QuestionAnswerer implements AutoCloseable {
       from = next;
     }
     return paragraphs;
+  }
+
+  /**
+   * How much of all questions and contexts so far the vocabulary does not know.
+   *
+   * @return the count, which goes on
+   */
+  public UnknownTokens unknownTokens() {
+    return predictor.unknownTokens();
   }
 
   /** Frees the model's memory, after the calls in progress. It cannot answer afterwards. */

@@ -5,17 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bert4j.common.io.OffsetUnit;
+import org.bert4j.finetune.qa.data.PredictionFile;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.data.SquadReader;
 import org.bert4j.finetune.qa.data.SquadSummary;
-import org.bert4j.finetune.qa.metrics.PredictionFile;
 import org.bert4j.finetune.qa.metrics.SquadMetrics;
 
 /**
  * What the official script says about predictions for a file: {@code evaluate-v1.1.py}, or {@code
  * evaluate-v2.0.py} where the file is one of SQuAD 2.0.
  *
- * @param scores the script's keys and values
+ * @param scores the script's keys and values; none if the file has no answers to score by
  * @param summary what the file held
  * @param missing ids of questions without a prediction, which count as wrong
  */
@@ -63,18 +64,26 @@ public record SquadEvaluation(
     SquadSummary summary =
         SquadReader.read(
             input,
+            OffsetUnit.CODE_POINTS, // makes no difference: answers are compared as texts
             paragraph -> {
               for (Question question : paragraph.questions()) {
                 add(metrics, question, answers.get(question.id()), input);
               }
             });
+    if (!summary.isLabelled()) {
+      throw new IllegalArgumentException(
+          input
+              + (summary.questions().total() == 0
+                  ? ": no questions, expected at least one"
+                  : ": no question has an answer, expected answers to score predictions by"));
+    }
     if (metrics.predicted() == 0) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: no prediction for any of the %d questions of %s, expected predictions for that file",
               predictions,
-              summary.questions(),
+              summary.questions().total(),
               input));
     }
     if (noAnswer != null && !summary.isVersion2()) {

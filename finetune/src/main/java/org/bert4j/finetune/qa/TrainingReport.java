@@ -11,27 +11,28 @@ final class TrainingReport {
 
   static List<String> of(TrainingWindows.Outcome outcome) {
     List<String> lines = new ArrayList<>();
+    outcome.files().forEach((file, summary) -> lines.addAll(summary.report(file.toString())));
     lines.add(
         String.format(
             Locale.ROOT,
             "train: %,d questions about %,d contexts in %,d windows",
-            outcome.summary().questions(),
+            outcome.summary().questions().total(),
             outcome.summary().paragraphs(),
             outcome.windows().size()));
-    if (outcome.summary().located() > 0) {
+    if (outcome.summary().answers().located() > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "%,d answers without answer_start are taken where their text stands first",
-              outcome.summary().located()));
+              outcome.summary().answers().located()));
     }
-    if (outcome.summary().misplaced() > 0) {
+    if (outcome.summary().answers().misplaced() > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "%,d of %,d answers do not stand at their answer_start; %,d questions have no other and are left out",
-              outcome.summary().misplaced(),
-              outcome.summary().answers(),
+              outcome.summary().answers().misplaced(),
+              outcome.summary().answers().total(),
               outcome.misplaced()));
     }
     if (outcome.unanswered() > 0) {

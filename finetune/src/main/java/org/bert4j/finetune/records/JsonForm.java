@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** How a JSON file holds its records. */
@@ -37,75 +36,85 @@ public enum JsonForm {
   }
 
   /**
-   * Decides.
+   * Whether a text is JSON as far as it goes, of objects or arrays.
    *
-   * @param sample the beginning of a file, at least its first line if that is not very long
-   * @return the form, or empty if this does not begin as JSON records do
+   * @param sample the beginning of a file
+   * @return false if it cannot be read as such; a number in brackets is none
    */
-  public static Optional<JsonForm> of(String sample) {
+  public static boolean isJson(String sample) {
+    return Beginning.of(sample.strip()).isJson();
+  }
+
+  /**
+   * How a JSON file holds its records.
+   *
+   * @param sample the beginning of the file, at least its first line if that is not very long
+   * @return the form; that of the part before it, if something in the sample is broken
+   */
+  public static JsonForm of(String sample) {
     List<String> lines = sample.lines().filter(line -> !line.isBlank()).limit(2).toList();
     String first = lines.isEmpty() ? "" : lines.get(0).strip();
-    boolean array = first.startsWith("[");
-    if (!array && !first.startsWith("{")) {
-      return Optional.empty();
-    }
+    String second = lines.size() < 2 ? "" : lines.get(1);
     Beginning line = Beginning.of(first);
-    if (line.broken()) {
-      return Optional.empty();
+    boolean arrays = line.complete() && second.startsWith("[");
+    if (first.startsWith("[")) {
+      Beginning all = Beginning.of(sample.strip());
+      return all.ofRecords() && !arrays ? ARRAY : line.complete() ? LINES : SEQUENCE;
     }
-    boolean more = lines.size() > 1;
-    if (line.complete() && (more || !line.ofRecords())) {
-      return Optional.of(LINES);
+    if (line.complete() && (!second.isEmpty() || !line.ofRecords())) {
+      return LINES;
     }
-    Beginning all = line.complete() ? line : Beginning.of(sample);
-    if (all.broken()) {
-      return Optional.empty();
+    if (Beginning.of(sample.strip()).ofRecords()) {
+      return FIELD;
     }
-    if (all.ofRecords()) {
-      return Optional.of(array ? ARRAY : FIELD);
-    }
-    return Optional.of(more ? SEQUENCE : LINES);
+    return second.isEmpty() || second.startsWith("{") ? LINES : SEQUENCE;
   }
 
   /** Whether an array that a field holds is one of records: {@code element} begins its first. */
   static boolean holdsRecords(String field, JsonToken element) {
     boolean pairs = element == JsonToken.START_ARRAY || element == JsonToken.VALUE_NULL;
-    return FIELDS.contains(field) && element.isStructStart() || PAIRS.equals(field) && pairs;
+    boolean records = element.isStructStart() || element == JsonToken.END_ARRAY;
+    return FIELDS.contains(field) && records || PAIRS.equals(field) && pairs;
   }
 
   /**
    * What the tokens at the beginning of a text tell.
    *
-   * @param complete whether the text is one whole value
-   * @param broken whether it is not JSON
-   * @param ofRecords whether the value holds records and is none itself
+   * @param isJson whether it is JSON as far as it goes
+   * @param complete whether it is one whole value
+   * @param ofRecords whether its first value holds records and is none itself
    */
-  private record Beginning(boolean complete, boolean broken, boolean ofRecords) {
+  private record Beginning(boolean isJson, boolean complete, boolean ofRecords) {
     static Beginning of(String text) {
-      boolean holds = false;
+      boolean ofRecords = false;
+      boolean ended = false;
       try (JsonParser parser = JSON.createParser(text)) {
         boolean array = parser.nextToken() == JsonToken.START_ARRAY;
+        if (!array && parser.currentToken() != JsonToken.START_OBJECT) {
+          return new Beginning(false, false, false);
+        }
         int depth = 1;
         JsonToken before = parser.currentToken();
-        while (depth > 0) {
-          JsonToken token = parser.nextToken();
-          if (token == null) {
-            return new Beginning(false, false, holds);
-          }
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
           if (before == JsonToken.START_ARRAY && depth == 1 && token.isNumeric()) {
-            return new Beginning(false, true, false); // a reference in a text: [1]
+            return new Beginning(false, false, false); // a reference in a text: [1]
           }
-          if (before == JsonToken.START_ARRAY && depth == (array ? 1 : 2)) {
-            holds |= array ? token.isStructStart() : JsonForm.holdsRecords(field(parser), token);
+          if (before == JsonToken.START_ARRAY && depth == (array ? 1 : 2) && !ended) {
+            boolean first = token.isStructStart() || token == JsonToken.END_ARRAY;
+            ofRecords |= array ? first : JsonForm.holdsRecords(field(parser), token);
           }
           depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+          if (ended) {
+            return new Beginning(token.isStructStart(), false, ofRecords);
+          }
+          ended = depth == 0;
           before = token;
         }
-        return new Beginning(true, parser.nextToken() != null, holds);
+        return new Beginning(true, ended, ofRecords);
       } catch (JsonEOFException e) {
-        return new Beginning(false, false, holds);
+        return new Beginning(true, false, ofRecords);
       } catch (IOException e) {
-        return new Beginning(false, true, false);
+        return new Beginning(false, false, ofRecords);
       }
     }
 

@@ -107,7 +107,7 @@ public final class JsonRecords {
   private boolean entersRecords() throws IOException {
     String field = parser.getParsingContext().getParent().getCurrentName();
     JsonToken first = parser.nextToken();
-    if (JsonForm.holdsRecords(field, first)) {
+    if (first != JsonToken.END_ARRAY && JsonForm.holdsRecords(field, first)) {
       return true;
     }
     for (JsonToken token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {

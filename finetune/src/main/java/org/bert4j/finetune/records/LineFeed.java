@@ -2,6 +2,9 @@ package org.bert4j.finetune.records;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.io.LineReader;
 
@@ -13,8 +16,10 @@ import org.bert4j.common.io.LineReader;
 final class LineFeed extends Reader {
   private final LineReader lines;
   private final int maxRecordChars;
+  private final Deque<Line> pushedBack = new ArrayDeque<>();
   private String piece = "";
   private int position;
+  private long number;
   private long firstLine;
   private int recordChars;
 
@@ -29,21 +34,23 @@ final class LineFeed extends Reader {
     this.maxRecordChars = maxRecordChars;
   }
 
-  /** Reads a line once more that was taken from the lines, or nothing if it is null. */
-  void pushBack(String line) {
-    piece = line == null ? "" : line + "\n";
-    position = 0;
+  /** A line that was taken from the lines. */
+  record Line(String text, long number) {}
+
+  /** Reads lines once more that were taken from the lines. */
+  void pushBack(List<Line> taken) {
+    pushedBack.addAll(taken);
   }
 
   /** Says that what is read from now on is another record. */
   void beginRecord() {
     recordChars = 0;
-    firstLine = position < piece.length() ? lines.lineNumber() : 0;
+    firstLine = position < piece.length() ? number : 0;
   }
 
   /** The line on which the record begins that is being read. */
   long firstLine() {
-    return firstLine == 0 ? Math.max(1, lines.lineNumber()) : firstLine;
+    return firstLine == 0 ? Math.max(1, number) : firstLine;
   }
 
   @Override
@@ -58,11 +65,14 @@ final class LineFeed extends Reader {
   }
 
   private boolean fill() throws IOException {
-    String next = lines.readPiece();
+    Line again = pushedBack.pollFirst();
+    String next = again == null ? lines.readPiece() : again.text();
     if (next == null) {
+      number = lines.lineNumber();
       return false;
     }
-    firstLine = firstLine == 0 ? lines.lineNumber() : firstLine;
+    number = again == null ? lines.lineNumber() : again.number();
+    firstLine = firstLine == 0 ? number : firstLine;
     recordChars += next.length();
     if (recordChars > maxRecordChars) {
       throw error(
@@ -72,14 +82,9 @@ final class LineFeed extends Reader {
                   + " quote that does not close?",
               maxRecordChars / 1_000_000));
     }
-    piece = lines.lineEnded() ? next + "\n" : next;
+    piece = again != null || lines.lineEnded() ? next + "\n" : next;
     position = 0;
     return true;
-  }
-
-  /** File and line. */
-  String place(long line) {
-    return lines.source() + ":" + line;
   }
 
   /** An error in the record that is being read. */

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,6 +27,9 @@ public final class TableReader {
 
   private static final String SEPARATORS = ",;\t|";
 
+  /** Lines that tell which separator it is. */
+  private static final int SAMPLE = 20;
+
   /** No text has it: a table of one column. */
   private static final char NONE = '\0';
 
@@ -36,6 +41,7 @@ public final class TableReader {
   private final Iterator<CSVRecord> records;
   private final Deque<Row> ahead = new ArrayDeque<>();
   private long line;
+  private boolean anyWidth;
 
   private record Row(List<String> fields, long line) {}
 
@@ -44,32 +50,40 @@ public final class TableReader {
    *
    * @param lines its lines
    * @param separator what stands between fields, {@code tab} or a character; null means the one of
-   *     comma, semicolon, tab and bar that the first line has
-   * @throws IllegalArgumentException if the first line has several of them equally often, or the
-   *     table is broken; the message names file and line
+   *     comma, semicolon, tab and bar that the first line has; of several the one that the first
+   *     lines have equally often
+   * @throws IllegalArgumentException if it may be several, or the table is broken; the message
+   *     names file and line
    * @throws IOException if reading fails
    */
   public TableReader(LineReader lines, String separator) throws IOException {
-    String text = firstLine(lines);
-    boolean excel = separator == null && text != null && text.matches("(?i)sep=.");
-    String given = excel ? text.substring(4) : separator;
-    text = excel ? firstLine(lines) : text;
-    this.separator = given == null ? separatorOf(text, lines) : character(given);
+    List<LineFeed.Line> sample = sample(lines);
+    boolean excel =
+        separator == null && !sample.isEmpty() && sample.get(0).text().matches("(?i)sep=.");
+    String given = excel ? sample.remove(0).text().substring(4) : separator;
+    source = lines.source();
+    this.separator = given == null ? separatorOf(sample, source) : character(given);
     feed = new LineFeed(lines, MAX_RECORD_CHARS);
-    feed.pushBack(text);
+    feed.pushBack(sample);
     records = CSVParser.parse(feed, format(this.separator)).iterator();
-    first = text == null ? List.of() : parse();
+    first = sample.isEmpty() ? List.of() : parse();
     firstLine = feed.firstLine();
     this.line = firstLine;
-    source = lines.source();
   }
 
-  private static String firstLine(LineReader lines) throws IOException {
-    String line = lines.readLine();
-    while (line != null && line.isBlank()) {
-      line = lines.readLine();
+  /** The first lines, but for blank ones before them. */
+  private static List<LineFeed.Line> sample(LineReader lines) throws IOException {
+    List<LineFeed.Line> sample = new ArrayList<>();
+    while (sample.size() < SAMPLE) {
+      String line = lines.readLine();
+      if (line == null) {
+        break;
+      }
+      if (!sample.isEmpty() || !line.isBlank()) {
+        sample.add(new LineFeed.Line(line, lines.lineNumber()));
+      }
     }
-    return line;
+    return sample;
   }
 
   private static char character(String separator) {
@@ -86,10 +100,42 @@ public final class TableReader {
     };
   }
 
-  private static char separatorOf(String line, LineReader lines) {
-    if (line == null) {
+  /**
+   * What the first line has, most of all; of several that which all lines have equally often, if
+   * there is one.
+   */
+  private static char separatorOf(List<LineFeed.Line> sample, String source) {
+    if (sample.isEmpty()) {
       return NONE;
     }
+    int[] counts = counts(sample.get(0).text());
+    int[] regular = counts.clone();
+    for (LineFeed.Line line : sample) {
+      int[] ofLine = counts(line.text());
+      for (int i = 0; i < counts.length && !line.text().isBlank(); i++) {
+        regular[i] = ofLine[i] == counts[i] ? regular[i] : 0;
+      }
+    }
+    boolean several = Arrays.stream(counts).filter(count -> count > 0).count() > 1;
+    boolean told = Arrays.stream(regular).anyMatch(count -> count > 0);
+    int[] deciding = several && told ? regular : counts;
+    int best = Arrays.stream(deciding).max().orElse(0);
+    if (best > 0 && Arrays.stream(deciding).filter(count -> count == best).count() > 1) {
+      throw new IllegalArgumentException(
+          source
+              + ":"
+              + sample.get(0).number()
+              + ": columns may be separated in several ways; say which with --separator");
+    }
+    return best == 0 ? NONE : SEPARATORS.charAt(indexOf(deciding, best));
+  }
+
+  private static int indexOf(int[] counts, int value) {
+    return IntStream.range(0, counts.length).filter(i -> counts[i] == value).findFirst().orElse(-1);
+  }
+
+  /** How often a line has each separator, but for those in quotes. */
+  private static int[] counts(String line) {
     int[] counts = new int[SEPARATORS.length()];
     boolean quoted = false;
     for (int i = 0; i < line.length(); i++) {
@@ -99,20 +145,7 @@ public final class TableReader {
         counts[index]++;
       }
     }
-    int best = 0;
-    boolean tie = false;
-    for (int i = 1; i < counts.length; i++) {
-      tie = counts[i] == counts[best] || tie && counts[i] < counts[best];
-      best = counts[i] > counts[best] ? i : best;
-    }
-    if (tie && counts[best] > 0) {
-      throw new IllegalArgumentException(
-          lines.source()
-              + ":"
-              + lines.lineNumber()
-              + ": columns may be separated in several ways; say which with --separator");
-    }
-    return counts[best] == 0 ? NONE : SEPARATORS.charAt(best);
+    return counts;
   }
 
   private static CSVFormat format(char separator) {
@@ -176,9 +209,14 @@ public final class TableReader {
     return row;
   }
 
+  /** Says that rows may have fewer fields than the first one, or more. */
+  public void takeAnyWidth() {
+    anyWidth = true;
+  }
+
   private List<String> read() throws IOException {
     List<String> row = parse();
-    if (row == null || row.size() == first.size()) {
+    if (row == null || anyWidth || row.size() == first.size()) {
       return row;
     }
     if (row.size() == 1 && row.get(0).isBlank()) {
@@ -196,27 +234,6 @@ public final class TableReader {
             first.size(),
             firstLine,
             shortened(first.toString())));
-  }
-
-  /**
-   * The next row behind the first, which may have fewer fields, or more.
-   *
-   * @return its fields, or null at the end
-   * @throws IllegalArgumentException if a quote does not close; the message names file and line
-   * @throws IOException if reading fails
-   */
-  public List<String> nextOfAnyWidth() throws IOException {
-    return parse();
-  }
-
-  /**
-   * A place in the table.
-   *
-   * @param line 1 for the first line
-   * @return file and line
-   */
-  public String place(long line) {
-    return feed.place(line);
   }
 
   private List<String> parse() throws IOException {
@@ -297,12 +314,31 @@ public final class TableReader {
   }
 
   /**
+   * The place of the row read last.
+   *
+   * @return file and line
+   */
+  public String place() {
+    return source + ":" + line;
+  }
+
+  /**
    * An error in the row read last.
    *
    * @param message what is wrong
    * @return the error, with file and line
    */
   public IllegalArgumentException error(String message) {
-    return new IllegalArgumentException(source + ":" + line + ": " + message);
+    return new IllegalArgumentException(place() + ": " + message);
+  }
+
+  /**
+   * An error in the first row.
+   *
+   * @param message what is wrong
+   * @return the error, with file and line
+   */
+  public IllegalArgumentException errorInFirst(String message) {
+    return new IllegalArgumentException(source + ":" + firstLine + ": " + message);
   }
 }

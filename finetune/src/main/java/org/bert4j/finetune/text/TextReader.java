@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.records.JsonForm;
 import org.bert4j.finetune.records.JsonRecords;
 import org.bert4j.finetune.records.TableReader;
+import org.bert4j.finetune.text.TextSink.Wanted;
 
 /**
  * Reads texts, or pairs of texts, and their labels where there are any: rows of comma-, semicolon-
@@ -54,8 +55,25 @@ public final class TextReader {
    * @throws IOException if reading fails
    */
   public TextDataset read(List<Path> paths) throws IOException {
+    return read(paths, Wanted.LABELS);
+  }
+
+  /**
+   * Reads pairs of texts, with labels where there are any.
+   *
+   * @param paths files
+   * @return their pairs
+   * @throws IllegalArgumentException if a file is missing or broken, a text stands alone or there
+   *     is no pair; the message names file and line
+   * @throws IOException if reading fails
+   */
+  public TextDataset readPairs(List<Path> paths) throws IOException {
+    return read(paths, Wanted.PAIRS);
+  }
+
+  private TextDataset read(List<Path> paths, Wanted wanted) throws IOException {
     List<LabelledText> texts = new ArrayList<>();
-    TextSink sink = new TextSink(options, true, texts::add);
+    TextSink sink = new TextSink(options, wanted, texts::add);
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       sink.begin(path.toString());
@@ -85,7 +103,7 @@ public final class TextReader {
    */
   public void readTexts(InputStream in, String source, Consumer<LabelledText> texts)
       throws IOException {
-    TextSink sink = new TextSink(options, false, texts);
+    TextSink sink = new TextSink(options, Wanted.TEXTS, texts);
     sink.begin(source);
     readFile(in, source, sink);
     report.accept(sink.summary());
@@ -110,7 +128,7 @@ public final class TextReader {
   }
 
   /** The folders in a folder are labels, the files below them texts. */
-  private static List<Path> readFolder(Path folder, TextSink sink) throws IOException {
+  private List<Path> readFolder(Path folder, TextSink sink) throws IOException {
     List<Path> files = new ArrayList<>();
     List<Path> labels = children(folder).stream().filter(Files::isDirectory).toList();
     if (labels.isEmpty()) {
@@ -125,7 +143,7 @@ public final class TextReader {
       for (Path text : texts) {
         String content;
         try {
-          content = Files.readString(text);
+          content = TextStream.open(text, options.encoding(), options.onInvalidUtf8()).readText();
         } catch (IOException e) {
           throw FileFailure.of(text, e);
         }
@@ -152,17 +170,20 @@ public final class TextReader {
   }
 
   private void readFile(InputStream in, String source, TextSink sink) throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
+    InputStream input =
+        new BufferedInputStream(
+            TextStream.of(in, source, options.encoding(), options.onInvalidUtf8()), SAMPLE_BYTES);
     String sample = sample(input, source);
+    String name = source.toLowerCase(Locale.ROOT);
+    boolean json = name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson");
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
-      Optional<JsonForm> json = JsonForm.of(sample);
-      String name = source.toLowerCase(Locale.ROOT);
-      if (json.isPresent()) {
-        readJson(new JsonRecords(lines, json.get()), json.get(), sink);
-      } else if (name.endsWith(".jsonl") || name.endsWith(".json") || name.endsWith(".ndjson")) {
-        readJson(new JsonRecords(lines, JsonForm.LINES), JsonForm.LINES, sink);
-      } else if (sink.needsLabels() || isTable(name)) {
-        new TextTable(options, new TableReader(lines, options.separator())).read(sink);
+      if (json || JsonForm.isJson(sample)) {
+        JsonForm form = JsonForm.of(sample);
+        readJson(new JsonRecords(lines, form), form, sink);
+      } else if (sink.wanted() != Wanted.TEXTS || isTable(name)) {
+        boolean tabs = options.separator() == null && name.endsWith(".tsv");
+        new TextTable(options, new TableReader(lines, tabs ? "tab" : options.separator()))
+            .read(sink);
       } else {
         readLines(lines, sink);
       }

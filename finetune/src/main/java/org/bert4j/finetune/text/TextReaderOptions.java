@@ -1,5 +1,6 @@
 package org.bert4j.finetune.text;
 
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
@@ -14,7 +15,8 @@ import org.bert4j.common.io.InvalidUtf8;
  * @param separator what stands between columns, or null to find out
  * @param labelSeparator what stands between the labels of a text that may have several, or null
  * @param labelNames what labels that are numbers from 0 on stand for, or none
- * @param onInvalidUtf8 what to do with lines that are not UTF-8
+ * @param onInvalidUtf8 what to do with lines that are not UTF-8, or not of their encoding
+ * @param encoding of files without a byte-order mark; null for UTF-8
  */
 public record TextReaderOptions(
     String textColumn,
@@ -23,10 +25,11 @@ public record TextReaderOptions(
     String separator,
     String labelSeparator,
     List<String> labelNames,
-    InvalidUtf8 onInvalidUtf8) {
+    InvalidUtf8 onInvalidUtf8,
+    Charset encoding) {
   /** Everything found out. */
   public static final TextReaderOptions DEFAULT =
-      new TextReaderOptions(null, null, List.of(), null, null, List.of(), InvalidUtf8.FAIL);
+      new TextReaderOptions(null, null, List.of(), null, null, List.of(), InvalidUtf8.FAIL, null);
 
   /** Keeps copies. {@inheritDoc} */
   public TextReaderOptions {

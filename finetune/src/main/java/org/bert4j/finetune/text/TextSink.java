@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The texts of files as they are read, and what is to be told of each file. */
 final class TextSink {
   private final TextReaderOptions options;
-  private final boolean needsLabels;
+  private final Wanted wanted;
   private final Consumer<LabelledText> texts;
   private final Set<String> labels = new LinkedHashSet<>();
   private boolean several;
@@ -24,16 +24,26 @@ final class TextSink {
   private String firstBlank;
   private long dropped;
 
+  /** What is read of a file. */
+  enum Wanted {
+    /** Texts or pairs with labels; blank ones are left out. */
+    LABELS,
+    /** Pairs, with labels or without; blank ones are left out. */
+    PAIRS,
+    /** All texts or pairs, with labels or without. */
+    TEXTS
+  }
+
   /**
    * Makes a sink.
    *
    * @param options how files are read
-   * @param needsLabels whether a text without labels is an error, and a blank one left out
+   * @param wanted what is read
    * @param texts takes the texts
    */
-  TextSink(TextReaderOptions options, boolean needsLabels, Consumer<LabelledText> texts) {
+  TextSink(TextReaderOptions options, Wanted wanted, Consumer<LabelledText> texts) {
     this.options = options;
-    this.needsLabels = needsLabels;
+    this.wanted = wanted;
     this.texts = texts;
     several = options.labelSeparator() != null;
   }
@@ -51,7 +61,11 @@ final class TextSink {
 
   /** Whether a text without labels is an error. */
   boolean needsLabels() {
-    return needsLabels;
+    return wanted == Wanted.LABELS;
+  }
+
+  Wanted wanted() {
+    return wanted;
   }
 
   /** What the file is. */
@@ -148,16 +162,22 @@ final class TextSink {
 
   /** Takes a text. */
   void add(String text, String pair, List<String> ofText, String place) {
-    if (needsLabels && (text.isBlank() || pair != null && pair.isBlank())) {
+    if (wanted != Wanted.TEXTS && (text.isBlank() || pair != null && pair.isBlank())) {
       firstBlank = blank == 0 ? place : firstBlank;
       blank++;
       return;
     }
-    if (needsLabels && !several && (ofText.isEmpty() || ofText.get(0).isBlank())) {
+    if (needsLabels() && !several && (ofText.isEmpty() || ofText.get(0).isBlank())) {
       throw new IllegalArgumentException(
           place + ": the label is empty, expected one; or leave the row out");
     }
     labels.addAll(ofText);
+    if (wanted == Wanted.PAIRS && pair == null) {
+      throw new IllegalArgumentException(
+          place
+              + ": a single text, expected a pair; say which column holds the second text with"
+              + " --pair-column");
+    }
     count++;
     pairs = pair != null;
     texts.accept(new LabelledText(text, pair, ofText, place));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bert4j.finetune.records.TableReader;
+import org.bert4j.finetune.text.TextSink.Wanted;
 
 /**
  * Texts and labels in the rows of a table. Its first row holds the names of the columns if these
@@ -26,7 +27,7 @@ final class TextTable {
   private final TableReader table;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(List<String> fields, long line) {}
+  private record Row(List<String> fields, String place, long line) {}
 
   /** Columns by number, from 0. */
   private record Places(int text, int pair, List<Integer> labels) {}
@@ -63,7 +64,7 @@ final class TextTable {
             Stream.of(options.textColumn() == null ? "1" : options.textColumn()),
             options.labelColumns().stream());
     if (first.size() == 1 && asked.distinct().count() > 1) {
-      throw table.error(
+      throw table.errorInFirst(
           "one column, expected several: say what stands between them with --separator");
     }
   }
@@ -87,7 +88,7 @@ final class TextTable {
       }
       return found;
     } catch (IllegalArgumentException e) {
-      throw table.error(e.getMessage());
+      throw table.errorInFirst(e.getMessage());
     }
   }
 
@@ -99,7 +100,7 @@ final class TextTable {
       throws IOException {
     requireDifferent(header, names);
     if (sink.needsLabels() && names.labels().isEmpty()) {
-      throw table.error(
+      throw table.errorInFirst(
           "no column is known to hold labels among "
               + String.join(", ", header)
               + "; say which with --label-column");
@@ -111,7 +112,7 @@ final class TextTable {
             names.labels().stream().map(header::indexOf).toList());
     for (List<String> row = table.next(); row != null; row = table.next()) {
       if (!TableReader.isBlank(row)) {
-        add(new Row(row, table.line()), places, names.labels(), sink);
+        add(new Row(row, table.place(), table.line()), places, names.labels(), sink);
       }
     }
     sink.form("table of " + table.separator());
@@ -123,7 +124,7 @@ final class TextTable {
     read.forEach(
         name -> {
           if (header.indexOf(name) != header.lastIndexOf(name)) {
-            throw table.error(
+            throw table.errorInFirst(
                 String.format(
                     Locale.ROOT,
                     "columns %d and %d are both named \"%s\"; say which with their numbers",
@@ -136,19 +137,21 @@ final class TextTable {
 
   private void readNumbered(List<String> first, TextSink sink) throws IOException {
     boolean header = TextColumns.areNames(first);
+    table.takeAnyWidth();
     if (!header) {
-      rows.add(new Row(first, table.line()));
+      table.unreadFirst();
     }
-    List<String> row = table.nextOfAnyWidth();
-    while (row != null) {
+    for (List<String> row = table.next(); row != null; row = table.next()) {
       if (!TableReader.isBlank(row)) {
-        rows.add(new Row(row, table.line()));
+        rows.add(new Row(row, table.place(), table.line()));
       }
-      row = table.nextOfAnyWidth();
+    }
+    if (rows.isEmpty()) {
+      return;
     }
     Places places =
         options.textColumn() == null && options.labelColumns().isEmpty()
-            ? guessed(first, sink.needsLabels())
+            ? guessed(first, sink.wanted())
             : numbered(first, sink.needsLabels());
     int needed = 1 + Math.max(Math.max(places.text(), places.pair()), last(places.labels()));
     List<String> labels = places.labels().stream().map(each -> "column " + (each + 1)).toList();
@@ -158,7 +161,7 @@ final class TextTable {
             String.format(
                 Locale.ROOT,
                 "%s: %d fields, expected at least %d as in line %d",
-                table.place(each.line()),
+                each.place(),
                 each.fields().size(),
                 needed,
                 rows.get(0).line()));
@@ -179,7 +182,7 @@ final class TextTable {
 
   private Places numbered(List<String> first, boolean labelled) {
     if (options.textColumn() == null || labelled && options.labelColumns().isEmpty()) {
-      throw table.error(
+      throw table.errorInFirst(
           "columns are asked for by number, expected all of --text-column"
               + (labelled ? ", --label-column" : "")
               + " and, for pairs, --pair-column");
@@ -194,7 +197,7 @@ final class TextTable {
     int number = Integer.parseInt(column);
     int index = number < 0 ? width + number : number - 1;
     if (index < 0 || index >= width) {
-      throw table.error(
+      throw table.errorInFirst(
           String.format(
               Locale.ROOT, "no column %s, expected 1 to %d, or -1 for the last", column, width));
     }
@@ -204,9 +207,13 @@ final class TextTable {
   /**
    * Of two columns, that of labels has few values, again and again; what is not certain is asked.
    */
-  private Places guessed(List<String> first, boolean labelled) {
-    if (first.size() == 1 && !labelled) {
+  private Places guessed(List<String> first, Wanted wanted) {
+    boolean labelled = wanted == Wanted.LABELS;
+    if (first.size() == 1 && wanted == Wanted.TEXTS) {
       return new Places(0, -1, List.of());
+    }
+    if (first.size() == 2 && wanted == Wanted.PAIRS) {
+      return new Places(0, 1, List.of());
     }
     if (first.size() == 2) {
       boolean firstIsLabel = areLabels(0);
@@ -216,7 +223,7 @@ final class TextTable {
         return new Places(firstIsLabel ? 1 : 0, -1, List.of(firstIsLabel ? 0 : 1));
       }
     }
-    throw table.error(
+    throw table.errorInFirst(
         String.format(
             Locale.ROOT,
             "which of the %d columns hold texts%s is not certain (%s); say so with --text-column%s,"
@@ -241,7 +248,7 @@ final class TextTable {
               Locale.ROOT,
               "%s: \"%s\" may be a label or the name of the column; say which with --label-column"
                   + " and --text-column, by name, or by number if the first row is a text",
-              table.place(rows.get(0).line()),
+              rows.get(0).place(),
               first));
     }
   }
@@ -264,7 +271,7 @@ final class TextTable {
 
   private void add(Row row, Places places, List<String> names, TextSink sink) {
     List<String> fields = row.fields();
-    String place = table.place(row.line());
+    String place = row.place();
     List<String> values =
         IntStream.range(0, places.labels().size())
             .mapToObj(i -> fields.get(places.labels().get(i)))

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bert4j.common.batch.Seq2SeqBatch;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.DataParallel;
@@ -46,9 +50,55 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
       List<Path> files,
       List<TranslationPair> train,
       List<TranslationPair> validation,
-      List<TranslationPair> test) {}
+      List<TranslationPair> test) {
+    /** One of so many pairs is held out. */
+    private static final int HELD_OUT = 20;
 
-  /** Pairs as ids, and the targets as the tokenizer writes them. */
+    /** No more pairs than these: each epoch translates them. */
+    private static final int MOST_HELD_OUT = 1000;
+
+    /**
+     * Data without pairs for validation: some of those to learn are held out, with all that have
+     * the same source.
+     *
+     * @param files that the pairs were read from
+     * @param pairs to learn and to hold out
+     * @param test pairs on which the best model is scored in the end, or none
+     * @param report hears how many are held out
+     * @return the data
+     * @throws IllegalArgumentException if nothing is left to learn
+     */
+    public static Data holdingOut(
+        List<Path> files,
+        List<TranslationPair> pairs,
+        List<TranslationPair> test,
+        Consumer<String> report) {
+      int every = Math.max(HELD_OUT, pairs.size() / MOST_HELD_OUT);
+      Set<String> sources = new LinkedHashSet<>();
+      for (int i = pairs.size() - 1; i >= 0; i -= every) {
+        sources.add(pairs.get(i).source());
+      }
+      Map<Boolean, List<TranslationPair>> split =
+          pairs.stream()
+              .collect(Collectors.partitioningBy(pair -> sources.contains(pair.source())));
+      if (split.get(false).isEmpty()) {
+        throw new IllegalArgumentException(
+            "nothing is left to learn from "
+                + files
+                + ", expected two different sources or more, or pairs for --validation");
+      }
+      report.accept(
+          String.format(
+              Locale.ROOT,
+              "validation: %,d of %,d pairs, every %dth, held out; --validation names others",
+              split.get(true).size(),
+              pairs.size(),
+              every));
+      return new Data(files, split.get(false), split.get(true), test);
+    }
+  }
+
+  /** Pairs as ids. */
   private record Encoded(List<int[]> sources, List<int[]> targets) {}
 
   /**
@@ -180,8 +230,7 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
   @Override
   public Evaluation validate(DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model) {
     double loss = loss(model);
-    List<String> references =
-        validation.targets().stream().map(text::decode).toList();
+    List<String> references = validation.targets().stream().map(text::decode).toList();
     TranslationScores scores = translate(model, validation.sources(), references);
     return new Evaluation(
         scores.exactMatch() - LOSS_WEIGHT * loss,
@@ -223,9 +272,7 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
     long begin = System.nanoTime();
     var translation = new SourceTranslation(model, text.generation(settings), BATCH);
     List<String> found =
-        Arrays.stream(translation.of(sources))
-            .map(each -> text.decode(each.ids()))
-            .toList();
+        Arrays.stream(translation.of(sources)).map(each -> text.decode(each.ids())).toList();
     return TranslationScores.of(found, references, (System.nanoTime() - begin) / 1e9);
   }
 }

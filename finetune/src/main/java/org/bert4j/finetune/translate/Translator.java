@@ -46,8 +46,8 @@ public final class Translator implements AutoCloseable {
    * @param beams hypotheses of a text at a time; null for what the model was trained with
    * @param lengthPenalty how much longer translations are preferred; null for what the model was
    *     trained with
-   * @param cached whether keys and values of earlier tokens are kept, which is faster and changes no
-   *     translation
+   * @param cached whether keys and values of earlier tokens are kept, which is faster and changes
+   *     no translation
    */
   public record Options(
       DataType computeType,
@@ -99,8 +99,8 @@ public final class Translator implements AutoCloseable {
   /**
    * Loads a model that computes in single precision on all cores.
    *
-   * @param directory directory of a checkpoint, or of a run of {@code translate train}, which stands
-   *     for its best checkpoint
+   * @param directory directory of a checkpoint, or of a run of {@code translate train}, which
+   *     stands for its best checkpoint
    * @return the translator, to be closed by the caller
    * @throws IllegalArgumentException if there is no such model that can be used
    * @throws IOException if reading fails
@@ -181,8 +181,7 @@ public final class Translator implements AutoCloseable {
           requireFitting(sources, ids);
           Hypothesis[] found =
               model.compute(
-                  opened ->
-                      new SourceTranslation(opened, generation, options.batchSize()).of(ids));
+                  opened -> new SourceTranslation(opened, generation, options.batchSize()).of(ids));
           List<Translation> translations = new ArrayList<>();
           for (Hypothesis each : found) {
             translations.add(new Translation(text.decode(each.ids()), each.score()));
@@ -215,12 +214,10 @@ public final class Translator implements AutoCloseable {
    */
   public TranslationScores evaluate(List<TranslationPair> pairs) {
     long begin = System.nanoTime();
-    List<Translation> found =
-        translateAll(pairs.stream().map(TranslationPair::source).toList());
+    List<Translation> found = translateAll(pairs.stream().map(TranslationPair::source).toList());
     double seconds = (System.nanoTime() - begin) / 1e9;
     List<String> references =
-        model.whileOpen(
-            () -> pairs.stream().map(pair -> text.normalized(pair.target())).toList());
+        model.whileOpen(() -> pairs.stream().map(pair -> text.normalized(pair.target())).toList());
     return TranslationScores.of(
         found.stream().map(Translation::text).toList(), references, seconds);
   }

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.finetune.metrics.Score;
+import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.NerReader;
 import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
@@ -123,17 +126,17 @@ class NerTaggerTest {
       assertEquals(1, evaluation.report().micro().f1());
       assertEquals(1, evaluation.accuracy());
       Path unknown = Files.writeString(directory.resolve("unknown.conll"), "a O\nb B-MISC\n");
-      IllegalArgumentException error =
-          assertThrows(
-              IllegalArgumentException.class, () -> tagger.evaluate(reader.read(List.of(unknown))));
-      assertTrue(error.getMessage().contains("unknown.conll:2: tag \"B-MISC\""));
+      NerDataset missed = reader.read(List.of(unknown));
+      assertEquals(Map.of("MISC", 1), missed.unknownTypes(tagger.labels()));
+      Score score = tagger.evaluate(missed).report().perType().get("MISC");
+      assertEquals(new Score(0, 0, 0, 1), score);
     }
   }
 
   @Test
   void whatIsNoModelForEntitiesIsOneClearLine() throws IOException {
     Path other = RandomNerModel.in(directory.resolve("other"), WordSplitting.WORDS, "PER");
-    ObjectNode config = (ObjectNode) JsonFile.read(other.resolve("config.json"));
+    ObjectNode config = JsonFile.read(other.resolve("config.json"));
     config.remove(List.of("id2label", "label2id"));
     isRefusedWith(config, other, "no labels of entities");
     config.putObject("id2label").put("0", "O").put("1", "B-A").put("2", "I-A").put("3", "B-B");

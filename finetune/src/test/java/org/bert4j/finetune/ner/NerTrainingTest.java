@@ -70,7 +70,7 @@ class NerTrainingTest {
             List.of(data[1]),
             data.length > 2 ? List.of(data[2]) : List.of(),
             NerReaderOptions.DEFAULT),
-        new FineTuningHyperparameters(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0),
+        new FineTuningHyperparameters(epochs, 8, 1, 3e-3, 0.1, 0.01, 24, 1, 0, null),
         new FineTuningRuntime(output, resume, Precision.FP32, 1, 5, null));
   }
 
@@ -126,6 +126,12 @@ class NerTrainingTest {
     assertTrue(NerTraining.run(config(stopped, false, 2, train, dev), stoppingAfter(3)).isEmpty());
     FineTuningConfig<NerData> saved = NerTraining.savedConfig(stopped).orElseThrow();
     assertEquals(config(stopped, true, 2, train, dev).data(), saved.data());
+    // A run that was begun when there were no options of spans goes on with the usual ones.
+    Path record = stopped.resolve("finetuning.json");
+    ObjectNode json = JsonFile.read(record);
+    assertTrue(((ObjectNode) json.at("/data/reader")).remove("spans").isObject());
+    JsonFile.write(record, json);
+    assertEquals(saved, NerTraining.savedConfig(stopped).orElseThrow());
     NerTraining.run(config(stopped, true, 2, train, dev), FineTuningListener.NONE);
     assertArrayEquals(model(whole, 8), model(stopped, 8));
   }
@@ -172,7 +178,7 @@ class NerTrainingTest {
         model,
         null,
         new NerData(List.of(train), List.of(train), List.of(), NerReaderOptions.DEFAULT),
-        new FineTuningHyperparameters(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0),
+        new FineTuningHyperparameters(1, 8, 1, 1e-3, 0.1, 0.01, 24, 1, 0, null),
         new FineTuningRuntime(output, resume, Precision.FP32, 1, 5, null));
   }
 
@@ -226,7 +232,7 @@ class NerTrainingTest {
   }
 
   private static void nameLabels(Path model, String... names) throws IOException {
-    ObjectNode config = (ObjectNode) JsonFile.read(model.resolve("config.json"));
+    ObjectNode config = JsonFile.read(model.resolve("config.json"));
     config.remove("label2id");
     ObjectNode labels = config.putObject("id2label");
     for (int id = 0; id < names.length; id++) {

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.qa.data.Paragraph;
+import org.bert4j.finetune.qa.data.PredictionFile;
 import org.bert4j.finetune.qa.data.Question;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
 import org.bert4j.finetune.qa.decode.PredictionFiles;
 import org.bert4j.finetune.qa.decode.QuestionPrediction;
 import org.bert4j.finetune.qa.features.WindowConfig;
-import org.bert4j.finetune.qa.metrics.PredictionFile;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,7 @@ class AnswerPredictorTest {
       outcome = new DatasetEvaluation(file, predictor(NEGATIVE), answered -> {}).run(files);
       files.finish();
     }
-    assertEquals(3, outcome.summary().questions());
+    assertEquals(3, outcome.summary().questions().total());
     Map<String, Number> scores = outcome.chosen().version2(outcome.nullOdds(), 0);
     assertEquals(200 / 3.0, scores.get("exact").doubleValue(), 1e-9);
     assertEquals(50.0, scores.get("HasAns_f1"));

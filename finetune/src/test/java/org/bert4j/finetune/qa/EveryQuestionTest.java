@@ -77,7 +77,8 @@ class EveryQuestionTest {
                     chunk.clear();
                   }
                 })
-            .questions();
+            .questions()
+            .total();
     check(chunk, predictor, ids);
     assertEquals(questions, ids.size(), file.toString());
   }

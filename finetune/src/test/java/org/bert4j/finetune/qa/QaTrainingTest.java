@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.SafeTensors;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
@@ -91,8 +92,9 @@ class QaTrainingTest {
             questions("test.json", 14, 28, negative),
             8,
             4,
-            new DecodingConfig(5, 3, negative, 0)),
-        new FineTuningHyperparameters(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0),
+            new DecodingConfig(5, 3, negative, 0),
+            OffsetUnit.AUTO),
+        new FineTuningHyperparameters(epochs, 8, 1, 5e-3, 0.1, 0.01, 16, 1, 0, null),
         new FineTuningRuntime(output, true, Precision.FP32, 1, 100, null));
   }
 
@@ -128,13 +130,27 @@ class QaTrainingTest {
               ModelConfig.existing(first).withNewHead(newHead),
               null,
               base.data(),
-              new FineTuningHyperparameters(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0),
+              new FineTuningHyperparameters(1, 8, 1, 1e-300, 0.1, 0.01, 16, 2, 0, null),
               base.runtime());
       QaTraining.run(config, FineTuningListener.NONE).orElseThrow();
       Path second = base.runtime().output();
       assertArrayEquals(tensor(first, encoder), tensor(second, encoder));
       assertEquals(!newHead, Arrays.equals(tensor(first, head), tensor(second, head)));
     }
+  }
+
+  /** Runs from before there was a choice counted so. */
+  @Test
+  void savedRunsThatDoNotSayWhatOffsetsCountTakeCodePoints() throws IOException {
+    Path output = directory.resolve("run");
+    QaTraining.run(config(output, false, 1), FineTuningListener.NONE).orElseThrow();
+    assertEquals(OffsetUnit.AUTO, QaTraining.savedConfig(output).orElseThrow().data().offsets());
+    Path saved = output.resolve("finetuning.json");
+    ObjectNode json = JsonFile.read(saved);
+    assertTrue(((ObjectNode) json.get("data")).remove("offsets") != null);
+    JsonFile.write(saved, json);
+    assertEquals(
+        OffsetUnit.CODE_POINTS, QaTraining.savedConfig(output).orElseThrow().data().offsets());
   }
 
   private static float[] tensor(Path run, String name) throws IOException {
@@ -232,7 +248,8 @@ class QaTrainingTest {
     return new FineTuningConfig<>(
         config.model(),
         config.tokenizer(),
-        new QaConfig(data.train(), data.validation(), data.test(), 8, 13, data.decoding()),
+        new QaConfig(
+            data.train(), data.validation(), data.test(), 8, 13, data.decoding(), data.offsets()),
         config.training(),
         config.runtime());
   }

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The text files of a corpus and how to read them. Paths come in the order given; a directory
  * stands for the text files below it ({@code .txt}, {@code .text}, {@code .jsonl}, {@code .ndjson},
- * {@code .csv} or no ending, each also with {@code .gz}, none hidden), a path with wildcards for
- * the files that match ({@code data/**}{@code /*.txt}). Those of a directory or glob are sorted by
+ * {@code .csv} or no ending, each also compressed, none hidden), a path with wildcards for the
+ * files that match ({@code data/**}{@code /*.txt}). Those of a directory or glob are sorted by
  * name, so that the same files always come in the same order. A file named twice is read once.
  */
 public final class Corpus {
@@ -21,7 +22,7 @@ public final class Corpus {
   private final Map<String, Integer> passedOver;
   private final CorpusOptions options;
   private final long bytes;
-  private List<CorpusFormat> forms;
+  private List<CorpusForm> forms;
 
   private Corpus(TextFiles text, CorpusOptions options) throws IOException {
     this.files = text.files();
@@ -92,14 +93,21 @@ public final class Corpus {
    * first 256 KiB.
    *
    * @return files, forms and bytes
-   * @throws IllegalArgumentException if a compressed file is damaged
+   * @throws IllegalArgumentException if a compressed file is damaged, or a file is no text
    * @throws UncheckedIOException if a file cannot be read
    */
   public CorpusContents contents() {
     Map<CorpusFormat, Integer> count = new EnumMap<>(CorpusFormat.class);
-    forms().forEach(form -> count.merge(form, 1, Integer::sum));
-    int compressed = (int) files.stream().filter(TextStream::isNamedGzip).count();
-    return new CorpusContents(count, compressed, bytes, passedOver);
+    Map<String, Integer> encodings = new TreeMap<>();
+    int compressed = 0;
+    for (CorpusForm form : forms()) {
+      count.merge(form.format(), 1, Integer::sum);
+      if (!form.isUtf8()) {
+        encodings.merge(form.encoding().name(), 1, Integer::sum);
+      }
+      compressed += form.compressed() ? 1 : 0;
+    }
+    return new CorpusContents(count, encodings, compressed, bytes, passedOver);
   }
 
   /**
@@ -135,13 +143,12 @@ public final class Corpus {
   }
 
   /** The form of each file. */
-  synchronized List<CorpusFormat> forms() {
+  synchronized List<CorpusForm> forms() {
     if (forms == null) {
-      List<CorpusFormat> found = new ArrayList<>(files.size());
+      List<CorpusForm> found = new ArrayList<>(files.size());
       try {
         for (Path file : files) {
-          boolean auto = options.format() == CorpusFormat.AUTO;
-          found.add(auto ? CorpusFormatDetector.detect(file) : options.format());
+          found.add(CorpusFormatDetector.detect(file, options));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

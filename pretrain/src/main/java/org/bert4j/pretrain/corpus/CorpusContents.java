@@ -5,28 +5,36 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What a corpus was found to be before it is read.
  *
  * @param forms number of files of each form
+ * @param encodings number of files of each encoding other than UTF-8
  * @param compressed how many of the files are compressed
  * @param bytes size of all files on disk
  * @param passedOver endings of files in its directories that are not text, and how many have each
  */
 public record CorpusContents(
-    Map<CorpusFormat, Integer> forms, int compressed, long bytes, Map<String, Integer> passedOver) {
+    Map<CorpusFormat, Integer> forms,
+    Map<String, Integer> encodings,
+    int compressed,
+    long bytes,
+    Map<String, Integer> passedOver) {
   /**
    * Keeps its own copies.
    *
    * @param forms number of files of each form
+   * @param encodings number of files of each encoding other than UTF-8
    * @param compressed how many of the files are compressed
    * @param bytes size of all files on disk
    * @param passedOver endings of files that are not text, and how many have each
    */
   public CorpusContents {
     forms = Map.copyOf(forms);
+    encodings = Map.copyOf(encodings);
     passedOver = Map.copyOf(passedOver);
   }
 
@@ -48,6 +56,7 @@ public record CorpusContents(
     List<String> parts = new ArrayList<>();
     new EnumMap<>(forms)
         .forEach((form, count) -> parts.add(count + " as " + form.name().toLowerCase(Locale.ROOT)));
+    new TreeMap<>(encodings).forEach((encoding, count) -> parts.add(count + " in " + encoding));
     if (compressed > 0) {
       parts.add(compressed + " compressed");
     }

@@ -19,9 +19,16 @@ public enum CorpusFormat {
   PROSE,
   /** A JSON object a line, one of its fields the text of a document: paragraphs a line. */
   JSONL,
+  /** One JSON array of such objects, over any number of lines. */
+  JSON,
   /**
-   * Comma-separated values (RFC 4180) under a line with the names of the columns, one of them the
-   * text of a document: paragraphs a line.
+   * Values separated by commas, semicolons or tabs (RFC 4180) under a line with the names of the
+   * columns, one of them the text of a document: paragraphs a line.
    */
-  CSV
+  CSV,
+  /**
+   * Articles as WikiExtractor writes them, between {@code <doc …>} and {@code </doc>}: a title,
+   * which is not part of the text, and paragraphs a line.
+   */
+  WIKI
 }

@@ -1,23 +1,30 @@
 package org.bert4j.pretrain.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bert4j.common.io.ForeignFormat;
+import org.bert4j.common.io.TextStream;
 
 /**
- * Decides the form of a file: by its ending {@code .jsonl}, {@code .ndjson} or {@code .csv}, each
- * also with {@code .gz}, else from its first 256 KiB, in this order:
+ * Decides the form of a file: by its ending {@code .jsonl}, {@code .ndjson}, {@code .csv} or {@code
+ * .tsv}, each also compressed, else from its first 256 KiB, in this order:
  *
  * <ol>
+ *   <li>it begins with an array of JSON objects, whatever its ending: JSON
  *   <li>it begins with a JSON object: JSON Lines
+ *   <li>it begins with {@code <doc id=…>}: articles of WikiExtractor
+ *   <li>it is in HTML, subtitles or other markup: an error
  *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
- *   <li>fewer than half of the lines end like a sentence: prose, its paragraphs are wrapped
+ *   <li>fewer than half of the lines end like a sentence, and not four of five stand alone between
+ *       blank lines: prose, its paragraphs are wrapped
  *   <li>there are {@code = Title =} headings: paragraphs
- *   <li>four of five lines stand alone between blank lines: prose, each being a paragraph
+ *   <li>four of five lines stand alone between blank lines: prose, each being a paragraph, or, if
+ *       they are single sentences, sentences, each being a document
  *   <li>a line holds more than one and a half sentences on average: paragraphs
  *   <li>otherwise: sentences
  * </ol>
@@ -25,9 +32,17 @@ import java.util.regex.Pattern;
 final class CorpusFormatDetector {
   private static final int SAMPLE_BYTES = 1 << 18;
 
-  /** The beginning of an object with a name: {@code {"text":}. */
+  /** The beginning of an object with a name: {@code {"text":}; an array of them. */
   private static final Pattern JSON_OBJECT =
-      Pattern.compile("[\\s\uFEFF]*\\{\\s*\"(?:[^\"\\\\]|\\\\.){0,200}\"\\s*:");
+      Pattern.compile("[\\s\uFEFF]*(\\[\\s*)?\\{\\s*\"(?:[^\"\\\\]|\\\\.){0,200}\"\\s*:");
+
+  private static final String PARAGRAPHS_ALONE =
+      "each line between blank lines is taken for a paragraph of a running text, whose documents go"
+          + " on over blank lines; if each is a text of its own, add --format paragraphs";
+
+  private static final String SENTENCES_ALONE =
+      "each line between blank lines is a document of one sentence, so none follows another; if"
+          + " they are paragraphs of a running text, add --format prose";
 
   private final List<String> text = new ArrayList<>();
   private int punctuated;
@@ -36,29 +51,53 @@ final class CorpusFormatDetector {
   private int blocks;
   private int alone;
   private int block;
+  private String consequence;
 
   private CorpusFormatDetector() {}
 
-  static CorpusFormat detect(Path file) throws IOException {
-    String name = TextFiles.withoutGzip(file);
-    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-      return CorpusFormat.JSONL;
+  /** Looks at a file, whose form is decided here if the options leave that open. */
+  static CorpusForm detect(Path file, CorpusOptions options) throws IOException {
+    try (TextStream in = TextStream.open(file, options.encoding(), options.onInvalidUtf8())) {
+      CorpusFormatDetector detector = new CorpusFormatDetector();
+      CorpusFormat format = options.format();
+      if (format == CorpusFormat.AUTO) {
+        String sample = new String(in.readNBytes(SAMPLE_BYTES), StandardCharsets.UTF_8);
+        format = detector.decide(file, sample.replace("\r\r\n", "\n"));
+      }
+      return new CorpusForm(format, in.encoding(), in.isCompressed(), detector.consequence);
     }
-    if (name.endsWith(".csv")) {
+  }
+
+  private CorpusFormat decide(Path file, String sample) {
+    Matcher json = JSON_OBJECT.matcher(sample);
+    boolean object = json.lookingAt();
+    if (object && json.group(1) != null) {
+      return CorpusFormat.JSON;
+    }
+    String name = TextFiles.withoutCompression(file);
+    if (name.endsWith(".csv") || name.endsWith(".tsv")) {
       return CorpusFormat.CSV;
     }
-    byte[] bytes;
-    try (InputStream in = TextStream.open(file)) {
-      bytes = in.readNBytes(SAMPLE_BYTES);
-    }
-    String sample = new String(bytes, StandardCharsets.UTF_8);
-    if (JSON_OBJECT.matcher(sample).lookingAt()) {
+    if (object || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return CorpusFormat.JSONL;
     }
-    CorpusFormatDetector detector = new CorpusFormatDetector();
-    sample.lines().map(Characters::strip).forEach(detector::see);
-    detector.endBlock();
-    return detector.decide();
+    if (name.endsWith(".json")) {
+      return CorpusFormat.JSON; // whose parser says what it expects
+    }
+    String first =
+        sample.lines().map(Characters::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    if (WikiParser.ARTICLE.matcher(first).matches()) {
+      return CorpusFormat.WIKI;
+    }
+    ForeignFormat.markup(sample)
+        .ifPresent(
+            markup -> {
+              throw new IllegalArgumentException(
+                  file + ": " + markup + ", or read it as it is with --format prose");
+            });
+    sample.lines().map(Characters::strip).forEach(this::see);
+    endBlock();
+    return decide();
   }
 
   private void see(String line) {
@@ -85,14 +124,17 @@ final class CorpusFormatDetector {
     if (10 * punctuated < lines) {
       return CorpusFormat.SENTENCES;
     }
-    if (2 * complete < lines) {
+    boolean standAlone = lines > 0 && 5 * alone >= 4 * blocks;
+    if (2 * complete < lines && !standAlone) {
       return CorpusFormat.PROSE;
     }
     if (titles > 0) {
       return CorpusFormat.PARAGRAPHS;
     }
-    if (lines > 0 && 5 * alone >= 4 * blocks) {
-      return CorpusFormat.PROSE;
+    if (standAlone) {
+      boolean single = 10 * sentences() <= 11 * lines;
+      consequence = blocks == 1 ? null : single ? SENTENCES_ALONE : PARAGRAPHS_ALONE;
+      return single ? CorpusFormat.SENTENCES : CorpusFormat.PROSE;
     }
     return 2 * sentences() > 3 * lines ? CorpusFormat.PARAGRAPHS : CorpusFormat.SENTENCES;
   }

@@ -33,6 +33,14 @@ public interface CorpusListener {
   void fileOpened(Path file, CorpusFormat format);
 
   /**
+   * Something was decided about a file that is being read.
+   *
+   * @param file the file
+   * @param note what, and what follows from it
+   */
+  default void noted(Path file, String note) {}
+
+  /**
    * A document has been read, or passed over.
    *
    * @param bytesRead bytes read so far, out of {@link Corpus#bytes()}

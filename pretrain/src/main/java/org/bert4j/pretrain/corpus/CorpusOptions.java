@@ -1,5 +1,7 @@
 package org.bert4j.pretrain.corpus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 
@@ -7,26 +9,41 @@ import org.bert4j.common.io.InvalidUtf8;
  * How to read a corpus.
  *
  * @param format form of the files
- * @param onInvalidUtf8 what to do with lines that are not UTF-8
- * @param textColumn name of the field or column that holds the text, in {@link CorpusFormat#JSONL}
- *     and {@link CorpusFormat#CSV}
+ * @param onInvalidUtf8 what to do with lines that are not UTF-8, or not of the file's encoding
+ * @param textColumn name of the field or column that holds the text, in {@link CorpusFormat#JSONL},
+ *     {@link CorpusFormat#JSON} and {@link CorpusFormat#CSV}; null for "text" or, where there is
+ *     none, the only one that holds texts
+ * @param encoding of files without a byte-order mark; null for UTF-8
  */
-public record CorpusOptions(CorpusFormat format, InvalidUtf8 onInvalidUtf8, String textColumn) {
-  /** Form decided per file, invalid bytes fatal, text in the column "text". */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CorpusOptions(
+    CorpusFormat format, InvalidUtf8 onInvalidUtf8, String textColumn, Charset encoding) {
+  /** Form and column of the text decided per file, UTF-8, invalid bytes fatal. */
   public static final CorpusOptions DEFAULT =
-      new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.FAIL, "text");
+      new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.FAIL, null);
 
   /**
-   * Checks that all are there.
+   * Checks that the first two are there.
    *
    * @param format form of the files
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
-   * @param textColumn name of the field or column that holds the text
+   * @param textColumn name of the field or column that holds the text, or null
+   * @param encoding of files without a byte-order mark, or null
    * @throws NullPointerException if one is null
    */
   public CorpusOptions {
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(onInvalidUtf8, "onInvalidUtf8");
-    Objects.requireNonNull(textColumn, "textColumn");
+  }
+
+  /**
+   * Of files in UTF-8.
+   *
+   * @param format form of the files
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @param textColumn name of the field or column that holds the text, or null
+   */
+  public CorpusOptions(CorpusFormat format, InvalidUtf8 onInvalidUtf8, String textColumn) {
+    this(format, onInvalidUtf8, textColumn, null);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 
 /**
  * The documents of a corpus, read one at a time. Not thread-safe.
@@ -183,13 +184,17 @@ public final class CorpusReader implements Iterator<Document>, AutoCloseable {
 
   private void open(int index) throws IOException {
     Path file = corpus.files().get(index);
-    CorpusFormat format = corpus.forms().get(index);
+    CorpusForm form = corpus.forms().get(index);
+    CorpusOptions options = corpus.options();
     corpus.found().get(index).requireUnchanged();
-    listener.fileOpened(file, format);
-    bytes = TextStream.open(file);
-    lines = new LineReader(bytes, file.toString(), corpus.options().onInvalidUtf8());
-    parser = LineParser.of(format, corpus.options().textColumn());
-    assembler = new DocumentAssembler(file);
+    listener.fileOpened(file, form.format());
+    if (form.consequence() != null) {
+      listener.noted(file, form.consequence());
+    }
+    bytes = TextStream.open(file, options.encoding(), options.onInvalidUtf8());
+    lines = new LineReader(bytes, file.toString(), options.onInvalidUtf8());
+    parser = LineParser.of(form.format(), options.textColumn());
+    assembler = new DocumentAssembler(file, note -> listener.noted(file, note));
   }
 
   private void closeFile() throws IOException {

@@ -2,11 +2,12 @@ package org.bert4j.pretrain.corpus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Comma-separated values, each record a document; quoted fields may span lines. The line with the
@@ -15,17 +16,18 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvParser implements LineParser {
   private static final char[] SEPARATORS = {',', ';', '\t'};
 
-  private final SentenceSplitter splitter = new SentenceSplitter();
   private final String textColumn;
+  private final RecordTexts texts;
   private final StringBuilder record = new StringBuilder();
   private CSVFormat format = CSVFormat.RFC4180;
   private List<String> names;
-  private int column;
   private long firstLine;
   private boolean quoted;
 
+  /** One whose texts are in a column, or, if that is null, in one to be found. */
   CsvParser(String textColumn) {
     this.textColumn = textColumn;
+    this.texts = new RecordTexts(textColumn);
   }
 
   @Override
@@ -43,7 +45,7 @@ final class CsvParser implements LineParser {
       firstLine = number;
     }
     record.append(line);
-    quoted ^= hasOddQuotes(line);
+    quoted = staysOpen(line);
     if (quoted && record.length() > DocumentAssembler.MAX_CHARS) {
       throw out.error(
           firstLine,
@@ -63,16 +65,27 @@ final class CsvParser implements LineParser {
     if (quoted) {
       throw out.error(firstLine, "a quoted field that begins here does not end");
     }
-    out.boundary();
+    texts.end(out);
   }
 
-  /** A quote within a quoted field is written twice, so an odd number leaves a field open. */
-  private static boolean hasOddQuotes(String line) {
-    boolean odd = false;
+  /** Whether a quoted field is open behind a line: a quote opens one only where a field begins. */
+  private boolean staysOpen(String line) {
+    boolean open = quoted;
+    int closed = -2;
     for (int at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) {
-      odd = !odd;
+      // Within a quoted field a quote is written twice, which closes the field and opens it again.
+      boolean begins = at == 0 || isSeparator(line.charAt(at - 1)) || closed == at - 1;
+      closed = open ? at : closed;
+      open = !open && begins;
     }
-    return odd;
+    return open;
+  }
+
+  /** Before the line of names is read, any may be one. */
+  private boolean isSeparator(char c) {
+    return names == null
+        ? new String(SEPARATORS).indexOf(c) >= 0
+        : format.getDelimiterString().charAt(0) == c;
   }
 
   private void accept(DocumentAssembler out) {
@@ -80,7 +93,7 @@ final class CsvParser implements LineParser {
       readNames(out);
       return;
     }
-    CSVRecord fields = parse(out);
+    List<String> fields = parse(out);
     if (fields.size() != names.size()) {
       throw out.error(
           firstLine,
@@ -91,29 +104,51 @@ final class CsvParser implements LineParser {
               names.size(),
               names));
     }
-    out.document(fields.get(column), splitter, firstLine);
+    if (texts.column() != null) {
+      texts.add(fields.get(names.indexOf(texts.column())), firstLine, out);
+      return;
+    }
+    Map<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      named.putIfAbsent(names.get(i), fields.get(i));
+    }
+    texts.add(named, firstLine, out);
   }
 
+  /** Finds the separator: the one that makes a column of the texts, else that of most columns. */
   private void readNames(DocumentAssembler out) {
+    List<String> best = List.of();
     for (char separator : SEPARATORS) {
-      format = CSVFormat.RFC4180.builder().setDelimiter(separator).get();
-      names = parse(out).stream().map(Characters::strip).toList();
-      column = names.indexOf(textColumn);
-      if (column >= 0) {
-        return;
+      CSVFormat tried = CSVFormat.RFC4180.builder().setDelimiter(separator).get();
+      List<String> columns = parse(tried, out).stream().map(Characters::strip).toList();
+      boolean asked = columns.contains(textColumn != null ? textColumn : RecordTexts.DEFAULT);
+      if (asked || columns.size() > best.size()) {
+        best = columns;
+        format = tried;
+      }
+      if (asked) {
+        break;
       }
     }
-    format = CSVFormat.RFC4180;
-    throw out.error(
-        firstLine,
-        MissingColumn.message(textColumn, parse(out).stream().map(Characters::strip).toList()));
+    names = best;
+    names.forEach(name -> texts.seeName(name, out));
+    if (texts.column() != null && !names.contains(texts.column())) {
+      throw out.error(firstLine, RecordTexts.missing(texts.column(), names, List.of()));
+    }
   }
 
-  private CSVRecord parse(DocumentAssembler out) {
-    try (CSVParser parser = CSVParser.parse(record.toString(), format)) {
-      return parser.iterator().next();
+  private List<String> parse(DocumentAssembler out) {
+    return parse(format, out);
+  }
+
+  private List<String> parse(CSVFormat as, DocumentAssembler out) {
+    try (CSVParser parser = CSVParser.parse(record.toString(), as)) {
+      return parser.iterator().next().toList();
     } catch (IOException | UncheckedIOException e) {
-      throw out.error(firstLine, "not a record of comma-separated values: " + e.getMessage());
+      throw out.error(
+          firstLine,
+          "not a record of comma-separated values: "
+              + e.getMessage().replaceFirst("^\\S+Exception: ", ""));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.bert4j.common.io.LineReader;
 
 /**
@@ -16,15 +17,24 @@ final class DocumentAssembler {
   static final int MAX_CHARS = 1 << 24;
 
   private final Path file;
+  private final Consumer<String> notes;
   private final Queue<Document> finished = new ArrayDeque<>();
   private List<String> sentences = new ArrayList<>();
   private long firstLine;
   private int chars;
   private long headings;
   private long withoutText;
+  private long tags;
 
-  DocumentAssembler(Path file) {
+  /**
+   * Of a file.
+   *
+   * @param file the file
+   * @param notes hears what is decided while it is read
+   */
+  DocumentAssembler(Path file, Consumer<String> notes) {
     this.file = file;
+    this.notes = notes;
   }
 
   /** Adds a sentence, which is not blank, of the given line. */
@@ -57,7 +67,7 @@ final class DocumentAssembler {
   void document(String text, SentenceSplitter splitter, long line) {
     boundary();
     if (text == null || text.isBlank()) {
-      withoutText++;
+      leaveOutRecord();
       return;
     }
     text.lines()
@@ -70,10 +80,29 @@ final class DocumentAssembler {
     headings++;
   }
 
+  /** Counts a line that is a tag and not part of the text. */
+  void leaveOutTag() {
+    tags++;
+  }
+
+  /** Counts a record that has no text. */
+  void leaveOutRecord() {
+    withoutText++;
+  }
+
+  /** Tells what was decided, which whoever reads the corpus has to know. */
+  void note(String note) {
+    notes.accept(note);
+  }
+
   /** What was left out so far of the lines read by a reader. */
   LeftOut leftOut(LineReader lines) {
     return new LeftOut(
-        lines.droppedLines() - lines.linesWithNul(), lines.linesWithNul(), headings, withoutText);
+        lines.droppedLines() - lines.linesWithNul(),
+        lines.linesWithNul(),
+        headings,
+        withoutText,
+        tags);
   }
 
   /** What to throw for a line that cannot be read. */

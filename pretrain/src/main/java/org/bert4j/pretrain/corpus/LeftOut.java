@@ -12,12 +12,13 @@ import java.util.Locale;
  * @param notUtf8 lines that are not UTF-8
  * @param withNul lines that hold NUL bytes
  * @param headings headings
- * @param withoutText records whose text is null or blank
+ * @param withoutText records and articles whose text is null or blank
+ * @param tags lines that are tags
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record LeftOut(long notUtf8, long withNul, long headings, long withoutText) {
+public record LeftOut(long notUtf8, long withNul, long headings, long withoutText, long tags) {
   /** Nothing was left out. */
-  public static final LeftOut NOTHING = new LeftOut(0, 0, 0, 0);
+  public static final LeftOut NOTHING = new LeftOut(0, 0, 0, 0, 0);
 
   /**
    * Checks that nothing is negative.
@@ -25,11 +26,12 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
    * @param notUtf8 lines that are not UTF-8
    * @param withNul lines that hold NUL bytes
    * @param headings headings
-   * @param withoutText records whose text is null or blank
+   * @param withoutText records and articles whose text is null or blank
+   * @param tags lines that are tags
    * @throws IllegalArgumentException if something is
    */
   public LeftOut {
-    if (notUtf8 < 0 || withNul < 0 || headings < 0 || withoutText < 0) {
+    if (notUtf8 < 0 || withNul < 0 || headings < 0 || withoutText < 0 || tags < 0) {
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
@@ -37,7 +39,7 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
                   notUtf8,
                   withNul,
                   headings)
-              + String.format(Locale.ROOT, " without_text %d", withoutText));
+              + String.format(Locale.ROOT, " without_text %d, tags %d", withoutText, tags));
     }
   }
 
@@ -46,7 +48,8 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
         notUtf8 + other.notUtf8,
         withNul + other.withNul,
         headings + other.headings,
-        withoutText + other.withoutText);
+        withoutText + other.withoutText,
+        tags + other.tags);
   }
 
   /**
@@ -68,6 +71,7 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
     add(parts, notUtf8, "line that is not UTF-8", "lines that are not UTF-8");
     add(parts, withNul, "line with NUL bytes", "lines with NUL bytes");
     add(parts, headings, "heading", "headings");
+    add(parts, tags, "line with a tag", "lines with tags");
     add(parts, withoutText, "record without text", "records without text");
     return String.join(", ", parts);
   }

@@ -28,7 +28,9 @@ interface LineParser {
       case PARAGRAPHS -> new ParagraphParser();
       case PROSE -> new ProseParser();
       case JSONL -> new JsonLinesParser(textColumn);
+      case JSON -> new JsonArrayParser(textColumn);
       case CSV -> new CsvParser(textColumn);
+      case WIKI -> new WikiParser();
     };
   }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.bert4j.common.io.TextStream;
 
 /** Finds the files that paths, directories and globs stand for, each file once. */
 final class TextFiles {
@@ -121,32 +123,38 @@ final class TextFiles {
     if (!named.equals(base)) {
       return named + ": matches no file; hidden ones are left out";
     }
+    String found =
+        others.entrySet().stream()
+            .map(other -> other.getValue() + " *" + other.getKey())
+            .collect(Collectors.joining(", "));
     return named
         + ": no text in this directory (*.txt, *.text, *.jsonl, *.ndjson, *.csv or no ending, each"
-        + " also with .gz)"
-        + (others.isEmpty() ? "" : "; other files are read when they are named");
+        + " also with .gz, .bz2 or .xz)"
+        + (found.isEmpty()
+            ? ""
+            : "; other files, here " + found + ", are read when they are named");
   }
 
   private static boolean isHidden(Path file) {
     return file.getFileName() != null && file.getFileName().toString().startsWith(".");
   }
 
+  /** Whether a name promises text; an archive holds anything, unless its name says more. */
   static boolean isText(Path file) {
-    String name = withoutGzip(file);
-    return name.indexOf('.') < 0 || ENDINGS.stream().anyMatch(name::endsWith);
+    String name = withoutCompression(file);
+    boolean named = ENDINGS.stream().anyMatch(name::endsWith);
+    return named || name.indexOf('.') < 0 && !TextStream.compressedEnding(file).equals(".zip");
   }
 
   /** The name in lower case, without the ending of a compressed file. */
-  static String withoutGzip(Path file) {
+  static String withoutCompression(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return TextStream.isNamedGzip(file)
-        ? name.substring(0, name.length() - TextStream.GZIP_ENDING.length())
-        : name;
+    return name.substring(0, name.length() - TextStream.compressedEnding(file).length());
   }
 
   private static String ending(Path file) {
-    String name = withoutGzip(file);
-    return name.substring(name.lastIndexOf('.'))
-        + (TextStream.isNamedGzip(file) ? TextStream.GZIP_ENDING : "");
+    String name = withoutCompression(file);
+    int dot = name.lastIndexOf('.');
+    return (dot < 0 ? "" : name.substring(dot)) + TextStream.compressedEnding(file);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
-import org.bert4j.common.checkpoint.LoadReport;
 import org.bert4j.common.dl4j.Nd4jArrays;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
@@ -104,15 +103,6 @@ public final class PretrainedBert implements AutoCloseable {
           List<Tensor> states = bert.hiddenStates(batch);
           return Nd4jArrays.copyOf(states.get(states.size() - 1).rows(0, encoding.length()));
         });
-  }
-
-  /**
-   * What the checkpoint did not hold.
-   *
-   * @return parameters missing or not needed
-   */
-  public LoadReport report() {
-    return model.report();
   }
 
   /** Frees the native memory, after the calls in progress. Closing again does nothing. */

@@ -3,8 +3,8 @@ package org.bert4j.pretrain.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.bert4j.common.io.AtomicFile;
 
 /** Writes one shard in constant memory, under a temporary name until it is finished. */
 final class ShardWriter implements AutoCloseable {
@@ -71,8 +71,7 @@ final class ShardWriter implements AutoCloseable {
     starts.copyTo(out);
     String crc32c = out.finish();
     out.close();
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    StoreFiles.forceDirectory(file.getParent());
+    AtomicFile.rename(temporary, file);
     return new ShardManifest(documents, sentences, tokens, unknownTokens, crc32c, out.sha256());
   }
 

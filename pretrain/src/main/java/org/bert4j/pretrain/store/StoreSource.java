@@ -26,6 +26,7 @@ import org.bert4j.pretrain.corpus.CorpusFile;
 record StoreSource(
     List<TextFile> files, JsonNode reading, Map<String, String> tokenizer, long shardBytes) {
   private static final String ON_INVALID_UTF8 = "onInvalidUtf8";
+  private static final String TEXT_COLUMN = "textColumn";
 
   /**
    * A file of the corpus.
@@ -85,12 +86,22 @@ record StoreSource(
     }
   }
 
-  /** Text read while invalid lines were refused has none, whatever is to be done about them now. */
+  /**
+   * Text read while invalid lines were refused has none, whatever is to be done about them now; and
+   * texts that were read from the column "text" are found there, too, where none is asked for.
+   */
   private JsonNode comparable(JsonNode begun) {
-    if (InvalidUtf8.FAIL.name().equals(begun.path(ON_INVALID_UTF8).asText())) {
-      return ((ObjectNode) begun.deepCopy()).set(ON_INVALID_UTF8, reading.get(ON_INVALID_UTF8));
+    if (!begun.isObject()) {
+      return begun;
     }
-    return begun;
+    ObjectNode same = begun.deepCopy();
+    if (InvalidUtf8.FAIL.name().equals(begun.path(ON_INVALID_UTF8).asText())) {
+      same.set(ON_INVALID_UTF8, reading.get(ON_INVALID_UTF8));
+    }
+    if (!reading.has(TEXT_COLUMN) && begun.path(TEXT_COLUMN).asText().equals("text")) {
+      same.remove(TEXT_COLUMN);
+    }
+    return same;
   }
 
   private static void requireEqual(String what, Object now, Object before, Path directory) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.FileTree;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.LockFile;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -90,7 +90,7 @@ final class UnfinishedStore implements AutoCloseable {
   /** Saves the tokenizer anew; returns the checksums of its files. */
   Map<String, String> save(BertTokenizer tokenizer) throws IOException {
     Path directory = root.resolve(StoreFiles.TOKENIZER);
-    StoreFiles.deleteTree(directory);
+    FileTree.delete(directory);
     tokenizer.save(directory);
     return StoreFiles.tokenizerChecksums(directory);
   }
@@ -120,7 +120,7 @@ final class UnfinishedStore implements AutoCloseable {
     for (Path directory : List.of(root, store)) {
       try (Stream<Path> entries = Files.list(directory)) {
         for (Path entry : entries.filter(entry -> !kept.contains(entry)).toList()) {
-          StoreFiles.deleteTree(entry);
+          FileTree.delete(entry);
         }
       }
     }
@@ -138,14 +138,10 @@ final class UnfinishedStore implements AutoCloseable {
 
   /** Gives the complete store its name. */
   void publish(StoreManifest manifest) throws IOException {
-    Files.move(
-        root.resolve(StoreFiles.TOKENIZER),
-        store.resolve(StoreFiles.TOKENIZER),
-        StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.rename(root.resolve(StoreFiles.TOKENIZER), store.resolve(StoreFiles.TOKENIZER));
     ManifestFile.write(store, manifest);
     Files.deleteIfExists(output);
-    Files.move(store, output, StandardCopyOption.ATOMIC_MOVE);
-    StoreFiles.forceDirectory(output.getParent());
+    AtomicFile.rename(store, output);
     deleteRoot();
   }
 
@@ -169,7 +165,7 @@ final class UnfinishedStore implements AutoCloseable {
     try (lock) {
       try (Stream<Path> entries = Files.list(root)) {
         for (Path entry : entries.filter(entry -> !entry.endsWith(LOCK)).toList()) {
-          StoreFiles.deleteTree(entry);
+          FileTree.delete(entry);
         }
       }
       lock.delete();

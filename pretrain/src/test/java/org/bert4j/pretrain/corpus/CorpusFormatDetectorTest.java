@@ -13,12 +13,16 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FormatDetectorTest {
+class CorpusFormatDetectorTest {
   @TempDir Path directory;
+
+  private static CorpusFormat detect(Path file) throws IOException {
+    return CorpusFormatDetector.detect(file, CorpusOptions.DEFAULT).format();
+  }
 
   private void assertDetects(CorpusFormat expected, String text) throws IOException {
     Path file = Files.writeString(directory.resolve("a.txt"), text);
-    assertEquals(expected, CorpusFormatDetector.detect(file));
+    assertEquals(expected, detect(file));
   }
 
   @Test
@@ -53,7 +57,7 @@ class FormatDetectorTest {
   void recordsByTheEndingOfTheName() throws IOException {
     for (CorpusFormat format : List.of(CorpusFormat.JSONL, CorpusFormat.CSV)) {
       Path file = directory.resolve("a." + format);
-      assertEquals(format, CorpusFormatDetector.detect(Files.writeString(file, "One.\nTwo.\n")));
+      assertEquals(format, detect(Files.writeString(file, "One.\nTwo.\n")));
     }
   }
 
@@ -76,7 +80,7 @@ class FormatDetectorTest {
               : name.toLowerCase(Locale.ROOT).contains("json")
                   ? CorpusFormat.JSONL
                   : CorpusFormat.SENTENCES;
-      assertEquals(expected, CorpusFormatDetector.detect(file), name);
+      assertEquals(expected, detect(file), name);
     }
   }
 

@@ -97,12 +97,14 @@ class CorpusInputTest extends CorpusFiles {
   }
 
   @Test
-  void utf16IsRefusedEvenWhenInvalidLinesAreDropped() throws IOException {
-    Path file = file("a.txt", "text", StandardCharsets.UTF_16);
+  void utf16IsReadByItsMarkAndRefusedWithoutOneEvenWhenInvalidLinesAreDropped() throws IOException {
     CorpusOptions options = new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.SKIP, "text");
-    Corpus corpus = Corpus.of(List.of(file), options);
+    Path marked = file("a.txt", "text", StandardCharsets.UTF_16);
+    assertEquals(List.of(List.of("text")), read(Corpus.of(List.of(marked), options)));
+    Path unmarked = file("b.txt", "text", StandardCharsets.UTF_16LE);
+    Corpus corpus = Corpus.of(List.of(unmarked), options);
     assertEquals(
-        file + ": this file is UTF-16; convert it to UTF-8",
+        unmarked + ": this file is UTF-16LE, without a byte-order mark; add --encoding UTF-16LE",
         assertThrows(IllegalArgumentException.class, () -> read(corpus)).getMessage());
   }
 
@@ -124,7 +126,7 @@ class CorpusInputTest extends CorpusFiles {
     assertEquals(
         directory
             + ": no text in this directory (*.txt, *.text, *.jsonl, *.ndjson, *.csv or no ending, each"
-            + " also with .gz); other files are read when they are named",
+            + " also with .gz, .bz2 or .xz); other files, here 1 *.png, are read when they are named",
         errorOf(CorpusFormat.AUTO, directory));
     assertEquals("a corpus needs at least one file or directory", errorOf(CorpusFormat.AUTO));
   }

@@ -94,7 +94,7 @@ class RecordReadingTest extends CorpusFiles {
         Corpus.of(List.of(file), CorpusOptions.DEFAULT).read(CorpusListener.NONE)) {
       assertEquals(List.of("One."), reader.next().sentences());
       assertFalse(reader.hasNext());
-      assertEquals(new LeftOut(0, 0, 0, 3), reader.leftOut());
+      assertEquals(new LeftOut(0, 0, 0, 3, 0), reader.leftOut());
     }
   }
 
@@ -103,7 +103,8 @@ class RecordReadingTest extends CorpusFiles {
     Path file = file("a.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"Two.\"\n");
     assertEquals(
         file
-            + ":2: not JSON at column 16: Unexpected end-of-input: expected close marker for Object",
+            + ":2: not JSON at column 16: Unexpected end-of-input: expected close marker for Object;"
+            + " expected a whole object a line, as \"jq -c .\" writes, or one array of objects",
         errorOf(CorpusFormat.AUTO, file));
   }
 

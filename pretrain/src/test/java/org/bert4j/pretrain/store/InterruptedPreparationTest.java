@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileTree;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusFormat;
@@ -42,7 +43,7 @@ class InterruptedPreparationTest extends InterruptedPreparation {
       }
       write(output, unlimited());
       assertSameAsWhole();
-      StoreFiles.deleteTree(output);
+      FileTree.delete(output);
     }
   }
 
@@ -147,7 +148,7 @@ class InterruptedPreparationTest extends InterruptedPreparation {
           IOException.class,
           () -> CorpusTokenizer.write(text, tokenizer, output, obstacle, oneDocument));
       assertEquals(manifest.documents(), finishedShards().size());
-      StoreFiles.deleteTree(blocked);
+      FileTree.delete(blocked);
       assertEquals(
           manifest,
           CorpusTokenizer.write(text, tokenizer, output, CorpusListener.NONE, oneDocument));
@@ -160,7 +161,7 @@ class InterruptedPreparationTest extends InterruptedPreparation {
     Path last = corpus.get(FILES - 1);
     Files.writeString(last, "sun and sun.\n");
     write(output, unlimited());
-    StoreFiles.deleteTree(whole);
+    FileTree.delete(whole);
     write(whole, unlimited());
     assertSameAsWhole();
   }
@@ -175,7 +176,7 @@ class InterruptedPreparationTest extends InterruptedPreparation {
     assertTrue(refusal.getMessage().contains("1.txt:1: not UTF-8"), refusal.getMessage());
     assertFalse(finishedShards().isEmpty());
     assertEquals(2, write(output, InvalidUtf8.SKIP).droppedLines());
-    StoreFiles.deleteTree(whole);
+    FileTree.delete(whole);
     write(whole, InvalidUtf8.SKIP);
     assertSameAsWhole();
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import org.bert4j.common.io.FileTree;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.pretrain.corpus.Corpus;
 import org.bert4j.pretrain.corpus.CorpusFormat;
@@ -98,7 +99,7 @@ final class PrepareThroughput {
     try (BertTokenizer tokenizer = BertTokenizer.load(directory)) {
       return CorpusTokenizer.write(corpus, tokenizer, output, CorpusListener.NONE);
     } finally {
-      StoreFiles.deleteTree(output);
+      FileTree.delete(output);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.FileTree;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class TokenStoreTest extends SmallStores {
       int bytes = vocabularySize == 1 << 16 ? 2 : 4;
       ShardLayout layout = store.manifest().shards().get(0).layout(bytes);
       assertEquals(layout.bytes(), Files.size(output.resolve("shard-00000.bin")));
-      StoreFiles.deleteTree(output);
+      FileTree.delete(output);
     }
   }
 
@@ -51,7 +52,7 @@ class TokenStoreTest extends SmallStores {
       TokenStore store = TokenStore.open(output);
       assertDivided(store.manifest().shards(), shardBytes);
       assertHolds(store, documents);
-      StoreFiles.deleteTree(output);
+      FileTree.delete(output);
     }
   }
 
@@ -67,7 +68,7 @@ class TokenStoreTest extends SmallStores {
               .toList();
       Path output = write(vocabularySize, fitting);
       assertHolds(TokenStore.open(output), fitting);
-      StoreFiles.deleteTree(output);
+      FileTree.delete(output);
     }
   }
 

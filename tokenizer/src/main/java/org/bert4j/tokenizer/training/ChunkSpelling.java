@@ -23,6 +23,7 @@ final class ChunkSpelling {
   private final WordEntry.Source chunks;
   private final WordSpeller speller;
   private final boolean lowerCase;
+  private boolean ended;
 
   ChunkSpelling(WordEntry.Source chunks, WordSpeller speller, boolean lowerCase) {
     this.chunks = chunks;
@@ -54,12 +55,13 @@ final class ChunkSpelling {
     }
   }
 
+  /** Fills a batch; nothing is read after reading has failed, so that the first failure is told. */
   private synchronized int next(List<WordEntry> batch) throws IOException {
     int size = 0;
-    while (size < batch.size()
-        && !Thread.currentThread().isInterrupted()
-        && chunks.read(batch.get(size))) {
-      size++;
+    while (size < batch.size() && !ended && !Thread.currentThread().isInterrupted()) {
+      ended = true; // unless what follows goes well
+      ended = !chunks.read(batch.get(size));
+      size += ended ? 0 : 1;
     }
     return size;
   }

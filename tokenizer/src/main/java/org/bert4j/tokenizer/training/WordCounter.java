@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.bert4j.tokenizer.BertNormalization;
 import org.bert4j.tokenizer.TextChunks;
 import org.bert4j.tokenizer.WordSpeller;
@@ -49,7 +50,7 @@ final class WordCounter {
    */
   WordRuns count(Iterable<List<String>> batches) throws IOException {
     try (WordRuns chunks = new WordRuns()) {
-      Iterator<List<String>> source = batches.iterator();
+      SharedBatches source = new SharedBatches(batches.iterator());
       BitSet characters = new BitSet();
       for (BitSet part : onAllThreads(() -> countChunks(source, chunks))) {
         characters.or(part);
@@ -60,7 +61,7 @@ final class WordCounter {
   }
 
   /** Counts the chunks of the batches that this thread gets; returns their characters. */
-  private BitSet countChunks(Iterator<List<String>> source, WordRuns chunks) throws IOException {
+  private BitSet countChunks(SharedBatches source, WordRuns chunks) throws IOException {
     WordTable table = new WordTable(tableBytes);
     BitSet characters = new BitSet();
     WordEntry entry = new WordEntry();
@@ -74,7 +75,7 @@ final class WordCounter {
             countWords(text.substring(start, end), table, chunks);
           }
         };
-    for (List<String> batch = next(source); batch != null; batch = next(source)) {
+    for (List<String> batch = source.next(); batch != null; batch = source.next()) {
       for (String text : batch) {
         text.codePoints().forEach(characters::set);
         TextChunks.forEach(text, normalization.tokenizeChineseChars(), count);
@@ -108,10 +109,27 @@ final class WordCounter {
     }
   }
 
-  /** The next batch for whichever thread asks, or null at the end or after another's failure. */
-  private static List<String> next(Iterator<List<String>> source) {
-    synchronized (source) {
-      return !Thread.currentThread().isInterrupted() && source.hasNext() ? source.next() : null;
+  /**
+   * Batches for whichever thread asks. Their source is asked for nothing after it has failed, so
+   * that its first failure is the only one.
+   */
+  private static final class SharedBatches {
+    private final Iterator<List<String>> source;
+    private boolean ended;
+
+    SharedBatches(Iterator<List<String>> source) {
+      this.source = source;
+    }
+
+    /** The next batch, or null at the end or after a failure. */
+    synchronized List<String> next() {
+      if (ended || Thread.currentThread().isInterrupted()) {
+        return null;
+      }
+      ended = true; // unless what follows goes well
+      List<String> batch = source.hasNext() ? source.next() : null;
+      ended = batch == null;
+      return batch;
     }
   }
 
@@ -160,7 +178,24 @@ final class WordCounter {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while counting words");
     } finally {
-      executor.shutdownNow();
+      stop(executor);
+    }
+  }
+
+  /** Waits for all threads, also when interrupted: they use what the caller closes next. */
+  private static void stop(ExecutorService executor) {
+    executor.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = executor.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -70,8 +70,9 @@ public final class WordPieceTrainer {
    *     not always the same. Special tokens in them are ordinary characters
    * @param counted hears, before pieces are learned, what they are learned from
    * @return a tokenizer with the vocabulary, to be saved and closed by the caller
-   * @throws IllegalArgumentException if the texts contain no word or if the characters alone are
-   *     more than the vocabulary may hold
+   * @throws IllegalArgumentException if the texts contain no word
+   * @throws VocabularyTooSmallException if the characters alone are more than the vocabulary may
+   *     hold
    * @throws UncheckedIOException if the folder for temporary files cannot take the words
    */
   public BertTokenizer train(Iterable<List<String>> batches, Consumer<WordStatistics> counted) {
@@ -97,15 +98,7 @@ public final class WordPieceTrainer {
     List<String> tokens = new ArrayList<>(Vocabulary.SPECIAL_TOKENS);
     tokens.addAll(alphabet.pieces(selection.continuing()));
     if (tokens.size() > training.vocabularySize()) {
-      throw new IllegalArgumentException(
-          "vocabulary size "
-              + training.vocabularySize()
-              + " is smaller than the "
-              + tokens.size()
-              + " special tokens and characters of the corpus: ask for at least "
-              + tokens.size()
-              + " or for less than a character coverage of "
-              + training.characterCoverage());
+      throw new VocabularyTooSmallException(training, tokens.size());
     }
     counted.accept(selection.statistics());
     PairMerger merger = new PairMerger(tokens, training.minFrequency());

@@ -1,112 +1,152 @@
 package org.bert4j.finetune.ner.data;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.bert4j.common.io.LineReader;
 
-/** CoNLL columns: a word a line, a blank line or {@code -DOCSTART-} between sentences. */
+/**
+ * CoNLL columns: a word a line, a blank line or {@code -DOCSTART-} between sentences, lines that
+ * begin with # before them. A sentence of which a line is left out because it is not UTF-8 is left
+ * out.
+ */
 final class ConllParser implements SentenceParser {
-  private static final String DOCUMENT_START = "-DOCSTART-";
+  /** Numbers of several words' surface, and of words that are not there: CoNLL-U. */
+  private static final Pattern PART_OF_WORD = Pattern.compile("\\d+[-.]\\d+");
 
   private final NerReaderOptions options;
   private final boolean tagged;
-  private final int wordColumn;
-  private final int tagColumn;
-  private ColumnSplitter splitter;
-
-  /** Number of columns, that of the first line; 0 before it. */
-  private int columns;
-
+  private final List<String> sample;
+  private ConllColumns columns;
+  private TagCells tagCells;
   private long firstLine;
+  private long comments;
+  private long strays;
+  private long parts;
+  private long damaged;
 
   /**
    * Makes a parser of one file.
    *
    * @param tagged whether tags are read
+   * @param sample the file's first lines, by which its columns are recognised
    */
-  ConllParser(NerReaderOptions options, boolean tagged) {
+  ConllParser(NerReaderOptions options, boolean tagged, String sample) {
     this.options = options;
     this.tagged = tagged;
-    this.wordColumn = number(options.columns().word(), 1, "word");
-    this.tagColumn = number(options.columns().tag(), -1, "tag");
+    this.sample = sample.lines().toList();
   }
 
-  private static int number(String column, int otherwise, String what) {
-    if (column == null) {
-      return otherwise;
-    }
-    if (!column.matches("-?[1-9]\\d{0,2}")) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s column \"%s\": expected a number for columns without names: 1 is the first, -1 the"
-                  + " last",
-              what,
-              column));
-    }
-    return Integer.parseInt(column);
+  static boolean isPartOfWord(String id) {
+    return PART_OF_WORD.matcher(id).matches();
   }
 
   @Override
   public void parse(LineReader reader, Consumer<RawSentence> sentences) throws IOException {
     SentenceBuilder sentence = new SentenceBuilder(reader.source(), sentences);
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (ColumnSplitter.isBlank(line) || line.startsWith(DOCUMENT_START)) {
-        sentence.end();
+    long dropped = 0;
+    String line;
+    do {
+      line = reader.readLine();
+      if (reader.droppedLines() > dropped) {
+        // Before and behind it there may be words of the same sentence; if not, it was one itself.
+        dropped = reader.droppedLines();
+        sentence.damage();
+      }
+      String clean = line == null ? "" : ColumnSplitter.clean(line);
+      if (ColumnRecognition.isBorder(clean) || columns != null && columns.isBlank(clean)) {
+        end(sentence, reader);
       } else {
-        addWord(line, reader, sentence);
+        addLine(clean, reader, sentence);
+      }
+    } while (line != null);
+  }
+
+  private void end(SentenceBuilder sentence, LineReader reader) {
+    if (!sentence.end()) {
+      damaged++;
+      if (!tagged) {
+        sentence.addEmpty(reader.lineNumber());
       }
     }
-    sentence.end();
+    if (tagCells != null) {
+      tagCells.begin();
+    }
   }
 
-  private void addWord(String line, LineReader reader, SentenceBuilder sentence) {
-    if (columns == 0) {
-      splitter = ColumnSplitter.of(options.separator(), line);
+  @Override
+  public String form() {
+    return "conll";
+  }
+
+  private void addLine(String line, LineReader reader, SentenceBuilder sentence) {
+    if (columns == null) {
+      recognise(line, reader);
     }
-    List<String> cells = splitter.split(line);
-    if (columns == 0) {
-      columns = cells.size();
+    List<String> cells = columns.split(line);
+    if (line.startsWith("#") && sentence.isEmpty() && !columns.isWord(cells)) {
+      comments++;
+      return;
+    }
+    if (firstLine == 0) {
       firstLine = reader.lineNumber();
-      requireColumns(reader);
+      if (ColumnRecognition.isHeader(cells)) {
+        return;
+      }
     }
-    if (cells.size() != columns) {
+    if (!columns.fit(cells)) {
+      throw SentenceParser.error(reader, misfit(line, cells));
+    }
+    if (columns.ids() >= 0 && isPartOfWord(cells.get(columns.ids()))) {
+      parts++;
+      return;
+    }
+    strays += columns.isStray(line) ? 1 : 0;
+    String tag = tagged ? tagCells.tag(cells.get(columns.tag())) : null;
+    sentence.add(word(cells.get(columns.word()), reader), tag, reader.lineNumber());
+  }
+
+  private void recognise(String line, LineReader reader) {
+    boolean inSample =
+        sample.stream()
+            .map(ColumnSplitter::clean)
+            .anyMatch(first -> !ColumnRecognition.isBorder(first));
+    try {
+      columns = ColumnRecognition.of(inSample ? sample : List.of(line), options, tagged);
+    } catch (IllegalArgumentException e) {
+      throw SentenceParser.error(reader, e.getMessage());
+    }
+    if (tagged && (columns.count() < 2 || columns.word() == columns.tag())) {
       throw SentenceParser.error(
           reader,
           String.format(
               Locale.ROOT,
-              "%d columns in \"%s\", expected %d separated by %s as in line %d",
-              cells.size(),
-              shortened(line),
-              columns,
-              splitter.name(),
-              firstLine));
+              "%d columns separated by %s, expected one with words and another with tags; --separator"
+                  + " says what stands between columns",
+              columns.count(),
+              columns.splitter().name()));
     }
-    String word = word(cells.get(index(wordColumn)), reader);
-    sentence.add(word, tagged ? cells.get(index(tagColumn)) : null, reader.lineNumber());
+    tagCells = new TagCells(columns.tags());
   }
 
-  private void requireColumns(LineReader reader) {
-    int needed =
-        tagged ? Math.max(Math.abs(wordColumn), Math.abs(tagColumn)) : Math.abs(wordColumn);
-    boolean same = tagged && index(wordColumn) == index(tagColumn);
-    if (needed > columns || same) {
-      throw SentenceParser.error(
-          reader,
-          String.format(
-              Locale.ROOT,
-              "%d columns separated by %s, expected one with words (%d) and another with tags (%d)",
-              columns,
-              splitter.name(),
-              wordColumn,
-              tagColumn));
+  private String misfit(String line, List<String> cells) {
+    String both = "";
+    if (options.separator() == null
+        && ColumnSplitter.WHITESPACE.split(line).size() == columns.count()) {
+      both = "; if spaces and tabs separate alike, add --separator whitespace";
     }
-  }
-
-  private int index(int column) {
-    return column > 0 ? column - 1 : columns + column;
+    return String.format(
+        Locale.ROOT,
+        "%d columns in \"%s\", expected %d separated by %s as in line %d%s",
+        cells.size(),
+        shortened(line),
+        columns.count(),
+        columns.splitter().name(),
+        firstLine,
+        both);
   }
 
   private String word(String cell, LineReader reader) {
@@ -120,6 +160,22 @@ final class ConllParser implements SentenceParser {
           "\"" + shortened(cell) + "\": expected a word with a segmentation digit behind it");
     }
     return cell.substring(0, last);
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(columns == null ? List.of() : columns.notes());
+    note(notes, comments, "lines of comments");
+    note(notes, strays, "lines with another separator");
+    note(notes, parts, "lines of parts of words left out");
+    note(notes, damaged, "sentences left out with lines that are not UTF-8");
+    return notes;
+  }
+
+  private static void note(List<String> notes, long count, String what) {
+    if (count > 0) {
+      notes.add(String.format(Locale.ROOT, "%,d %s", count, what));
+    }
   }
 
   /** A line fit for a message. */

@@ -1,6 +1,8 @@
 package org.bert4j.finetune.ner.data;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.bert4j.finetune.ner.tag.TagScheme;
 
 /**
@@ -8,6 +10,7 @@ import org.bert4j.finetune.ner.tag.TagScheme;
  *
  * @param source the file
  * @param format its form
+ * @param form the form as people are told it: fields or columns, and the scheme of the tags
  * @param scheme the scheme of its tags
  * @param sentences its sentences
  * @param words its words
@@ -15,16 +18,19 @@ import org.bert4j.finetune.ner.tag.TagScheme;
  * @param repairedTags places where tags break the rules of the scheme; they are read as the CoNLL
  *     evaluation script and seqeval read them
  * @param droppedLines lines left out because they are not UTF-8
+ * @param notes what was chosen or left out besides
  */
 public record FileSummary(
     String source,
     NerFormat format,
+    String form,
     TagScheme scheme,
     int sentences,
     int words,
     int entities,
     int repairedTags,
-    long droppedLines) {
+    long droppedLines,
+    List<String> notes) {
   /** One line for people. */
   @Override
   public String toString() {
@@ -36,17 +42,21 @@ public record FileSummary(
         droppedLines == 0
             ? ""
             : String.format(Locale.ROOT, ", %,d lines left out that are not UTF-8", droppedLines);
-    String scheme = format == NerFormat.JSONL ? "" : ", " + this.scheme;
     return String.format(
         Locale.ROOT,
-        "%s: %s%s: %,d sentences, %,d words, %,d entities%s%s",
+        "%s: %s: %,d sentences, %,d words, %,d entities%s%s%s",
         source,
-        format.name().toLowerCase(Locale.ROOT),
-        scheme,
+        form,
         sentences,
         words,
         entities,
         repaired,
-        dropped);
+        dropped,
+        listed(notes));
+  }
+
+  /** Phrases behind others. */
+  static String listed(List<String> notes) {
+    return notes.stream().map(note -> ", " + note).collect(Collectors.joining());
   }
 }

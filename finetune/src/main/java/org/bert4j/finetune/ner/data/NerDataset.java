@@ -3,9 +3,13 @@ package org.bert4j.finetune.ner.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bert4j.finetune.ner.tag.EntityLabels;
+import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagPosition;
 
 /**
  * Tagged sentences.
@@ -46,6 +50,21 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
   }
 
   /**
+   * The types of entities that a model cannot predict.
+   *
+   * @param labels the model's labels
+   * @return how many entities of each there are, in the order of their names
+   */
+  public SortedMap<String, Integer> unknownTypes(EntityLabels labels) {
+    SortedMap<String, Integer> unknown = new TreeMap<>();
+    for (TaggedSentence sentence : sentences) {
+      sentence.entities().forEach(entity -> unknown.merge(entity.type(), 1, Integer::sum));
+    }
+    unknown.keySet().removeAll(labels.types());
+    return unknown;
+  }
+
+  /**
    * Checks that a model can predict all types of entities here.
    *
    * @param labels the model's labels
@@ -54,15 +73,14 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
   public void requireKnown(EntityLabels labels) {
     Set<String> known = Set.copyOf(labels.types());
     for (TaggedSentence sentence : sentences) {
-      for (int word = 0; word < sentence.tags().size(); word++) {
-        Tag tag = sentence.tags().get(word);
-        if (!tag.isOutside() && !known.contains(tag.type())) {
+      for (EntitySpan entity : sentence.entities()) {
+        if (!known.contains(entity.type())) {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
                   "%s: tag \"%s\" is unknown to the model; it knows the types %s",
-                  sentence.source().of(word),
-                  tag,
+                  sentence.source().of(entity.first()),
+                  new Tag(TagPosition.B, entity.type()),
                   labels.types()));
         }
       }

@@ -9,19 +9,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bert4j.common.io.FileFailure;
+import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.LineReader;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.ner.tag.SchemeRecognition;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagNotation;
 import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.finetune.ner.tag.TagSequences;
+import org.bert4j.finetune.records.JsonForm;
 
 /** Reads files of labelled or of plain text. */
 public final class NerReader {
   /** Bytes in which a form is recognised. */
   private static final int SAMPLE_BYTES = 1 << 16;
+
+  private static final String ADVICE = "is this the column of the tags? --tag-column names another";
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -68,16 +76,49 @@ public final class NerReader {
    */
   public NerFormat readWords(InputStream in, String source, Consumer<TaggedSentence> sentences)
       throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
-    NerFormat format = format(input, source, true);
+    return readWords(in, source, sentences, summary -> {});
+  }
+
+  /**
+   * Reads words to be tagged; tags that are there already are ignored. A sentence of which not all
+   * is UTF-8 is one without words, if such lines may be left out at all.
+   *
+   * @param in the bytes of a file, or of standard input
+   * @param source what they are, for error messages and to recognise the form
+   * @param sentences hears every sentence as soon as it is read
+   * @param report hears in the end what the input was taken for
+   * @return the form
+   * @throws IllegalArgumentException if the input is broken or its form uncertain; the message
+   *     names source and line
+   * @throws IOException if reading fails
+   */
+  public NerFormat readWords(
+      InputStream in, String source, Consumer<TaggedSentence> sentences, Consumer<String> report)
+      throws IOException {
+    InputStream input = text(in, source);
+    String sample = sample(input, source);
+    NerFormat format = format(sample, source, true);
+    SentenceParser parser = parser(format, false, sample);
+    long[] counts = new long[2]; // sentences, words
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
-      parser(format, false)
-          .parse(
-              lines,
-              raw ->
-                  sentences.accept(
-                      new TaggedSentence(raw.words(), List.of(), raw.source(), raw.original())));
+      parser.parse(
+          lines,
+          raw -> {
+            counts[0]++;
+            counts[1] += raw.words().size();
+            sentences.accept(
+                new TaggedSentence(raw.words(), List.of(), raw.source(), raw.original()));
+          });
     }
+    report.accept(
+        String.format(
+            Locale.ROOT,
+            "%s: %s: %,d sentences, %,d words%s",
+            source,
+            parser.form(),
+            counts[0],
+            counts[1],
+            FileSummary.listed(parser.notes())));
     return format;
   }
 
@@ -96,89 +137,150 @@ public final class NerReader {
     if (Files.isDirectory(file) || !Files.isReadable(file)) {
       throw new IllegalArgumentException(file + ": expected a file that can be read");
     }
+    GitLfs.refusePointer(file);
     return Files.newInputStream(file);
   }
 
   private FileSummary read(InputStream in, String source, List<TaggedSentence> sentences)
       throws IOException {
-    InputStream input = new BufferedInputStream(in, SAMPLE_BYTES);
-    NerFormat format = format(input, source, false);
+    InputStream input = text(in, source);
+    String sample = sample(input, source);
+    NerFormat format = format(sample, source, false);
     if (format == NerFormat.TEXT) {
       throw new IllegalArgumentException(
           source + ": text has no tags; expected conll, jsonl or csv");
     }
     List<RawSentence> raw = new ArrayList<>();
+    SentenceParser parser = parser(format, true, sample);
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
-      parser(format, true).parse(lines, raw::add);
-      return convert(raw, format, lines, sentences);
+      parser.parse(lines, raw::add);
+      return convert(raw, format, parser, lines, sentences);
     }
   }
 
-  private NerFormat format(InputStream input, String source, boolean mayBeText) throws IOException {
-    if (options.format() != NerFormat.AUTO) {
-      return options.format();
-    }
-    String sample = new String(sample(input, source), StandardCharsets.UTF_8);
-    sample = sample.startsWith(BYTE_ORDER_MARK) ? sample.substring(1) : sample;
-    int lastLine = sample.lastIndexOf('\n');
-    String whole = lastLine < 0 ? sample : sample.substring(0, lastLine);
-    return NerFormatDetector.detect(source, whole, options.separator(), mayBeText);
+  private InputStream text(InputStream in, String source) throws IOException {
+    InputStream text = TextStream.of(in, source, options.encoding(), options.onInvalidUtf8());
+    return new BufferedInputStream(text, SAMPLE_BYTES);
   }
 
-  private static byte[] sample(InputStream input, String source) throws IOException {
+  private NerFormat format(String sample, String source, boolean mayBeText) {
+    return options.format() != NerFormat.AUTO
+        ? options.format()
+        : NerFormatDetector.detect(source, sample, options.separator(), mayBeText);
+  }
+
+  /** The first lines of a file, all of them whole, as far as they fit. */
+  private static String sample(InputStream input, String source) throws IOException {
+    byte[] bytes;
     try {
       input.mark(SAMPLE_BYTES);
-      byte[] sample = input.readNBytes(SAMPLE_BYTES);
+      bytes = input.readNBytes(SAMPLE_BYTES);
       input.reset();
-      return sample;
     } catch (IOException e) {
       throw FileFailure.of(source, e);
     }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    int lastLine = text.lastIndexOf('\n');
+    return bytes.length < SAMPLE_BYTES || lastLine < 0 ? text : text.substring(0, lastLine);
   }
 
-  private SentenceParser parser(NerFormat format, boolean tagged) {
+  private SentenceParser parser(NerFormat format, boolean tagged, String sample) {
     return switch (format) {
-      case CONLL -> new ConllParser(options, tagged);
-      case CSV -> new CsvTagParser(options.columns(), tagged);
-      case JSONL -> new JsonSpansParser(options.wordSplitting(), tagged);
+      case CONLL -> new ConllParser(options, tagged, sample);
+      case CSV -> new CsvSentenceParser(options, tagged);
+      case JSONL -> new JsonSentenceParser(options, JsonForm.of(sample), tagged);
       case TEXT -> new TextLineParser(options.wordSplitting());
       case AUTO -> throw new IllegalStateException("a form was not decided");
     };
   }
 
-  private static FileSummary convert(
-      List<RawSentence> raw, NerFormat format, LineReader lines, List<TaggedSentence> sentences) {
-    SchemeRecognition recognition = new SchemeRecognition();
+  private FileSummary convert(
+      List<RawSentence> raw,
+      NerFormat format,
+      SentenceParser parser,
+      LineReader lines,
+      List<TaggedSentence> sentences) {
+    Map<String, Integer> written = new HashMap<>();
+    raw.forEach(sentence -> sentence.tags().forEach(tag -> written.merge(tag, 1, Integer::sum)));
+    TagNotation notation =
+        TagNotation.of(written.keySet().stream().map(TagNotation::first).toList())
+            .orElse(TagNotation.PREFIX);
+    Map<String, String> normal = new HashMap<>();
+    written.keySet().forEach(tag -> normal.put(tag, notation.normal(TagNotation.first(tag))));
+    SchemeRecognition recognition = new SchemeRecognition(ADVICE);
     for (RawSentence sentence : raw) {
-      recognition.add(sentence.tags(), sentence.source()::of);
+      recognition.add(sentence.tags().stream().map(normal::get).toList(), sentence.source()::of);
     }
     TagScheme scheme = recognition.scheme();
+    ReadingNotes notes = new ReadingNotes();
+    SpanAlignment alignment =
+        new SpanAlignment(options.spans(), options.wordSplitting(), notes, raw);
     Map<String, Tag> parsed = new HashMap<>();
+    boolean anyTags = false;
     int words = 0;
     int entities = 0;
     int repaired = 0;
     for (RawSentence sentence : raw) {
-      List<Tag> tags = new ArrayList<>(sentence.words().size());
-      sentence.tags().forEach(tag -> tags.add(parsed.computeIfAbsent(tag, scheme::parse)));
+      List<Tag> tags = new ArrayList<>(sentence.tags().size());
+      for (String tag : sentence.tags()) {
+        tags.add(parsed.computeIfAbsent(tag, any -> scheme.parse(normal.get(any))));
+      }
       TaggedSentence tagged =
           new TaggedSentence(
               sentence.words(),
-              TagSequences.bio(TagSequences.entities(tags), tags.size()),
+              sentence.spans().isEmpty()
+                  ? TagSequences.entities(tags)
+                  : alignment.entities(sentence),
               sentence.source(),
               sentence.original());
       sentences.add(tagged);
-      words += tags.size();
+      anyTags |= !tags.isEmpty();
+      words += sentence.words().size();
       entities += tagged.entities().size();
       repaired += TagSequences.violations(tags, scheme);
     }
+    List<String> told = new ArrayList<>(parser.notes());
+    told.addAll(notesOf(notation, written));
+    told.addAll(notes.lines());
     return new FileSummary(
         lines.source(),
         format,
+        parser.form() + (anyTags ? ", " + scheme : ""),
         scheme,
         raw.size(),
         words,
         entities,
         repaired,
-        lines.droppedLines());
+        lines.droppedLines(),
+        told);
+  }
+
+  private static List<String> notesOf(TagNotation notation, Map<String, Integer> written) {
+    List<String> notes = new ArrayList<>();
+    if (notation == TagNotation.TYPES) {
+      notes.add("tags are types alone: neighbours of a type are one entity");
+    }
+    int nested = count(written, tag -> !TagNotation.first(tag).equals(tag));
+    if (nested > 0) {
+      notes.add(
+          String.format(Locale.ROOT, "%,d words have several tags, the first counts", nested));
+    }
+    int disagreements = count(written, TagNotation::isDisagreement);
+    if (disagreements > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d words have several tags with commas between, read as types of their own",
+              disagreements));
+    }
+    return notes;
+  }
+
+  private static int count(Map<String, Integer> tags, Predicate<String> counted) {
+    return tags.entrySet().stream()
+        .filter(tag -> counted.test(tag.getKey()))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 }

@@ -1,5 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
 
@@ -7,14 +9,16 @@ import org.bert4j.common.io.InvalidUtf8;
  * How to read labelled text.
  *
  * @param format form of the files
- * @param separator what stands between the columns of {@link NerFormat#CONLL}; null means tabs
- *     where the first line has one, else spaces
+ * @param separator what stands between the columns of {@link NerFormat#CONLL} and {@link
+ *     NerFormat#CSV}; null means what the first line has
  * @param columns which columns to read
  * @param segmentationDigits whether every word of CoNLL columns ends in a digit that is not part of
  *     it, as in the Weibo corpus ({@code 科0 O})
  * @param wordSplitting how words are made of the texts of {@link NerFormat#JSONL} and {@link
  *     NerFormat#TEXT}
- * @param onInvalidUtf8 what to do with lines that are not UTF-8
+ * @param onInvalidUtf8 what to do with lines that are not UTF-8, or not of their encoding
+ * @param spans how marked spans and numbered tags are read; null means {@link SpanOptions#DEFAULT}
+ * @param encoding of files without a byte-order mark; null for UTF-8
  */
 public record NerReaderOptions(
     NerFormat format,
@@ -22,7 +26,9 @@ public record NerReaderOptions(
     NerColumns columns,
     boolean segmentationDigits,
     WordSplitting wordSplitting,
-    InvalidUtf8 onInvalidUtf8) {
+    InvalidUtf8 onInvalidUtf8,
+    SpanOptions spans,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Charset encoding) {
   /** Everything recognised. */
   public static final NerReaderOptions DEFAULT =
       new NerReaderOptions(
@@ -37,6 +43,8 @@ public record NerReaderOptions(
    * @param segmentationDigits whether every word ends in a digit that is not part of it
    * @param wordSplitting how words are made of texts
    * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   * @param spans how marked spans and numbered tags are read, or null
+   * @param encoding of files without a byte-order mark, or null
    * @throws IllegalArgumentException if the separator is empty
    */
   public NerReaderOptions {
@@ -44,10 +52,39 @@ public record NerReaderOptions(
     Objects.requireNonNull(columns, "columns");
     Objects.requireNonNull(wordSplitting, "wordSplitting");
     Objects.requireNonNull(onInvalidUtf8, "onInvalidUtf8");
+    spans = spans == null ? SpanOptions.DEFAULT : spans;
     if (separator != null && separator.isEmpty()) {
       throw new IllegalArgumentException(
           "separator is empty: expected the text between two columns, tab or space");
     }
+  }
+
+  /**
+   * Options with the usual reading of spans.
+   *
+   * @param format form of the files
+   * @param separator what stands between the columns, or null
+   * @param columns which columns to read
+   * @param segmentationDigits whether every word ends in a digit that is not part of it
+   * @param wordSplitting how words are made of texts
+   * @param onInvalidUtf8 what to do with lines that are not UTF-8
+   */
+  public NerReaderOptions(
+      NerFormat format,
+      String separator,
+      NerColumns columns,
+      boolean segmentationDigits,
+      WordSplitting wordSplitting,
+      InvalidUtf8 onInvalidUtf8) {
+    this(
+        format,
+        separator,
+        columns,
+        segmentationDigits,
+        wordSplitting,
+        onInvalidUtf8,
+        SpanOptions.DEFAULT,
+        null);
   }
 
   /**
@@ -58,6 +95,24 @@ public record NerReaderOptions(
    */
   public NerReaderOptions withWordSplitting(WordSplitting splitting) {
     return new NerReaderOptions(
-        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8);
+        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8, spans, encoding);
+  }
+
+  /**
+   * The same options for files of another encoding.
+   *
+   * @param encoding of files without a byte-order mark; null for UTF-8
+   * @return new options
+   */
+  public NerReaderOptions withEncoding(Charset encoding) {
+    return new NerReaderOptions(
+        format,
+        separator,
+        columns,
+        segmentationDigits,
+        wordSplitting,
+        onInvalidUtf8,
+        spans,
+        encoding);
   }
 }

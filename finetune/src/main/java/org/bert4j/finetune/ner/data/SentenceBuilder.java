@@ -12,6 +12,7 @@ final class SentenceBuilder {
   private List<String> words = new ArrayList<>();
   private List<String> tags = new ArrayList<>();
   private List<Integer> lines = new ArrayList<>();
+  private boolean damaged;
 
   /**
    * Begins the first sentence.
@@ -33,16 +34,39 @@ final class SentenceBuilder {
     lines.add((int) line);
   }
 
-  /** Ends the sentence and begins the next one. */
-  void end() {
-    if (words.isEmpty()) {
-      return;
+  /** Whether the sentence has no words yet. */
+  boolean isEmpty() {
+    return words.isEmpty();
+  }
+
+  /** A line of the sentence could not be read: the whole of it is left out. */
+  void damage() {
+    damaged = true;
+  }
+
+  /** Adds a sentence without words, in the place of one that is left out. */
+  void addEmpty(long line) {
+    sentences.accept(
+        new RawSentence(
+            List.of(), List.of(), SourcePosition.ofLine(source, line), Optional.empty()));
+  }
+
+  /** Ends the sentence and begins the next one; false if it was left out. */
+  boolean end() {
+    boolean whole = !damaged;
+    if (whole && !words.isEmpty()) {
+      accept();
     }
-    int[] positions = lines.stream().mapToInt(Integer::intValue).toArray();
-    SourcePosition position = SourcePosition.ofWords(source, positions);
-    sentences.accept(new RawSentence(words, tags, position, Optional.empty()));
     words = new ArrayList<>();
     tags = new ArrayList<>();
     lines = new ArrayList<>();
+    damaged = false;
+    return whole;
+  }
+
+  private void accept() {
+    int[] positions = lines.stream().mapToInt(Integer::intValue).toArray();
+    SourcePosition position = SourcePosition.ofWords(source, positions);
+    sentences.accept(new RawSentence(words, tags, position, Optional.empty()));
   }
 }

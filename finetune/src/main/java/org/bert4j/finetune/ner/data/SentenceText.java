@@ -3,6 +3,7 @@ package org.bert4j.finetune.ner.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A text and where its words stand in it.
@@ -69,6 +70,26 @@ public record SentenceText(String text, List<WordSpan> spans) {
    */
   public static SentenceText split(String text, WordSplitting splitting) {
     return new SentenceText(text, splitting.split(text));
+  }
+
+  /** The stretches of a text between white space. */
+  static SentenceText betweenSpaces(String text) {
+    return matches(text, "\\S+");
+  }
+
+  /** Every character of a text, spaces too. */
+  static SentenceText ofCharacters(String text) {
+    return matches(text, "(?s).");
+  }
+
+  private static SentenceText matches(String text, String pattern) {
+    return new SentenceText(
+        text,
+        Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS)
+            .matcher(text)
+            .results()
+            .map(match -> new WordSpan(match.start(), match.end()))
+            .toList());
   }
 
   /**

@@ -5,34 +5,43 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.finetune.ner.tag.TagSequences;
 
 /**
- * Words and their tags.
+ * Words and the entities among them.
  *
  * @param words the words of a sentence, or of a whole short document
- * @param tags a BIO tag a word; empty if none were asked for
+ * @param entities entities that do not overlap, in the order of the words; none if none were asked
+ *     for
  * @param source where it was read
  * @param original the text that the words were cut from, if there was one
  */
 public record TaggedSentence(
-    List<String> words, List<Tag> tags, SourcePosition source, Optional<SentenceText> original) {
+    List<String> words,
+    List<EntitySpan> entities,
+    SourcePosition source,
+    Optional<SentenceText> original) {
   /**
    * Checks that the parts fit together.
    *
    * @param words the words
-   * @param tags a BIO tag a word, or none
+   * @param entities entities in the order of the words
    * @param source where it was read
    * @param original the text that the words were cut from, if there was one
-   * @throws IllegalArgumentException if there are tags for fewer or more words
+   * @throws IllegalArgumentException if an entity ends behind the last word
    */
   public TaggedSentence {
     words = List.copyOf(words);
-    tags = List.copyOf(tags);
-    if (!tags.isEmpty() && tags.size() != words.size()) {
+    entities = List.copyOf(entities);
+    if (!entities.isEmpty() && entities.get(entities.size() - 1).last() >= words.size()) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: %d words with %d tags", source, words.size(), tags.size()));
+              Locale.ROOT,
+              "%s: %d words with %s",
+              source,
+              words.size(),
+              entities.get(entities.size() - 1)));
     }
   }
 
@@ -46,11 +55,12 @@ public record TaggedSentence(
   }
 
   /**
-   * The entities that the tags mark.
+   * The entities as tags.
    *
-   * @return entities in the order of the words
+   * @param scheme the scheme wanted
+   * @return a tag a word
    */
-  public List<EntitySpan> entities() {
-    return TagSequences.entities(tags);
+  public List<Tag> tags(TagScheme scheme) {
+    return TagSequences.write(entities, words.size(), scheme);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -14,17 +15,22 @@ import java.util.TreeSet;
  * what its {@code id2label} says.
  */
 public final class EntityLabels {
+  /** Labels of tokens that are no words, and of what is not to be learnt. */
+  private static final Set<String> NO_TAGS =
+      Set.of("X", "CLS", "SEP", "PAD", "[CLS]", "[SEP]", "[PAD]", "<PAD>", "<pad>");
+
   private final List<Tag> tags;
   private final List<String> names;
   private final Map<Tag, Integer> ids = new LinkedHashMap<>();
   private final TagScheme scheme;
 
-  private EntityLabels(List<String> names, TagScheme scheme) {
+  /** Labels by their names, and the same as tags in the usual notation. */
+  private EntityLabels(List<String> names, List<String> written, TagScheme scheme) {
     this.names = List.copyOf(names);
     this.scheme = scheme;
-    this.tags = names.stream().map(scheme::parse).toList();
+    this.tags = written.stream().map(scheme::parse).toList();
     for (int id = 0; id < tags.size(); id++) {
-      if (ids.putIfAbsent(tags.get(id), id) != null) {
+      if (!NO_TAGS.contains(names.get(id)) && ids.putIfAbsent(tags.get(id), id) != null) {
         throw new IllegalArgumentException(
             "label " + id + " \"" + names.get(id) + "\": expected every label once");
       }
@@ -48,7 +54,7 @@ public final class EntityLabels {
       names.add("B-" + type);
       names.add("I-" + type);
     }
-    return new EntityLabels(names, TagScheme.BIO);
+    return new EntityLabels(names, names, TagScheme.BIO);
   }
 
   /**
@@ -60,12 +66,8 @@ public final class EntityLabels {
    * @throws IllegalArgumentException if they are not the tags of a scheme, or do not have {@code O}
    */
   public static EntityLabels of(List<String> names, String source) {
-    SchemeRecognition recognition = new SchemeRecognition();
     try {
-      for (String name : names) {
-        recognition.add(List.of(name), word -> "label");
-      }
-      EntityLabels labels = new EntityLabels(names, schemeOf(recognition, names));
+      EntityLabels labels = of(names);
       if (labels.id(Tag.OUTSIDE).isEmpty()) {
         throw new IllegalArgumentException("there is no label O");
       }
@@ -81,17 +83,40 @@ public final class EntityLabels {
     }
   }
 
+  private static EntityLabels of(List<String> names) {
+    List<String> tags = names.stream().filter(name -> !NO_TAGS.contains(name)).toList();
+    TagNotation notation = TagNotation.of(tags).orElse(TagNotation.PREFIX);
+    List<String> written =
+        names.stream().map(name -> NO_TAGS.contains(name) ? "O" : notation.normal(name)).toList();
+    SchemeRecognition recognition =
+        new SchemeRecognition("is this a model for something else than entities?");
+    for (String tag : written) {
+      recognition.add(List.of(tag), word -> "label");
+    }
+    return new EntityLabels(names, written, schemeOf(recognition, written));
+  }
+
   /** A list of labels says nothing about IOB1; models of it need not have B of every type. */
-  private static TagScheme schemeOf(SchemeRecognition recognition, List<String> names) {
+  private static TagScheme schemeOf(SchemeRecognition recognition, List<String> tags) {
     TagScheme scheme = recognition.scheme();
     if (scheme.marksEnds()) {
       return scheme;
     }
     boolean everyTypeBegins =
-        names.stream()
-            .filter(name -> name.startsWith("I"))
-            .allMatch(name -> names.contains("B" + name.substring(1)));
+        tags.stream()
+            .filter(tag -> tag.startsWith("I"))
+            .allMatch(tag -> tags.contains("B" + tag.substring(1)));
     return everyTypeBegins ? TagScheme.BIO : TagScheme.IOB1;
+  }
+
+  /**
+   * Labels that are no tags, such as {@code X} and {@code [CLS]}: a word predicted to have one is
+   * outside of every entity.
+   *
+   * @return their names in the order of the ids
+   */
+  public List<String> countedAsOutside() {
+    return names.stream().filter(NO_TAGS::contains).toList();
   }
 
   /**

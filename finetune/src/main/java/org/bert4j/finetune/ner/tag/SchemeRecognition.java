@@ -16,16 +16,23 @@ public final class SchemeRecognition {
   /** Every letter met, and the first tag that had it with its place. */
   private final Map<Character, String> letters = new TreeMap<>();
 
+  private final String advice;
   private long violationsOfBio;
   private long violationsOfIob1;
 
-  /** Makes a recognition that has seen no tags. */
-  public SchemeRecognition() {}
+  /**
+   * Makes a recognition that has seen no tags.
+   *
+   * @param advice what to do where one is no tag, the end of error messages
+   */
+  public SchemeRecognition(String advice) {
+    this.advice = advice;
+  }
 
   /**
    * Looks at the tags of a sentence.
    *
-   * @param tags a tag a word, as the file writes them
+   * @param tags a tag a word, in the notation {@link TagNotation#PREFIX}
    * @param place where a word stands, for error messages
    * @throws IllegalArgumentException if one does not look like a tag
    */
@@ -78,12 +85,12 @@ public final class SchemeRecognition {
         known);
   }
 
-  private static IllegalArgumentException notATag(String place, String tag) {
+  private IllegalArgumentException notATag(String place, String tag) {
     return new IllegalArgumentException(
         place
             + ": \""
             + tag
-            + "\" is no tag; expected O, or a letter, a hyphen and a type as in B-PER; is this the"
-            + " column of the tags?");
+            + "\" is no tag; expected O, or a letter, a hyphen and a type as in B-PER; "
+            + advice);
   }
 }

@@ -28,17 +28,6 @@ public record Tag(TagPosition position, String type) {
   }
 
   /**
-   * Reads a tag in the letters of BIOES, which IOB1 and BIO share.
-   *
-   * @param text such as {@code O}, {@code B-PER} or {@code I}
-   * @return the tag
-   * @throws IllegalArgumentException if it is no such tag
-   */
-  public static Tag parse(String text) {
-    return TagScheme.BIOES.parse(text);
-  }
-
-  /**
    * Whether the word is outside of every entity.
    *
    * @return true for {@code O}

@@ -1,39 +1,37 @@
 package org.bert4j.finetune.qa.data;
 
+import org.bert4j.common.io.OffsetUnit;
+
 /** Finds where answers stand in a context, in Java {@code char}s. */
 final class AnswerPlaces {
   private final String context;
-  private final boolean surrogates;
+  private final boolean unitMatters;
 
   AnswerPlaces(String context) {
     this.context = context;
-    this.surrogates = context.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    this.unitMatters = OffsetUnit.matters(context);
+  }
+
+  /** Whether it makes a difference what an answer's start counts. */
+  boolean unitMatters() {
+    return unitMatters;
+  }
+
+  /** Where a text stands first; {@link GoldAnswer#NOWHERE} if it does not or is empty. */
+  int first(String text) {
+    return text.isEmpty() ? GoldAnswer.NOWHERE : context.indexOf(text); // -1 is nowhere, too
   }
 
   /**
    * The place of an answer.
    *
-   * @param start code points before it, or {@link QuestionReader#NO_START} for its first occurrence
+   * @param start what stands before it, in the unit
+   * @param unit UTF-16 units or code points
    * @return its first char, or {@link GoldAnswer#NOWHERE}
    */
-  int of(String text, long start) {
-    if (text.isEmpty()) {
-      return GoldAnswer.NOWHERE;
-    }
-    if (start == QuestionReader.NO_START) {
-      int found = context.indexOf(text);
-      return found < 0 ? GoldAnswer.NOWHERE : found;
-    }
-    if (start < 0 || start >= context.length()) {
-      return GoldAnswer.NOWHERE;
-    }
-    int index = (int) start;
-    if (surrogates) {
-      if (start >= context.codePointCount(0, context.length())) {
-        return GoldAnswer.NOWHERE;
-      }
-      index = context.offsetByCodePoints(0, index);
-    }
-    return context.startsWith(text, index) ? index : GoldAnswer.NOWHERE;
+  int of(String text, int start, OffsetUnit unit) {
+    boolean convert = unitMatters && unit == OffsetUnit.CODE_POINTS;
+    int index = convert ? OffsetUnit.toUtf16(context, start)[0] : start;
+    return !text.isEmpty() && context.startsWith(text, index) ? index : GoldAnswer.NOWHERE;
   }
 }

@@ -6,99 +6,89 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts a paragraph together from its fields, in whatever order they come, and counts what it meets.
+ * Reads a context and its questions, in whatever order the fields come: an array of questions, or
+ * the fields of a single one beside the context.
  */
 final class ParagraphReader {
   private final JsonCursor json;
-  private final QuestionReader questionReader;
-  private final List<QuestionReader.RawQuestion> questions = new ArrayList<>();
+  private final String path;
+  private final QuestionReader row;
   private String context;
-  private boolean hasQuestions;
-  private long paragraphCount;
-  private long questionCount;
-  private long unanswered;
-  private long answerCount;
-  private long located;
-  private long misplaced;
+  private String blank;
+  private List<RawQuestion> questions;
 
-  ParagraphReader(JsonCursor json) {
+  /** For the object at a path. */
+  ParagraphReader(JsonCursor json, String path) {
     this.json = json;
-    this.questionReader = new QuestionReader(json);
+    this.path = path;
+    this.row = new QuestionReader(json, path);
   }
 
-  void begin() {
-    context = null;
-    questions.clear();
-    hasQuestions = false;
-  }
+  /**
+   * A paragraph as the file has it.
+   *
+   * @param blank complaint about a context without text; null for all others
+   * @param withoutQuestions complaint about one that has no array of questions; null for all others
+   */
+  record RawParagraph(
+      String context, List<RawQuestion> questions, String blank, String withoutQuestions) {}
 
-  boolean isEmpty() {
-    return context == null && !hasQuestions;
-  }
-
-  /** Reads the value that stands here. */
-  void readField(String name) throws IOException {
+  /** Reads the value that stands here; false if a paragraph has no such field. */
+  boolean readField(String name) throws IOException {
     switch (name) {
-      case "context", "context_text" -> {
-        json.expect(JsonToken.VALUE_STRING, "the text that answers");
-        context = json.text();
-        if (context.isBlank()) {
-          throw json.error(json.path() + " is empty, expected the text that answers");
-        }
+      case "context", "context_text" -> readContext();
+      case "qas" -> readQuestions();
+      default -> {
+        return row.readField(name);
       }
-      case "qas" -> {
-        json.expect(JsonToken.START_ARRAY, "an array of questions");
-        hasQuestions = true;
-        while (json.next() != JsonToken.END_ARRAY) {
-          json.expect(JsonToken.START_OBJECT, "an object with \"id\" and \"question\"");
-          questions.add(questionReader.read());
-        }
-      }
-      default -> json.skip();
     }
+    return true;
+  }
+
+  /** Whether there was a context, or questions. */
+  boolean isParagraph() {
+    return context != null || questions != null || isRow();
+  }
+
+  /** Whether the questions are a single one, whose fields stand beside the context. */
+  boolean isRow() {
+    return questions == null && row.isQuestion();
   }
 
   /** The paragraph, once all its fields are read. */
-  Paragraph end(String path) {
+  RawParagraph end() {
     if (context == null) {
-      throw json.error(path + ".context is missing, expected the text that answers");
+      throw json.error(
+          JsonCursor.member(path, "context") + " is missing, expected the text that answers");
     }
-    if (!hasQuestions) {
-      throw json.error(path + ".qas is missing, expected an array of questions");
+    if (isRow()) {
+      return new RawParagraph(context, List.of(row.end()), blank, null);
     }
-    AnswerPlaces places = new AnswerPlaces(context);
-    List<Question> placed = new ArrayList<>();
-    for (QuestionReader.RawQuestion question : questions) {
-      placed.add(place(question, places));
+    if (questions == null) {
+      String missing =
+          JsonCursor.member(path, "qas") + " is missing, expected an array of questions";
+      return new RawParagraph(context, List.of(), blank, json.error(missing).getMessage());
     }
-    paragraphCount++;
-    questionCount += placed.size();
-    return new Paragraph(context, placed);
+    return new RawParagraph(context, questions, blank, null);
   }
 
-  private Question place(QuestionReader.RawQuestion question, AnswerPlaces places) {
-    List<GoldAnswer> answers = new ArrayList<>();
-    for (QuestionReader.RawAnswer answer : question.answers()) {
-      GoldAnswer gold = new GoldAnswer(answer.text(), places.of(answer.text(), answer.start()));
-      answers.add(gold);
-      misplaced += gold.stands() ? 0 : 1;
-      located += gold.stands() && answer.start() == QuestionReader.NO_START ? 1 : 0;
+  private void readContext() throws IOException {
+    String expected = "the text that answers";
+    context = json.isMissing() ? "" : json.string(expected);
+    if (context.isBlank()) {
+      blank = json.error(json.path() + " is empty, expected " + expected).getMessage();
     }
-    answerCount += answers.size();
-    Question placed = new Question(question.id(), question.text(), answers, question.impossible());
-    unanswered += placed.isAnswerable() ? 0 : 1;
-    return placed;
   }
 
-  SquadSummary summary(String version) {
-    return new SquadSummary(
-        version,
-        paragraphCount,
-        questionCount,
-        unanswered,
-        answerCount,
-        located,
-        misplaced,
-        questionReader.marked());
+  private void readQuestions() throws IOException {
+    if (json.isMissing()) {
+      return;
+    }
+    json.expect(JsonToken.START_ARRAY, "an array of questions");
+    questions = new ArrayList<>();
+    while (json.next() != JsonToken.END_ARRAY) {
+      json.expect(JsonToken.START_OBJECT, "an object with \"id\" and \"question\"");
+      questions.add(QuestionReader.read(json));
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param id what predictions are filed under
  * @param text the question
- * @param answers all answers that people gave, empty if there is none or the file does not say
- * @param impossible whether the file marks the question as one that the context does not answer
+ * @param answers all answers that people gave, empty if there is none or none is known
+ * @param impossible whether it is known that the context does not answer the question
  */
 public record Question(String id, String text, List<GoldAnswer> answers, boolean impossible) {
 
@@ -46,12 +46,21 @@ public record Question(String id, String text, List<GoldAnswer> answers, boolean
   }
 
   /**
-   * Whether the context answers the question.
+   * Whether it is known how the question is answered, or that it is not.
    *
-   * @return true if there is an answer and the question is not marked as impossible
+   * @return false if it can be neither trained on nor scored
+   */
+  public boolean isLabelled() {
+    return hasAnswer() || impossible;
+  }
+
+  /**
+   * Whether the context is known to answer the question.
+   *
+   * @return true if there is an answer with a text and the question is not marked as impossible
    */
   public boolean isAnswerable() {
-    return hasAnswer() && !impossible;
+    return !impossible && answers.stream().anyMatch(answer -> !answer.text().isBlank());
   }
 
   /**

@@ -4,120 +4,110 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Reads a question with its answers, which are not yet looked up in the context. */
+/** Reads a question's fields, in whatever order they come. */
 final class QuestionReader {
-  /** Start of an answer that comes without one. */
-  static final long NO_START = Long.MIN_VALUE;
-
   private final JsonCursor json;
-  private boolean marked;
+  private final AnswerReader answerReader;
+  private final String path;
+  private String id;
+  private String text;
+  private boolean hasText;
+  private List<RawAnswer> answers;
+  private List<RawAnswer> detected;
+  private Boolean impossible;
 
-  QuestionReader(JsonCursor json) {
+  /** For the object at a path. */
+  QuestionReader(JsonCursor json, String path) {
     this.json = json;
-  }
-
-  /** A question as the file has it. */
-  record RawQuestion(String id, String text, List<RawAnswer> answers, boolean impossible) {}
-
-  /** An answer as the file has it: start counts code points. */
-  record RawAnswer(String text, long start) {}
-
-  /** Whether a question had the field is_impossible. */
-  boolean marked() {
-    return marked;
+    this.answerReader = new AnswerReader(json);
+    this.path = path;
   }
 
   /** Reads the object that begins here. */
-  RawQuestion read() throws IOException {
-    String path = json.path();
-    String id = null;
-    String text = null;
-    List<RawAnswer> answers = List.of();
-    boolean impossible = false;
+  static RawQuestion read(JsonCursor json) throws IOException {
+    QuestionReader reader = new QuestionReader(json, json.path());
     while (json.next() != JsonToken.END_OBJECT) {
       String name = json.fieldName();
       json.next();
-      switch (name) {
-        case "id", "query_id" -> id = scalar("a text");
-        case "question", "query_text" -> {
-          json.expect(JsonToken.VALUE_STRING, "the question's text");
-          text = json.text();
-        }
-        case "answers" -> answers = readAnswers();
-        case "is_impossible" -> {
-          marked = true;
-          impossible = truth();
-        }
-        default -> json.skip();
+      if (!reader.readField(name)) {
+        json.skip();
       }
+    }
+    return reader.end();
+  }
+
+  /** Reads the value that stands here; false if a question has no such field. */
+  boolean readField(String name) throws IOException {
+    switch (name) {
+      case "id", "query_id", "qid" -> id = json.isMissing() ? null : json.scalar("a text");
+      case "question", "query_text" -> {
+        hasText = true;
+        text = json.isMissing() ? "" : json.string("the question's text");
+      }
+      case "answers" -> answers = answerReader.read();
+      case "answer" -> answers = readAnswer();
+      case "detected_answers" -> detected = answerReader.readDetected();
+      case "is_impossible" -> impossible = truth();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether there was a question's text, or at least an answer. */
+  boolean isQuestion() {
+    return hasText || answers != null;
+  }
+
+  /** The question, once all its fields are read. */
+  RawQuestion end() {
+    if (!hasText) {
+      throw json.error(JsonCursor.member(path, "question") + " is missing, expected a text");
     }
     if (id == null) {
-      throw json.error(path + ".id is missing, expected a text");
+      throw json.error(JsonCursor.member(path, "id") + " is missing, expected a text");
     }
-    if (text == null) {
-      throw json.error(path + ".question is missing, expected a text");
-    }
-    return new RawQuestion(id, text, answers, impossible);
+    List<RawAnswer> all = allAnswers();
+    return new RawQuestion(id, text, all, isImpossible(all), impossible != null);
   }
 
-  private List<RawAnswer> readAnswers() throws IOException {
-    if (json.current() == JsonToken.VALUE_NULL) {
-      return List.of();
+  /** Answers that were found in the context say where; MRQA has others beside them. */
+  private List<RawAnswer> allAnswers() {
+    List<RawAnswer> all = new ArrayList<>(detected == null ? List.of() : detected);
+    List<String> found = all.stream().map(RawAnswer::text).toList();
+    if (answers != null) {
+      answers.stream().filter(answer -> !found.contains(answer.text())).forEach(all::add);
     }
-    json.expect(JsonToken.START_ARRAY, "an array of answers");
-    List<RawAnswer> answers = new ArrayList<>();
-    while (json.next() != JsonToken.END_ARRAY) {
-      answers.add(
-          json.current() == JsonToken.START_OBJECT
-              ? readAnswer()
-              : new RawAnswer(scalar("an answer's text"), NO_START));
-    }
-    return answers;
+    return all;
   }
 
-  private RawAnswer readAnswer() throws IOException {
-    String path = json.path();
-    String text = null;
-    long start = NO_START;
-    while (json.next() != JsonToken.END_OBJECT) {
-      String name = json.fieldName();
-      json.next();
-      switch (name) {
-        case "text" -> text = scalar("the answer's text");
-        case "answer_start" -> start = start();
-        default -> json.skip();
-      }
+  /** Answers that are there and empty say that there is none, unless the file says otherwise. */
+  private boolean isImpossible(List<RawAnswer> all) {
+    if (impossible != null) {
+      return impossible;
     }
-    if (text == null) {
-      throw json.error(path + ".text is missing, expected the answer's text");
-    }
-    return new RawAnswer(text, start);
+    return answers != null && all.stream().allMatch(answer -> answer.text().isBlank());
   }
 
-  /** A text; also a number, which is how spreadsheets spoil texts. */
-  private String scalar(String expected) throws IOException {
+  private List<RawAnswer> readAnswer() throws IOException {
     boolean isText = json.current() == JsonToken.VALUE_STRING;
-    if (!isText && !json.current().isNumeric()) {
-      throw json.wrong(expected);
-    }
-    return json.text();
+    return isText ? List.of(new RawAnswer(json.text(), RawAnswer.NO_START)) : answerReader.read();
   }
 
-  private long start() throws IOException {
-    if (json.current() == JsonToken.VALUE_NULL) {
-      return NO_START;
+  /** Null if the file does not say. */
+  private Boolean truth() throws IOException {
+    if (json.isMissing()) {
+      return null;
     }
-    json.expect(JsonToken.VALUE_NUMBER_INT, "a whole number of characters before the answer");
-    String number = json.text();
-    // No context has 10^9 characters; such a start is as wrong as one just behind the end.
-    return number.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(number);
-  }
-
-  private boolean truth() throws IOException {
-    if (!json.current().isBoolean()) {
-      throw json.wrong("true or false");
-    }
-    return json.current() == JsonToken.VALUE_TRUE;
+    String expected = "true or false";
+    String value = json.current().isBoolean() ? json.text() : json.scalar(expected);
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "1.0" -> true;
+      case "false", "0", "0.0" -> false;
+      default -> throw json.wrong(expected);
+    };
   }
 }

@@ -10,7 +10,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.bert4j.common.io.AtomicFile;
 
@@ -25,7 +24,7 @@ final class StreamedJsonFile implements AutoCloseable {
 
   StreamedJsonFile(Path file) throws IOException {
     this.file = file;
-    temporary = file.resolveSibling(AtomicFile.TEMPORARY_PREFIX + file.getFileName());
+    temporary = AtomicFile.temporary(file);
     channel =
         FileChannel.open(
             temporary,
@@ -53,9 +52,7 @@ final class StreamedJsonFile implements AutoCloseable {
     generator.flush();
     channel.force(true);
     generator.close();
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    AtomicFile.forceDirectory(file.toAbsolutePath().getParent());
+    AtomicFile.rename(temporary, file);
   }
 
   /** Removes the file if it was not finished. */

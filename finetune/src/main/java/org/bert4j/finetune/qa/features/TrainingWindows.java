@@ -3,9 +3,12 @@ package org.bert4j.finetune.qa.features;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.data.GoldAnswer;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.Question;
@@ -22,7 +25,7 @@ public final class TrainingWindows {
   private final boolean version2WithNegative;
   private final List<TrainingWindow> windows = new ArrayList<>();
   private final List<Paragraph> chunk = new ArrayList<>();
-  private SquadSummary summary = new SquadSummary("", 0, 0, 0, 0, 0, 0, false);
+  private final Map<Path, SquadSummary> summaries = new LinkedHashMap<>();
   private long unanswered;
   private long misplaced;
   private long vanished;
@@ -38,7 +41,7 @@ public final class TrainingWindows {
    * What files became.
    *
    * @param windows the windows, in the order of files, paragraphs and questions
-   * @param summary what the files held
+   * @param files what each file held
    * @param unanswered questions left out because they have no answer and {@code
    *     version_2_with_negative} is not set
    * @param misplaced questions left out because none of their answers stands where the file says
@@ -46,15 +49,26 @@ public final class TrainingWindows {
    */
   public record Outcome(
       List<TrainingWindow> windows,
-      SquadSummary summary,
+      Map<Path, SquadSummary> files,
       long unanswered,
       long misplaced,
-      long vanished) {}
+      long vanished) {
+
+    /**
+     * What the files held.
+     *
+     * @return all of them together
+     */
+    public SquadSummary summary() {
+      return files.values().stream().reduce(SquadSummary::plus).orElseThrow();
+    }
+  }
 
   /**
    * Reads files.
    *
    * @param files questions and answers in SQuAD's form
+   * @param offsets what {@code answer_start} counts
    * @param tokenizer the tokenizer
    * @param config lengths
    * @param version2WithNegative whether to train on questions without an answer
@@ -64,35 +78,44 @@ public final class TrainingWindows {
    * @throws IOException if reading fails
    */
   public static Outcome read(
-      List<Path> files, BertTokenizer tokenizer, WindowConfig config, boolean version2WithNegative)
+      List<Path> files,
+      OffsetUnit offsets,
+      BertTokenizer tokenizer,
+      WindowConfig config,
+      boolean version2WithNegative)
       throws IOException {
     TrainingWindows reader = new TrainingWindows(tokenizer, config, version2WithNegative);
     for (Path file : files) {
-      reader.read(file);
+      reader.read(file, offsets);
     }
-    if (reader.windows.isEmpty()) {
+    Outcome outcome =
+        new Outcome(
+            List.copyOf(reader.windows),
+            reader.summaries,
+            reader.unanswered,
+            reader.misplaced,
+            reader.vanished);
+    SquadSummary summary = outcome.summary();
+    if (reader.windows.isEmpty() || !summary.isLabelled()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: nothing to train on: of %d questions, %d have no answer, %d one that does not stand at its answer_start and %d one without word pieces; expected answers",
+              "%s: nothing to train on: of %d questions, %d have no answer, of %d none is known, %d have one that does not stand at its answer_start and %d one without word pieces; expected answers",
               files.get(0),
-              reader.summary.questions(),
-              reader.summary.unanswered(),
+              summary.questions().total(),
+              summary.questions().unanswered(),
+              summary.questions().unknown(),
               reader.misplaced,
               reader.vanished));
     }
-    return new Outcome(
-        List.copyOf(reader.windows),
-        reader.summary,
-        reader.unanswered,
-        reader.misplaced,
-        reader.vanished);
+    return outcome;
   }
 
-  private void read(Path file) throws IOException {
+  private void read(Path file, OffsetUnit offsets) throws IOException {
     SquadSummary read =
         SquadReader.read(
             file,
+            offsets,
             paragraph -> {
               chunk.add(paragraph);
               if (chunk.size() == CHUNK_PARAGRAPHS) {
@@ -100,7 +123,7 @@ public final class TrainingWindows {
               }
             });
     flush(file);
-    summary = summary.plus(read);
+    summaries.merge(file, read, SquadSummary::plus);
   }
 
   private void flush(Path file) {
@@ -119,6 +142,9 @@ public final class TrainingWindows {
   }
 
   private void add(Question question, QuestionFeatures features) {
+    if (!question.isLabelled()) {
+      return;
+    }
     if (!question.isAnswerable()) {
       if (version2WithNegative) {
         addWindows(features, null);

@@ -19,16 +19,6 @@ public final class AnswerNormalization {
   private AnswerNormalization() {}
 
   /**
-   * Normalizes an answer.
-   *
-   * @param answer any text
-   * @return its words with single blanks between
-   */
-  public static String normalize(String answer) {
-    return String.join(" ", words(answer));
-  }
-
-  /**
    * The words of a normalized answer.
    *
    * @param answer any text

@@ -20,12 +20,13 @@ public final class SquadMetrics {
   private final Set<String> ids = new LinkedHashSet<>();
   private final List<QuestionScore> scores = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
+  private int questions;
 
   /** Starts with no question. */
   public SquadMetrics() {}
 
   /**
-   * Scores a question.
+   * Scores a question. One of which no answer is known counts for nothing.
    *
    * @param question the question with its answers
    * @param prediction the predicted answer, empty for none; null if there is no prediction
@@ -39,6 +40,10 @@ public final class SquadMetrics {
               "question id %s occurs twice, expected an id of its own for each question",
               question.id()));
     }
+    if (!question.isLabelled()) {
+      return;
+    }
+    questions++;
     if (prediction == null) {
       missing.add(question.id());
     } else {
@@ -71,7 +76,7 @@ public final class SquadMetrics {
    * @throws IllegalArgumentException if there is no question, or one that has no answer
    */
   public Map<String, Number> version1() {
-    requireQuestions(ids.size());
+    requireQuestions(questions);
     double exact = 0;
     double f1 = 0;
     for (QuestionScore score : scores) {
@@ -86,8 +91,8 @@ public final class SquadMetrics {
       f1 += score.version1().f1();
     }
     Map<String, Number> result = new LinkedHashMap<>();
-    result.put("exact_match", PERCENT * exact / ids.size());
-    result.put("f1", PERCENT * f1 / ids.size());
+    result.put("exact_match", PERCENT * exact / questions);
+    result.put("f1", PERCENT * f1 / questions);
     return result;
   }
 
@@ -111,7 +116,7 @@ public final class SquadMetrics {
               Locale.ROOT,
               "no prediction for %d of %d questions, the first is %s; expected one for each, an empty text for no answer",
               missing.size(),
-              ids.size(),
+              questions,
               missing.get(0)));
     }
     List<QuestionScore> chosen =
@@ -156,6 +161,7 @@ public final class SquadMetrics {
   public SquadMetrics thresholded(Map<String, Double> noAnswer, double threshold) {
     SquadMetrics result = new SquadMetrics();
     result.ids.addAll(ids);
+    result.questions = questions;
     result.missing.addAll(missing);
     for (QuestionScore score : scores) {
       boolean none = probability(noAnswer, score) > threshold;

@@ -122,7 +122,7 @@ class ConllReadingTest {
 
   @Test
   void whatIsNoTagIsOneClearLine() {
-    isRefused("a O\nb NNP\n", "data.txt:2", "\"NNP\"", "no tag");
+    isRefused("a O\nb NNP\nc B-X\n", "data.txt:2", "\"NNP\"", "no tag", "--tag-column");
     isRefused("a O\nb X-PER\n", "data.txt:2", "\"X-PER\"", "BIOES");
     isRefused("a M-PER\nb L-PER\n", "[L, M]");
     isRefused("", "no sentence");
@@ -142,19 +142,20 @@ class ConllReadingTest {
   @Test
   void bytesThatAreNotUtf8() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes("a O\n".getBytes(StandardCharsets.UTF_8));
+    bytes.writeBytes("a O\n\nc O\n".getBytes(StandardCharsets.UTF_8));
     bytes.writeBytes(new byte[] {(byte) 0xE9, ' ', 'O', '\n'});
     bytes.writeBytes("b O\n".getBytes(StandardCharsets.UTF_8));
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class,
             () -> Reading.in(directory).read("data.txt", bytes.toByteArray()));
-    assertTrue(error.getMessage().contains("data.txt:2: not UTF-8"), error.getMessage());
+    assertTrue(error.getMessage().contains("data.txt:4: not UTF-8"), error.getMessage());
     NerReaderOptions skip =
         new NerReaderOptions(
             NerFormat.AUTO, null, NerColumns.DEFAULT, false, WordSplitting.RUNS, InvalidUtf8.SKIP);
     NerDataset data = Reading.in(directory).with(skip).read("data.txt", bytes.toByteArray());
-    assertEquals(List.of("a", "b"), data.sentences().get(0).words());
+    assertEquals(1, data.sentences().size(), "the sentence of which a word is missing is left out");
+    assertEquals(List.of("a"), data.sentences().get(0).words());
     assertEquals(1, data.files().get(0).droppedLines());
   }
 }

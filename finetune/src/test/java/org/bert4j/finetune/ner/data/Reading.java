@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagScheme;
 
 /** Reads text from a file of a name. */
 record Reading(Path directory, NerReaderOptions options) {
@@ -38,6 +39,6 @@ record Reading(Path directory, NerReaderOptions options) {
   }
 
   static List<String> tags(NerDataset data, int sentence) {
-    return data.sentences().get(sentence).tags().stream().map(Tag::toString).toList();
+    return data.sentences().get(sentence).tags(TagScheme.BIO).stream().map(Tag::toString).toList();
   }
 }

@@ -36,7 +36,7 @@ class RealFilesTest {
     assertEquals(23_499, bio.files().get(0).entities());
     for (int i = 0; i < bio.sentences().size(); i++) {
       assertEquals(bio.sentences().get(i).words(), iob1.sentences().get(i).words());
-      assertEquals(bio.sentences().get(i).tags(), iob1.sentences().get(i).tags());
+      assertEquals(bio.sentences().get(i).entities(), iob1.sentences().get(i).entities());
     }
     List<List<String>> words = bio.sentences().stream().map(TaggedSentence::words).toList();
     assertEquals(WordSplitting.WORDS, WordSplitting.of(words));

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bert4j.finetune.ner.tag.EntitySpan;
 import org.bert4j.finetune.ner.tag.Tag;
+import org.bert4j.finetune.ner.tag.TagScheme;
 import org.junit.jupiter.api.Test;
 
 class NerEvaluationTest {
   private static List<Tag> tags(String tags) {
-    return Stream.of(tags.split(" ")).map(Tag::parse).toList();
+    return Stream.of(tags.split(" ")).map(TagScheme.BIOES::parse).toList();
   }
 
   @Test

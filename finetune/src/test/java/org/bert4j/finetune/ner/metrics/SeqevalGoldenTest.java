@@ -10,19 +10,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.finetune.metrics.Score;
 import org.bert4j.finetune.ner.tag.EntitySpan;
-import org.bert4j.finetune.ner.tag.StrictEntities;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagScheme;
 import org.bert4j.finetune.ner.tag.TagSequences;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every case of seqeval's, in its default and in its strict mode. */
+/** Every case of seqeval's, in its default mode. */
 class SeqevalGoldenTest {
   private static final double EXACT = 1e-9;
 
@@ -39,29 +37,21 @@ class SeqevalGoldenTest {
 
   private static void check(JsonNode golden) {
     JsonNode expected = golden.path("expected");
-    check(golden, expected.path("default"), TagSequences::entities);
+    checkEntities(golden, expected.path("default"));
     JsonNode accuracy = expected.path("default").path("token_accuracy");
     assertEquals(
         accuracy.asDouble(),
         TagAccuracy.of(tags(golden.path("y_true")), tags(golden.path("y_pred"))),
         EXACT);
-    for (JsonNode scheme : golden.path("strict_schemes")) {
-      TagScheme strict =
-          switch (scheme.asText()) {
-            case "IOB1" -> TagScheme.IOB1;
-            case "IOB2" -> TagScheme.BIO;
-            case "IOBES" -> TagScheme.BIOES;
-            default -> throw new IllegalStateException(scheme.asText());
-          };
-      JsonNode report = expected.path("strict").path(scheme.asText());
-      check(golden, report, tags -> StrictEntities.of(tags, strict));
-    }
   }
 
-  private static void check(
-      JsonNode golden, JsonNode expected, Function<List<Tag>, List<EntitySpan>> reading) {
-    List<List<EntitySpan>> annotated = tags(golden.path("y_true")).stream().map(reading).toList();
-    List<List<EntitySpan>> predicted = tags(golden.path("y_pred")).stream().map(reading).toList();
+  private static List<List<EntitySpan>> read(JsonNode sentences) {
+    return tags(sentences).stream().map(TagSequences::entities).toList();
+  }
+
+  private static void checkEntities(JsonNode golden, JsonNode expected) {
+    List<List<EntitySpan>> annotated = read(golden.path("y_true"));
+    List<List<EntitySpan>> predicted = read(golden.path("y_pred"));
     assertEquals(entities(expected.path("entities_true")), annotated);
     assertEquals(entities(expected.path("entities_pred")), predicted);
     EntityReport report = EntityReport.of(annotated, predicted);
@@ -92,7 +82,7 @@ class SeqevalGoldenTest {
     List<List<Tag>> result = new ArrayList<>();
     for (JsonNode sentence : sentences) {
       List<Tag> tags = new ArrayList<>();
-      sentence.forEach(tag -> tags.add(Tag.parse(tag.asText())));
+      sentence.forEach(tag -> tags.add(TagScheme.BIOES.parse(tag.asText())));
       result.add(tags);
     }
     return result;

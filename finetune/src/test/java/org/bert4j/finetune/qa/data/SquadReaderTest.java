@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.SharedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,19 @@ class SquadReaderTest {
             .formatted(context, answers));
   }
 
+  /** All answers stand where the file says. */
+  private static SquadSummary summary(String form, String version, boolean marked, long... counts) {
+    return new SquadSummary(
+        form,
+        version,
+        marked,
+        OffsetUnit.AUTO,
+        counts[0],
+        new QuestionCounts(counts[1], counts[2], 0, 0),
+        new AnswerCounts(counts[3], 0, 0),
+        new LeftOut(0, 0, null));
+  }
+
   private static Question onlyQuestion(Path file) throws IOException {
     return SquadReader.readAll(file).get(0).questions().get(0);
   }
@@ -58,7 +72,7 @@ class SquadReaderTest {
     assertEquals(List.of(new GoldAnswer("cat", 4)), question.answers());
     assertEquals(4, question.trainingAnswer().orElseThrow().start());
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    assertEquals(new SquadSummary("1.1", 1, 1, 0, 1, 0, 0, false), summary);
+    assertEquals(summary("articles with paragraphs", "1.1", false, 1, 1, 0, 1), summary);
     assertFalse(summary.isVersion2());
   }
 
@@ -80,7 +94,7 @@ class SquadReaderTest {
     assertEquals("17", questions.get(1).id());
     assertTrue(questions.get(1).isAnswerable());
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    assertEquals(new SquadSummary("v2.0", 1, 2, 1, 1, 0, 0, true), summary);
+    assertEquals(summary("articles with paragraphs", "v2.0", true, 1, 2, 1, 1), summary);
     assertTrue(summary.isVersion2());
   }
 
@@ -100,8 +114,10 @@ class SquadReaderTest {
             new GoldAnswer("4.9", 3),
             new GoldAnswer("五元", GoldAnswer.NOWHERE)),
         question.answers());
-    assertEquals(
-        new SquadSummary("", 1, 1, 0, 3, 2, 1, false), SquadReader.read(file, paragraph -> {}));
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    assertEquals("paragraphs in an array", summary.form());
+    assertEquals(new QuestionCounts(1, 0, 0, 0), summary.questions());
+    assertEquals(new AnswerCounts(3, 2, 1), summary.answers());
   }
 
   @Test
@@ -135,7 +151,7 @@ class SquadReaderTest {
             {"text": "one", "answer_start": 11}, {"text": "one", "answer_start": 12345678901},
             {"text": "", "answer_start": 0}, {"text": "three"}, {"text": "one", "answer_start": 8}
             """);
-    assertEquals(6, SquadReader.read(file, paragraph -> {}).misplaced());
+    assertEquals(6, SquadReader.read(file, paragraph -> {}).answers().misplaced());
     Question question = onlyQuestion(file);
     assertEquals(7, question.answers().size());
     assertEquals(new GoldAnswer("one", 8), question.trainingAnswer().orElseThrow());
@@ -166,7 +182,7 @@ class SquadReaderTest {
     Files.write(
         latin1, "{\"data\": [],\n \"x\": \"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
     assertRefused(latin1, ":2: ", "UTF-8");
-    assertRefused(file("\0\0\0{\177\0\0\0"), "squad.json: not UTF-8");
+    assertRefused(file("\0\0\0{\177\0\0\0"), "squad.json:1: not UTF-32BE");
     assertRefused(directory.resolve("absent.json"), "no such file");
     assertRefused(directory, "no such file");
   }
@@ -176,13 +192,13 @@ class SquadReaderTest {
     assertRefused(
         file(
             "c",
-            "{\"text\": \"c\", \"answer_start\": 0}, {\"text\": \"c\", \"answer_start\": \"0\"}"),
-        ":7: data[0].paragraphs[0].qas[0].answers[1].answer_start is the text \"0\"",
+            "{\"text\": \"c\", \"answer_start\": 0}, {\"text\": \"c\", \"answer_start\": \"x\"}"),
+        ":7: data[0].paragraphs[0].qas[0].answers[1].answer_start is the text \"x\"",
         "whole number");
     assertRefused(file("c", "{\"answer_start\": 0.5}"), "answer_start is 0.5", "whole number");
     assertRefused(file("c", "{\"answer_start\": 0}"), "answers[0].text is missing");
     assertRefused(file("c", "null"), "answers[0] is null");
-    assertRefused(file("c", "{\"text\": [1]}"), "answers[0].text is an array");
+    assertRefused(file("c", "{\"text\": [[1]]}"), "answers[0].text[0] is an array");
     assertRefused(file("  ", ""), ":5: data[0].paragraphs[0].context is empty");
     assertRefused(file("{}"), "\"data\" is missing");
     assertRefused(file("{\"data\": {}}"), "data is an object, expected an array of articles");
@@ -202,7 +218,7 @@ class SquadReaderTest {
         "[0].qas[0].question is missing");
     assertRefused(file("[{\"context_text\": 5}]"), "[0].context_text is 5");
     assertRefused(
-        file("[{\"qas\": [{\"is_impossible\": 1}]}]"), "is_impossible is 1", "true or false");
+        file("[{\"qas\": [{\"is_impossible\": 2}]}]"), "is_impossible is 2", "true or false");
     assertRefused(file("5"), "the file is 5");
   }
 
@@ -219,16 +235,19 @@ class SquadReaderTest {
   void sharedFilesAreReadWhole() throws IOException {
     Path qa = SharedData.require("data/qa");
     SquadSummary dev = SquadReader.read(qa.resolve("squad-v1.1/dev-v1.1.json"), p -> {});
-    assertEquals(new SquadSummary("1.1", dev.paragraphs(), 10570, 0, 34726, 0, 0, false), dev);
+    assertEquals(
+        summary("articles with paragraphs", "1.1", false, dev.paragraphs(), 10570, 0, 34726), dev);
     SquadSummary second =
         SquadReader.read(qa.resolve("squad-v2.0/dev-v2.0-first-half.json"), p -> {});
-    assertEquals(5920, second.questions());
-    assertEquals(0, second.misplaced());
-    assertTrue(second.isVersion2() && second.unanswered() > 2000);
+    assertEquals(5920, second.questions().total());
+    assertEquals(0, second.questions().unknown());
+    assertEquals(0, second.answers().misplaced());
+    assertTrue(second.isVersion2() && second.questions().unanswered() > 2000);
     SquadSummary chinese = SquadReader.read(qa.resolve("cmrc2018-zh/cmrc2018_dev.json"), p -> {});
-    assertEquals(9657, chinese.answers());
-    assertEquals(3219, chinese.questions());
-    assertEquals(9657, chinese.located() + chinese.misplaced());
-    assertTrue(chinese.misplaced() > 100 && chinese.misplaced() <= 200);
+    AnswerCounts answers = chinese.answers();
+    assertEquals(9657, answers.total());
+    assertEquals(3219, chinese.questions().total());
+    assertEquals(9657, answers.located() + answers.misplaced());
+    assertTrue(answers.misplaced() > 100 && answers.misplaced() <= 200);
   }
 }

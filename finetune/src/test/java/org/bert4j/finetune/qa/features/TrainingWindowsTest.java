@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.qa.SmallTokenizer;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingWindowsTest {
   private static final BertTokenizer TOKENIZER = SmallTokenizer.uncased();
+  private static final OffsetUnit AUTO = OffsetUnit.AUTO;
   private static final WindowConfig CONFIG = new WindowConfig(10, 3, 2);
 
   @TempDir Path directory;
@@ -45,11 +47,11 @@ class TrainingWindowsTest {
   @Test
   void onlyAnswersThatStandAreTrainedOn() throws IOException {
     TrainingWindows.Outcome outcome =
-        TrainingWindows.read(List.of(file()), TOKENIZER, CONFIG, false);
+        TrainingWindows.read(List.of(file()), AUTO, TOKENIZER, CONFIG, false);
     assertEquals(2, outcome.unanswered());
     assertEquals(1, outcome.misplaced());
     assertEquals(1, outcome.vanished());
-    assertEquals(5, outcome.summary().questions());
+    assertEquals(5, outcome.summary().questions().total());
     // Nine pieces, room for five: windows begin at 0, 3 and 6; pieces 4 to 6 are the answer.
     assertEquals(3, outcome.windows().size());
     assertEquals(List.of(0, 5, 0), outcome.windows().stream().map(TrainingWindow::start).toList());
@@ -61,9 +63,9 @@ class TrainingWindowsTest {
   @Test
   void negativesPointToCls() throws IOException {
     TrainingWindows.Outcome outcome =
-        TrainingWindows.read(List.of(file(), file()), TOKENIZER, CONFIG, true);
+        TrainingWindows.read(List.of(file(), file()), AUTO, TOKENIZER, CONFIG, true);
     assertEquals(0, outcome.unanswered());
-    assertEquals(10, outcome.summary().questions());
+    assertEquals(10, outcome.summary().questions().total());
     List<TrainingWindow> negative =
         outcome.windows().stream().filter(window -> window.question().query().length == 2).toList();
     assertTrue(negative.size() > 6);
@@ -77,7 +79,8 @@ class TrainingWindowsTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                TrainingWindows.read(List.of(file), TOKENIZER, new WindowConfig(5, 1, 10), false));
+                TrainingWindows.read(
+                    List.of(file), AUTO, TOKENIZER, new WindowConfig(5, 1, 10), false));
     assertTrue(tooLong.getMessage().startsWith(file + ": question 1: "), tooLong.getMessage());
     Path nothing =
         Files.writeString(
@@ -86,7 +89,7 @@ class TrainingWindowsTest {
     IllegalArgumentException none =
         assertThrows(
             IllegalArgumentException.class,
-            () -> TrainingWindows.read(List.of(nothing), TOKENIZER, CONFIG, false));
+            () -> TrainingWindows.read(List.of(nothing), AUTO, TOKENIZER, CONFIG, false));
     assertTrue(none.getMessage().contains("nothing to train on"), none.getMessage());
   }
 }

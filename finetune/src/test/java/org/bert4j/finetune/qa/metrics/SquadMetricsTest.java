@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.finetune.qa.data.GoldAnswer;
+import org.bert4j.finetune.qa.data.PredictionFile;
 import org.bert4j.finetune.qa.data.Question;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,10 @@ class SquadMetricsTest {
 
   private static Question question(String id, String... answers) {
     return new Question(
-        id, "?", List.of(answers).stream().map(text -> new GoldAnswer(text, 0)).toList(), false);
+        id,
+        "?",
+        List.of(answers).stream().map(text -> new GoldAnswer(text, 0)).toList(),
+        answers.length == 0);
   }
 
   private static void assertRefused(Runnable action, String... words) {
@@ -71,11 +75,11 @@ class SquadMetricsTest {
     Path file = directory.resolve("predictions.json");
     assertRefused(() -> read(file), "predictions.json", "no such file");
     Files.writeString(file, "{\"a\": \"x\",\n");
-    assertRefused(() -> read(file), "predictions.json", "broken JSON", "line 2");
+    assertRefused(() -> read(file), "predictions.json", ":2: ", "broken JSON");
     Files.writeString(file, "[1]");
-    assertRefused(() -> read(file), "predictions.json", "JSON object");
+    assertRefused(() -> read(file), "predictions.json", "[0] is 1", "prediction_text");
     Files.writeString(file, "{\"a\": \"x\", \"b\": [\"y\"]}");
-    assertRefused(() -> read(file), "predictions.json", "b is ARRAY", "a text");
+    assertRefused(() -> read(file), "predictions.json", "b is an array", "a text");
     Files.writeString(file, "{\"a\": \"x\", \"b\": \"y\"}");
     assertEquals(Map.of("a", "x", "b", "y"), PredictionFile.answers(file));
     assertThrows(IllegalArgumentException.class, () -> PredictionFile.noAnswer(file));

@@ -1,0 +1,97 @@
+package org.bert4j.common.io;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Files that are not text, or text with markup that would be read as words. */
+public final class ForeignFormat {
+  /** Where an archive of tar says that it is one. */
+  private static final int TAR_MAGIC = 257;
+
+  private static final Map<String, String> DOCUMENTS = new LinkedHashMap<>();
+  private static final Map<Pattern, String> MARKUP = new LinkedHashMap<>();
+
+  static {
+    DOCUMENTS.put("%PDF-", "a PDF document");
+    DOCUMENTS.put("{\\rtf", "a document in Rich Text Format");
+    DOCUMENTS.put("\u00D0\u00CF\u0011\u00E0", "a document of Word or Excel");
+    DOCUMENTS.put("PAR1", "a table in Parquet");
+    DOCUMENTS.put("ARROW1", "a table in Arrow");
+    DOCUMENTS.put("\u0089HDF", "a file in HDF5");
+
+    MARKUP.put(
+        Pattern.compile(
+            "(?i)(?:<!--.{0,2000}?-->\\s*)?(?:<!DOCTYPE\\s+html|<html|<head|<body)\\b.*",
+            Pattern.DOTALL),
+        "HTML, whose tags would be read as words; extract its text first");
+    MARKUP.put(
+        Pattern.compile(
+            "(?:<\\?xml\\s.{0,1000}\\?>\\s*(?:<!.{0,1000}?>\\s*)*)?<mediawiki\\b.*",
+            Pattern.DOTALL),
+        "a dump of MediaWiki; extract its articles first, as WikiExtractor does");
+    MARKUP.put(
+        Pattern.compile("(?:<\\?xml|<!DOCTYPE)\\s.*", Pattern.DOTALL),
+        "XML, whose tags would be read as words; extract its text first");
+    MARKUP.put(
+        Pattern.compile(
+            "\\d+\\s*\\n\\s*\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
+            Pattern.DOTALL),
+        "subtitles (SubRip), whose numbers and times would be read as words; take out the text first");
+    MARKUP.put(
+        Pattern.compile("WEBVTT(?:[ \\t].*?)?\\n.*", Pattern.DOTALL),
+        "subtitles (WebVTT), whose times would be read as words; take out the text first");
+    MARKUP.put(
+        Pattern.compile("\\[Script Info\\].*", Pattern.DOTALL),
+        "subtitles (SubStation Alpha), whose times would be read as words; take out the text first");
+    MARKUP.put(
+        Pattern.compile("(?:%[^\\n]*\\n\\s*)*\\\\document(?:class|style)\\b.*", Pattern.DOTALL),
+        "LaTeX, whose commands would be read as words; extract its text first, as detex does");
+  }
+
+  /** A line that begins with a tag. */
+  private static final Pattern TAG = Pattern.compile("</?[A-Za-z][\\w:.-]*(?:\\s[^<>]*)?/?>.*");
+
+  private static final int LINES_WITH_TAGS = 4;
+
+  private ForeignFormat() {}
+
+  /** Refuses by its first bytes what is not text. */
+  static void refuseDocument(byte[] head, String source) {
+    String bytes = new String(head, StandardCharsets.ISO_8859_1);
+    for (Map.Entry<String, String> document : DOCUMENTS.entrySet()) {
+      if (bytes.startsWith(document.getKey())) {
+        throw new IllegalArgumentException(
+            source + ": " + document.getValue() + ", expected text; save its text");
+      }
+    }
+    if (bytes.startsWith("ustar", TAR_MAGIC)) {
+      throw new IllegalArgumentException(
+          source
+              + ": an archive (tar), expected text; unpack it and name the files or their directory");
+    }
+  }
+
+  /**
+   * Tells markup from text.
+   *
+   * @param sample the beginning of a file
+   * @return what it is and what to do, such as {@code "HTML, ...; extract its text first"}; empty
+   *     if it seems to be text
+   */
+  public static Optional<String> markup(String sample) {
+    String text = sample.replaceFirst("^[\\s\\uFEFF]+", "").replace("\r", "");
+    for (Map.Entry<Pattern, String> form : MARKUP.entrySet()) {
+      if (form.getKey().matcher(text).matches()) {
+        return Optional.of(form.getValue());
+      }
+    }
+    long lines = text.lines().filter(line -> !line.isBlank()).count();
+    long tagged = text.lines().filter(line -> TAG.matcher(line.strip()).matches()).count();
+    return tagged >= LINES_WITH_TAGS && 2 * tagged >= lines
+        ? Optional.of("markup, whose tags would be read as words; extract its text first")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,46 @@
+package org.bert4j.common.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForeignFormatTest {
+  @ParameterizedTest
+  @CsvSource({
+    "'<!DOCTYPE html>\n<html>', HTML",
+    "'\uFEFF\r\n<HTML lang=\"en\">\r\n', HTML",
+    "'<!-- saved -->\n<!doctype HTML PUBLIC \"x\">', HTML",
+    "'<mediawiki xmlns=\"x\">', MediaWiki",
+    "'<?xml version=\"1.0\"?>\n<tmx>', XML",
+    "'1\n00:00:01,000 --> 00:00:02,500\nYes.\n', SubRip",
+    "'1\r\n0:00:01.000 --> 0:00:02.500\r\nYes.\r\n', SubRip",
+    "'WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n', WebVTT",
+    "'[Script Info]\nTitle: x\n', SubStation",
+    "'% a comment\n\\documentclass{article}\n', LaTeX",
+    "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup"
+  })
+  void markupIsNamed(String sample, String name) {
+    String found = ForeignFormat.markup(sample).orElse("nothing");
+    assertTrue(found.contains(name), found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1\n2\n",
+        "A <b>bold</b> word.\nNo tag.\n",
+        "<3 this film\n<3\n<3\n<3\n<3\n",
+        "<unk> left .\nthe <unk> ran .\nhe ran .\nshe <unk> .\n",
+        "See https://x.example/?a=<b>\n1\nThen 00:01 --> 00:02 was cut.\n",
+        "XML is not HTML.\n",
+        "An essay <br /><br /> of lines.\n"
+      })
+  void textIsText(String sample) {
+    assertEquals(Optional.empty(), ForeignFormat.markup(sample));
+  }
+}

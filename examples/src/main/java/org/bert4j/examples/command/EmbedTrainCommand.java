@@ -1,0 +1,141 @@
+package org.bert4j.examples.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.bert4j.common.model.PairLoss;
+import org.bert4j.common.model.Pooling;
+import org.bert4j.finetune.embed.EmbedData;
+import org.bert4j.finetune.embed.EmbedTraining;
+import org.bert4j.finetune.text.TextReaderOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bert4j embed train}: fine-tunes a model for vectors of texts. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Fine-tune a model that turns texts into vectors, on pairs of texts.",
+      "Pairs with a score are learned by the cosine of their vectors, pairs that belong together"
+          + " against all other pairs of a batch.",
+      "The epoch with the best rank correlation on the validation pairs is kept; defaults: 1 epoch"
+          + " of batches of 32 pairs at a learning rate of 5e-5."
+    })
+public final class EmbedTrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files of pairs to learn from. Default: those of the run to resume.")
+  private List<Path> train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Files of pairs that tell which epoch is the best. Default: those of the run to resume.")
+  private List<Path> validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files of pairs on which the best model is scored. Default: none.")
+  private List<Path> test;
+
+  @Mixin private LabelledFileOptions reader;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "cosine|in-batch-negatives",
+      description =
+          "What is minimized: the squared difference of cosine and score, or the cross-entropy of"
+              + " finding a text's partner in the batch. Default: cosine where pairs have scores.")
+  private PairLoss.Kind loss;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "X",
+      description = "Factor of cosines before the softmax of in-batch negatives. Default: 20.")
+  private Double scale;
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "cls|mean|max",
+      description = "How one vector is made of the tokens'. Default: as --init says, else mean.")
+  private Pooling pooling;
+
+  @Option(
+      names = "--normalize",
+      negatable = true,
+      arity = "0",
+      description = "Vectors have length 1 when used. Default: as --init says, else not.")
+  private Boolean normalize;
+
+  @Mixin private FineTuningOptions training;
+
+  /** Makes the command. */
+  public EmbedTrainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      new FineTuningLauncher<>("embed", EmbedData.class, EmbedTraining.DEFAULTS)
+          .run(training, this::data, EmbedTraining::read, spec.commandLine())
+          .ifPresent(results -> print(results, out));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return 0;
+  }
+
+  private static void print(JsonNode results, PrintWriter out) {
+    String set = results.has("test") ? "test" : "validation";
+    out.printf(Locale.ROOT, "%n%s:%n", set);
+    results
+        .path(set)
+        .properties()
+        .forEach(each -> out.printf(Locale.ROOT, "%s %s%n", each.getKey(), each.getValue()));
+    out.flush();
+  }
+
+  /** Options given, over those of the run to resume, over the defaults. */
+  private EmbedData data(EmbedData base) {
+    if (base == null && (train == null || validation == null)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "no %s: expected files of pairs for --train and for --validation",
+              train == null ? "--train" : "--validation"));
+    }
+    EmbedData.Learning learning = base == null ? EmbedData.Learning.DEFAULT : base.learning();
+    try {
+      return new EmbedData(
+          train != null ? train : base.train(),
+          validation != null ? validation : base.validation(),
+          test != null ? test : base == null ? List.of() : base.test(),
+          reader.or(base == null ? TextReaderOptions.DEFAULT : base.reader()),
+          new EmbedData.Learning(
+              loss != null ? loss : learning.loss(),
+              scale != null ? scale : learning.scale(),
+              pooling != null ? pooling : learning.pooling(),
+              normalize != null ? normalize : learning.normalize()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.bert4j.examples.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bert4j.common.inference.SharedModel;
+import org.bert4j.common.model.Pooling;
+import org.bert4j.finetune.embed.SentenceEmbedder;
+import org.bert4j.finetune.text.LabelledText;
+import org.bert4j.finetune.text.TextReader;
+import org.bert4j.finetune.text.TextReaderOptions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which model turns texts into vectors, and how. */
+final class EmbeddingOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "A sentence-transformers or HuggingFace directory, or that of a run of embed train.")
+  private Path model;
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "cls|mean|max",
+      description =
+          "How one vector is made of the tokens': the first, the mean, the largest of each"
+              + " dimension. Default: as the directory says, else mean.")
+  private Pooling pooling;
+
+  @Option(
+      names = "--normalize",
+      negatable = true,
+      arity = "0",
+      description = "Vectors have length 1. Default: as the directory says, else not.")
+  private Boolean normalize;
+
+  @Option(
+      names = "--max-seq-length",
+      paramLabel = "N",
+      description =
+          "Longest text in tokens; of longer ones the beginning is read. Default: as the"
+              + " directory says, else the model's positions.")
+  private Integer maxSeqLength;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What every text is preceded by. Default: nothing.")
+  private String prompt;
+
+  @Mixin private ComputeOptions compute;
+
+  @Mixin private LabelledFileOptions reader;
+
+  /**
+   * Loads the model.
+   *
+   * @param report hears how vectors are made
+   */
+  SentenceEmbedder load(PrintWriter report) throws IOException {
+    if (model == null) {
+      throw new IllegalArgumentException("no --model: expected the directory of a model");
+    }
+    SentenceEmbedder embedder =
+        SentenceEmbedder.load(
+            model,
+            new SentenceEmbedder.Options(pooling, normalize, maxSeqLength, prompt),
+            new SharedModel.Compute(compute.dataType(), compute.threads()));
+    if (report != null) {
+      report.printf(
+          Locale.ROOT,
+          "%s: pooling %s%s, vectors of %d numbers, texts of at most %d tokens%s%n",
+          model,
+          embedder.settings().pooling().name().toLowerCase(Locale.ROOT),
+          embedder.settings().normalize() ? ", normalized" : "",
+          embedder.dimension(),
+          embedder.settings().maxSeqLength(),
+          embedder.isDescribed() || pooling != null
+              ? ""
+              : " (the directory does not say how vectors are made; --pooling does)");
+      report.flush();
+    }
+    return embedder;
+  }
+
+  /**
+   * Reads texts.
+   *
+   * @param input a file, or - for standard input
+   * @param report hears what was read
+   */
+  List<LabelledText> read(String input, PrintWriter report) throws IOException {
+    List<LabelledText> texts = new ArrayList<>();
+    try (InputStream in = PredictionOutput.open(input, TextReader::open)) {
+      new TextReader(
+              reader.or(TextReaderOptions.DEFAULT), report == null ? line -> {} : report::println)
+          .readTexts(in, PredictionOutput.name(input), texts::add);
+    }
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException(
+          PredictionOutput.name(input) + ": no text, expected at least one");
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,178 @@
+package org.bert4j.finetune.ner.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.bert4j.common.io.LineReader;
+import org.bert4j.finetune.records.TableReader;
+
+/**
+ * Tables: a word a row, sentences told apart by a column or by blank rows, or a text a row, with
+ * its tags or spans in another column.
+ */
+final class CsvSentenceParser implements SentenceParser {
+  /** An element of a list as Python prints it. */
+  private static final Pattern LISTED =
+      Pattern.compile("'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final NerReaderOptions options;
+  private final boolean tagged;
+  private final ReadingNotes notes = new ReadingNotes();
+  private TableReader table;
+  private TableColumns columns;
+
+  /**
+   * Makes a parser of one file.
+   *
+   * @param tagged whether tags are read
+   */
+  CsvSentenceParser(NerReaderOptions options, boolean tagged) {
+    this.options = options;
+    this.tagged = tagged;
+  }
+
+  @Override
+  public String form() {
+    return notes.formOr("csv");
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes.lines();
+  }
+
+  @Override
+  public void parse(LineReader lines, Consumer<RawSentence> sentences) throws IOException {
+    table = new TableReader(lines, options.separator());
+    if (table.first().isEmpty()) {
+      return;
+    }
+    columns = TableColumns.choose(table, options.columns(), tagged);
+    notes.form("csv, " + table.separator() + ", " + columns.form(table));
+    if (columns.texts()) {
+      parseTexts(lines.source(), sentences);
+    } else {
+      parseWords(new SentenceBuilder(lines.source(), sentences));
+    }
+  }
+
+  private void parseWords(SentenceBuilder sentence) throws IOException {
+    String current = "";
+    boolean divided = columns.sentence() >= 0;
+    for (List<String> row = table.next(); row != null; row = table.next()) {
+      if (TableReader.isBlank(row)) {
+        if (columns.sentence() < 0) {
+          sentence.end();
+          divided = true;
+        }
+        continue;
+      }
+      String cell = columns.sentence() < 0 ? "" : row.get(columns.sentence());
+      if (!cell.isEmpty() && !cell.equals(current)) {
+        sentence.end();
+        current = cell;
+      }
+      sentence.add(
+          cell(row, columns.word(), "word"),
+          tagged ? cell(row, columns.tag(), "tag") : null,
+          table.line());
+    }
+    if (!divided) {
+      throw table.errorInFirst(
+          String.format(
+              Locale.ROOT,
+              "no sentence column among the columns %s, nor blank rows between sentences; name it"
+                  + " with --sentence-column",
+              table.first()));
+    }
+    sentence.end();
+  }
+
+  /** A word or tag. One with a line end holds rows that a quote has swallowed. */
+  private String cell(List<String> row, int column, String what) {
+    String cell = row.get(column);
+    if (cell.indexOf('\n') >= 0) {
+      throw table.error(
+          String.format(
+              Locale.ROOT,
+              "a %s with a line end, \"%s\"; a quote that is a word is written \"\"\"\"",
+              what,
+              ConllParser.shortened(cell.replace("\n", "\\n"))));
+    }
+    return cell;
+  }
+
+  private void parseTexts(String source, Consumer<RawSentence> sentences) throws IOException {
+    for (List<String> row = table.next(); row != null; row = table.next()) {
+      if (tagged && TableReader.isBlank(row)) {
+        continue;
+      }
+      String cell = row.get(columns.word());
+      SourcePosition position = SourcePosition.ofLine(source, table.line());
+      if (tagged) {
+        sentences.accept(tagged(cell, row.get(columns.tag()), position));
+      } else if (isList(cell)) {
+        sentences.accept(new RawSentence(elements(cell), List.of(), position, Optional.empty()));
+      } else {
+        sentences.accept(text(cell, List.of(), position));
+      }
+    }
+  }
+
+  private RawSentence text(String cell, List<MarkedSpan> spans, SourcePosition position) {
+    SentenceText text = SentenceText.split(cell, options.wordSplitting());
+    return new RawSentence(text.words(), List.of(), spans, position, Optional.of(text));
+  }
+
+  /** A text with spans in JSON, or with a list of tags, one for each word between spaces. */
+  private RawSentence tagged(String cell, String annotation, SourcePosition position) {
+    String list = annotation.strip();
+    if (list.isEmpty()) {
+      notes.count("texts without spans or tags");
+      return text(cell, List.of(), position);
+    }
+    if (list.matches("(?s)\\[\\s*[\\[{].*|\\{.*|\\[\\s*]")) {
+      try {
+        JsonSpans spans = new JsonSpans(table::error, notes);
+        return text(cell, spans.read(JSON.readTree(list), "the cell of the tags"), position);
+      } catch (JsonProcessingException e) {
+        throw table.error("the cell of the tags begins as JSON, but is not: " + list);
+      }
+    }
+    List<String> tags = elements(list);
+    List<String> words = elements(cell.strip());
+    if (tags.size() != words.size()) {
+      throw table.error(
+          String.format(
+              Locale.ROOT,
+              "%d tags, expected one for each of the %d words between spaces",
+              tags.size(),
+              words.size()));
+    }
+    return new RawSentence(words, tags, position, Optional.empty());
+  }
+
+  /** A list as Python prints it, of words or of tags. */
+  private static boolean isList(String cell) {
+    return cell.startsWith("[") && cell.endsWith("]") && LISTED.matcher(cell).find();
+  }
+
+  private static List<String> elements(String cell) {
+    if (!isList(cell)) {
+      return SentenceText.betweenSpaces(cell).words();
+    }
+    return LISTED
+        .matcher(cell)
+        .results()
+        .map(match -> match.group(1) != null ? match.group(1) : match.group(2))
+        .map(element -> element.replaceAll("\\\\(.)", "$1"))
+        .toList();
+  }
+}
