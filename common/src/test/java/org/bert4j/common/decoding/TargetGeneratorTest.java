@@ -2,6 +2,7 @@ package org.bert4j.common.decoding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +46,11 @@ class TargetGeneratorTest {
   }
 
   private DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model(boolean trained) {
-    var settings = new Seq2SeqConfig(2, true, 0.1, true);
+    return model(trained, true);
+  }
+
+  private DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model(boolean trained, boolean causal) {
+    var settings = new Seq2SeqConfig(2, true, 0.1, causal);
     DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model =
         trained
             ? DataParallel.trained(
@@ -153,20 +158,9 @@ class TargetGeneratorTest {
   /** Trained, with label smoothing and dropout, to write sources backwards. */
   @Test
   void aModelWritesWhatItLearned() {
-    try (var model = model(true);
-        AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
-      GradientNorm norm = new GradientNorm(engine, model.parameters());
-      TokenBatch sources = sources(3, 4, 5, 6, 7, 8);
-      Seq2SeqBatch batch = new Seq2SeqBatch();
-      for (int s = 0; s < sources.sequences(); s++) {
-        batch.sequences().add(sources, s);
-        batch.addTarget(target(sources, s));
-      }
-      for (int i = 0; i < 200; i++) {
-        model.forwardBackward(batch, new Step(batch.targets(), i, false, false));
-        adam.step(3e-3, norm.compute());
-      }
-      model.parametersChanged();
+    TokenBatch sources = sources(3, 4, 5, 6, 7, 8);
+    try (var model = model(true)) {
+      train(model, backwards(sources));
       for (int beams : new int[] {1, 4}) {
         List<Hypothesis> found =
             new TargetGenerator(model, settings(beams, true)).generate(sources);
@@ -177,6 +171,50 @@ class TargetGeneratorTest {
         }
       }
     }
+  }
+
+  /**
+   * Without the causal mask a token of the target is seen where it is to be predicted: the loss
+   * falls lower than with the mask, and nothing that was learned helps to write a target.
+   */
+  @Test
+  void withoutTheCausalMaskNothingIsLearned() {
+    TokenBatch sources = sources(3, 4, 5, 6, 7, 8);
+    Seq2SeqBatch unseen = backwards(sources(9, 10, 11, 12));
+    try (var masked = model(true);
+        var unmasked = model(true, false)) {
+      train(masked, backwards(sources));
+      train(unmasked, backwards(sources));
+      assertTrue(unmasked.evaluate(unseen).loss() < masked.evaluate(unseen).loss());
+      List<Hypothesis> found = new TargetGenerator(unmasked, settings(1, false)).generate(sources);
+      for (int s = 0; s < found.size(); s++) {
+        int[] target = target(sources, s);
+        int[] written = found.get(s).ids();
+        assertFalse(
+            Arrays.equals(Arrays.copyOfRange(target, 1, target.length - 1), written),
+            "source " + s);
+      }
+    }
+  }
+
+  private void train(DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model, Seq2SeqBatch batch) {
+    try (AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
+      GradientNorm norm = new GradientNorm(engine, model.parameters());
+      for (int i = 0; i < 200; i++) {
+        model.forwardBackward(batch, new Step(batch.targets(), i, false, false));
+        adam.step(3e-3, norm.compute());
+      }
+    }
+    model.parametersChanged();
+  }
+
+  private static Seq2SeqBatch backwards(TokenBatch sources) {
+    Seq2SeqBatch batch = new Seq2SeqBatch();
+    for (int s = 0; s < sources.sequences(); s++) {
+      batch.sequences().add(sources, s);
+      batch.addTarget(target(sources, s));
+    }
+    return batch;
   }
 
   private static int[] target(TokenBatch sources, int sequence) {

@@ -120,6 +120,11 @@ final class FineTuningOptions {
     return run;
   }
 
+  /** Whether a model to begin with was named. */
+  boolean hasInit() {
+    return init != null;
+  }
+
   /**
    * Says what a run begins with that is given neither a model nor a tokenizer.
    *

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TranslateTrainCommand.class,
       TranslateEvaluateCommand.class,
-      TranslatePredictCommand.class
+      TranslatePredictCommand.class,
+      TranslateSampleCommand.class
     },
     footer = {"", "Each command explains its options: bert4j translate COMMAND --help"})
 public final class TranslateCommand implements Runnable {
@@ -26,6 +27,7 @@ public final class TranslateCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given; expected translate train, translate evaluate or translate predict");
+        "no command given; expected translate train, translate evaluate, translate predict or translate"
+            + " sample");
   }
 }

@@ -69,9 +69,7 @@ public final class TranslateEvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (pairs < 1) {
-      throw new IllegalArgumentException("--pairs is " + pairs + ", expected at least 1");
-    }
+    SamplePairs.requireCount(pairs);
     List<TranslationPair> all =
         input == null
             ? new SamplePairs(direction, seed).draw(SamplePairs.Part.TEST, pairs)

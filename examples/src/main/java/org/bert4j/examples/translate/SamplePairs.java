@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
+import org.bert4j.common.run.Range;
 import org.bert4j.finetune.translate.TranslationPair;
 
 /** Draws pairs; see this package's description. */
@@ -14,8 +15,10 @@ public final class SamplePairs {
 
   private static final int DAYS = 36_525;
 
-  /** Numbers up to this are in all sets: nobody can learn 2 without having seen it. */
+  /** Numbers up to this are to be learned: nobody can tell 2 who has not seen it. */
   private static final int ALWAYS_KNOWN = 20;
+
+  private static final int NOON = 12 * 60;
 
   private static final Unit[] UNITS = Unit.values();
 
@@ -64,6 +67,16 @@ public final class SamplePairs {
   }
 
   /**
+   * Checks how many pairs are asked for.
+   *
+   * @param pairs the number
+   * @throws IllegalArgumentException if it is below 1, or above a hundred million
+   */
+  public static void requireCount(int pairs) {
+    Range.within("pairs", pairs, 1, 100_000_000);
+  }
+
+  /**
    * Draws pairs of a set.
    *
    * @param part which set
@@ -80,8 +93,8 @@ public final class SamplePairs {
     return pairs;
   }
 
-  /** A fact of the set; amounts that are always known are for training only. */
-  private static Fact fact(Part part, Choice choice) {
+  /** A fact of the set. */
+  static Fact fact(Part part, Choice choice) {
     Fact fact = fact(choice);
     while (!belongs(fact, part)) {
       fact = fact(choice);
@@ -91,13 +104,18 @@ public final class SamplePairs {
 
   static boolean belongs(Fact fact, Part part) {
     if (fact instanceof Fact.Moment moment) {
-      return belongs(moment.day(), part) && belongs(moment.time(), part);
+      return belongs(moment.day(), part)
+          && (isKnown(moment.time()) || belongs(moment.time(), part));
     }
-    boolean known =
-        fact instanceof Fact.Amount amount
-            && amount.quantity().whole() <= ALWAYS_KNOWN
-            && amount.quantity().isWhole();
-    return known ? part == Part.TRAINING : Part.of(fact.key()) == part;
+    return isKnown(fact) ? part == Part.TRAINING : Part.of(fact.key()) == part;
+  }
+
+  /** Whether nobody can tell it who has not seen it: noon, midnight, small numbers. */
+  private static boolean isKnown(Fact fact) {
+    if (fact instanceof Fact.Amount amount) {
+      return amount.quantity().whole() <= ALWAYS_KNOWN && amount.quantity().isWhole();
+    }
+    return fact instanceof Fact.Time time && time.minutes() % NOON == 0;
   }
 
   private static Fact fact(Choice choice) {
@@ -118,7 +136,7 @@ public final class SamplePairs {
     return switch (random.nextInt(4)) {
       case 0 -> hour + 15 * random.nextInt(4);
       case 1 -> hour + 5 * random.nextInt(12);
-      case 2 -> random.nextInt(4) == 0 ? 12 * 60 * random.nextInt(2) : hour;
+      case 2 -> random.nextInt(4) == 0 ? NOON * random.nextInt(2) : hour;
       default -> hour + random.nextInt(60);
     };
   }

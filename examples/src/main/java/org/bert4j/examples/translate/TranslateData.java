@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.Seq2SeqBatch;
 import org.bert4j.common.model.Seq2SeqTransformer;
-import org.bert4j.common.run.Range;
 import org.bert4j.examples.translate.SamplePairs.Direction;
 import org.bert4j.examples.translate.SamplePairs.Part;
 import org.bert4j.finetune.FineTuningConfig;
@@ -58,7 +57,7 @@ public record TranslateData(
     train = List.copyOf(train);
     validation = List.copyOf(validation);
     test = List.copyOf(test);
-    Range.within("pairs", pairs, 1, 100_000_000);
+    SamplePairs.requireCount(pairs);
     if (train.isEmpty() && !(validation.isEmpty() && test.isEmpty())) {
       throw new IllegalArgumentException(
           "files of pairs for --validation or --test, and none for --train: expected all of them,"

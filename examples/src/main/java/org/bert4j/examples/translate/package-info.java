@@ -13,6 +13,7 @@
  * </ul>
  *
  * <p>Dates, times and numbers above 20 belong to training, validation or test by a hash of their
- * value, so that no date and no amount of one set is in another, in whatever words.
+ * value, so that no date and no amount of one set is in another, in whatever words. Noon, midnight
+ * and numbers up to 20 are for training only, but for noon and midnight of a day of any set.
  */
 package org.bert4j.examples.translate;

@@ -15,6 +15,8 @@ import org.bert4j.common.run.Range;
  * @param tieWordEmbeddings whether both sides and the output share one table of word pieces
  * @param labelSmoothing share of each target that all word pieces get evenly in training
  * @param causal whether a token of the target must not see what follows it
+ * @param dropout share of hidden states and attention dropped in training, 0 ≤ p &lt; 1, or null
+ *     for that of the encoder's configuration
  * @param maxTargetLength tokens of a target at most, its begin and end not counted
  * @param beams hypotheses of a sentence at a time; 1 is greedy
  * @param lengthPenalty how much longer targets are preferred, see {@link GenerationSettings}
@@ -24,12 +26,13 @@ public record TranslationSettings(
     boolean tieWordEmbeddings,
     double labelSmoothing,
     boolean causal,
+    Double dropout,
     int maxTargetLength,
     int beams,
     double lengthPenalty) {
   /** The original's, greedy. */
   public static final TranslationSettings DEFAULT =
-      new TranslationSettings(0, true, 0.1, true, 64, 1, 0.6);
+      new TranslationSettings(0, true, 0.1, true, null, 64, 1, 0.6);
 
   private static final String MAX_TARGET_LENGTH = "max_target_length";
   private static final String BEAMS = "num_beams";
@@ -43,7 +46,13 @@ public record TranslationSettings(
   public TranslationSettings {
     Range.within("decoder_layers", decoderLayers, 0, 1000);
     Range.between("label_smoothing", labelSmoothing, 0, 0.999);
+    Range.between("dropout", dropout == null ? 0 : dropout, 0, 0.999);
     new GenerationSettings(0, 1, beams, lengthPenalty, maxTargetLength, true);
+  }
+
+  /** The encoder as it is trained. */
+  BertConfig encoder(BertConfig config) {
+    return dropout == null ? config : config.withDropout(dropout);
   }
 
   /** What the model has beside the encoder. */
@@ -76,26 +85,9 @@ public record TranslationSettings(
         model.tieWordEmbeddings(),
         model.labelSmoothing(),
         model.causal(),
+        null,
         json.path(MAX_TARGET_LENGTH).asInt(DEFAULT.maxTargetLength()),
         json.path(BEAMS).asInt(DEFAULT.beams()),
         json.path(LENGTH_PENALTY).asDouble(DEFAULT.lengthPenalty()));
-  }
-
-  /**
-   * The same with another search.
-   *
-   * @param newBeams hypotheses of a sentence at a time
-   * @param newLengthPenalty how much longer targets are preferred
-   * @return the settings
-   */
-  public TranslationSettings withSearch(int newBeams, double newLengthPenalty) {
-    return new TranslationSettings(
-        decoderLayers,
-        tieWordEmbeddings,
-        labelSmoothing,
-        causal,
-        maxTargetLength,
-        newBeams,
-        newLengthPenalty);
   }
 }

@@ -213,7 +213,8 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
 
   @Override
   public Seq2SeqTransformer model(BertConfig config) {
-    return new Seq2SeqTransformer(config, settings.model(config));
+    BertConfig encoder = settings.encoder(config);
+    return new Seq2SeqTransformer(encoder, settings.model(encoder));
   }
 
   /** What a checkpoint lacks begins with random values; what it has is gone on with. */
@@ -224,7 +225,7 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
 
   @Override
   public ObjectNode configJson(BertConfig config) {
-    return settings.toJson(config);
+    return settings.toJson(settings.encoder(config));
   }
 
   @Override
