@@ -76,9 +76,9 @@ public final class FineTuning {
       throws IOException {
     FineTuningConfig<D> config = sole.request().config();
     RunFiles<FineTuningConfig<D>> files = sole.request().files();
-    Preparation<D, M, B> preparation = new Preparation<>(config, files, listener);
+    Preparation<D, M, B> preparation = new Preparation<>(config, files, reader, listener);
     try (PreparedFineTuning<M, B> prepared =
-        sole.prepare(() -> preparation.prepare(reader, sole.directory()), List.of(), List.of())) {
+        sole.prepare(() -> preparation.prepare(sole.directory()), List.of(), List.of())) {
       FineTuningRun<D> run = new FineTuningRun<>(config, json, files, sole.directory());
       return new FineTuningLoop<>(run, prepared, listener).train(interrupted);
     }

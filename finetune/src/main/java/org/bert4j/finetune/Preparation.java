@@ -30,16 +30,19 @@ final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
   private final FineTuningConfig<D> config;
   private final RunFiles<FineTuningConfig<D>> files;
   private final ModelSource source;
+  private final TrainingTask.Reader<D, M, B> reader;
   private final Consumer<String> report;
 
   Preparation(
       FineTuningConfig<D> config,
       RunFiles<FineTuningConfig<D>> files,
+      TrainingTask.Reader<D, M, B> reader,
       FineTuningListener listener) {
     this.config = config;
     this.files = files;
+    this.reader = reader;
     this.report = listener::preparing;
-    source = new ModelSource(config.model(), BertConfig::preset);
+    source = new ModelSource(config.model(), reader::preset);
   }
 
   /**
@@ -48,15 +51,14 @@ final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
    * @throws IllegalArgumentException if it cannot be used
    * @throws IOException if reading or writing fails
    */
-  PreparedFineTuning<M, B> prepare(TrainingTask.Reader<D, M, B> reader, RunDirectory directory)
-      throws IOException {
+  PreparedFineTuning<M, B> prepare(RunDirectory directory) throws IOException {
     Optional<ResumePoint<FineTuningState>> resumed =
         ResumePoint.find(directory, FineTuningState.class, report);
     config.runtime().precision().dataType(); // refused before data is read
     if (resumed.isEmpty()) {
       source.smallest(config.training().maxSeqLength()); // compares the encoder's shapes
     }
-    BertTokenizer tokenizer = tokenizer(reader);
+    BertTokenizer tokenizer = tokenizer();
     TrainingSession<M, B> session = null;
     try {
       BertConfig model =
@@ -76,7 +78,7 @@ final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
     }
   }
 
-  private BertTokenizer tokenizer(TrainingTask.Reader<D, M, B> reader) throws IOException {
+  private BertTokenizer tokenizer() throws IOException {
     if (Files.exists(files.tokenizer())) {
       return BertTokenizer.load(files.tokenizer());
     }

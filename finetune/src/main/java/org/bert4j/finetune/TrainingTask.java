@@ -148,6 +148,18 @@ public interface TrainingTask<M extends TrainableBert<B>, B extends Batch<B>> {
   @FunctionalInterface
   interface Reader<D, M extends TrainableBert<B>, B extends Batch<B>> {
     /**
+     * The architecture that a name stands for.
+     *
+     * @param name that of a size
+     * @param vocabSize V
+     * @return the encoder's architecture
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    default BertConfig preset(String name, int vocabSize) {
+      return BertConfig.preset(name, vocabSize);
+    }
+
+    /**
      * Learns a tokenizer from the task's data, where the run has none.
      *
      * @param config of the run

@@ -176,7 +176,7 @@ final class FineTuningOptions {
     boolean other = model != null || init != null;
     return new FineTuningConfig<>(
         other ? model(base.model().newHead()) : withHead(base.model(), base.model().newHead()),
-        other || tokenizer != null ? tokenizer : base.tokenizer(),
+        tokenizer != null || init != null ? tokenizer : base.tokenizer(),
         data,
         or(base.training()),
         or(base.runtime()));

@@ -133,15 +133,17 @@ final class Chinese implements PhraseBook {
     Fact.Quantity quantity = amount.quantity();
     Unit unit = amount.unit();
     String name = name(unit, choice);
+    // 四千克 is four thousand grams.
+    String afterCharacters = name.startsWith("千") ? unit.chinese() : name;
     List<Supplier<String>> ways = new ArrayList<>();
     ways.add(() -> quantity.digits() + name);
     ways.add(() -> quantity.digits() + name);
-    ways.add(() -> ChineseNumbers.counting(quantity) + name);
+    ways.add(() -> ChineseNumbers.counting(quantity) + afterCharacters);
     if (quantity.isWhole() && quantity.whole() != 2) {
-      ways.add(() -> ChineseNumbers.words(quantity.whole()) + name);
+      ways.add(() -> ChineseNumbers.words(quantity.whole()) + afterCharacters);
     }
     if (quantity.isWhole() && quantity.whole() / 100 == 2) {
-      ways.add(() -> "两" + ChineseNumbers.words(quantity.whole()).substring(1) + name);
+      ways.add(() -> "两" + ChineseNumbers.words(quantity.whole()).substring(1) + afterCharacters);
     }
     if (quantity.isWhole() && quantity.whole() >= 10_000 && quantity.whole() % 100 == 0) {
       ways.add(() -> new Fact.Quantity(quantity.whole() / 100).digits() + "万" + name);

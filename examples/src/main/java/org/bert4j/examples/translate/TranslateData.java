@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.Seq2SeqBatch;
+import org.bert4j.common.model.Activation;
+import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.Seq2SeqTransformer;
 import org.bert4j.examples.translate.SamplePairs.Direction;
 import org.bert4j.examples.translate.SamplePairs.Part;
@@ -41,6 +43,12 @@ public record TranslateData(
     int pairs,
     int vocabSize,
     TranslationSettings model) {
+  /** Name of the model that is trained where none is named: L 3, H 192, A 6, P 128. */
+  public static final String MODEL = "sample";
+
+  /** With BERT's 0.02, a model of this width takes long to find what to attend to. */
+  private static final double INITIALIZER_RANGE = 0.05;
+
   /** Made-up pairs by which the best epoch is found. */
   private static final int VALIDATION_PAIRS = 500;
 
@@ -91,6 +99,31 @@ public record TranslateData(
       implements TrainingTask.Reader<TranslateData, Seq2SeqTransformer, Seq2SeqBatch> {
     /** Makes a reader. */
     public Reader() {}
+
+    /** Beside BERT's sizes, {@link #MODEL}. */
+    @Override
+    public BertConfig preset(String name, int vocabSize) {
+      return name.equals(MODEL) ? small(vocabSize) : BertConfig.preset(name, vocabSize);
+    }
+
+    private static BertConfig small(int vocabSize) {
+      return new BertConfig(
+          vocabSize,
+          192,
+          3,
+          6,
+          768,
+          Activation.GELU,
+          0.1,
+          0.1,
+          128,
+          2,
+          INITIALIZER_RANGE,
+          1e-12,
+          0,
+          false,
+          null);
+    }
 
     @Override
     public Optional<BertTokenizer> learnTokenizer(

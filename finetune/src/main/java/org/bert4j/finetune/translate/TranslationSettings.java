@@ -2,6 +2,7 @@ package org.bert4j.finetune.translate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import org.bert4j.common.decoding.GenerationSettings;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.Seq2SeqConfig;
@@ -50,8 +51,21 @@ public record TranslationSettings(
     new GenerationSettings(0, 1, beams, lengthPenalty, maxTargetLength, true);
   }
 
-  /** The encoder as it is trained. */
+  /**
+   * The encoder as it is trained.
+   *
+   * @throws IllegalArgumentException if it has too few positions for the longest target
+   */
   BertConfig encoder(BertConfig config) {
+    if (maxTargetLength >= config.maxPositionEmbeddings()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "max_target_length is %d, expected less than the model's max_position_embeddings,"
+                  + " which is %d",
+              maxTargetLength,
+              config.maxPositionEmbeddings()));
+    }
     return dropout == null ? config : config.withDropout(dropout);
   }
 

@@ -191,6 +191,11 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
   }
 
   @Override
+  public int tokens(int window) {
+    return length(window) + training.targets().get(window).length - 1;
+  }
+
+  @Override
   public int longestTarget() {
     return settings.maxTargetLength() + 1;
   }

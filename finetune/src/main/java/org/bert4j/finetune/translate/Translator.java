@@ -22,7 +22,7 @@ import org.bert4j.tokenizer.BertTokenizer;
  *
  * <pre>{@code
  * try (Translator translator = Translator.load(Path.of("runs/translate-1"))) {
- *   System.out.println(translator.translate("half past four on 3 March 2021").text());
+ *   System.out.println(translator.translate("half past four in the afternoon on 3 March 2021").text());
  * }
  * }</pre>
  *
