@@ -25,6 +25,8 @@ class Translator(nn.Module):
         self.transformer.encoder.norm = self.transformer.decoder.norm = None  # the layers end with one
         self.bias = nn.Parameter(torch.zeros(c["vocab_size"]))
         self.smoothing = c["label_smoothing"]
+        for table in (self.words, *self.positions):
+            nn.init.normal_(table.weight, std=c["initializer_range"])
 
     def embed(self, side, ids):
         x = self.norms[side](self.words(ids) + self.positions[side].weight[: ids.shape[1]])
