@@ -33,13 +33,17 @@ public final class TranslatePredictCommand implements Callable<Integer> {
 
   @Mixin private TranslationOptions model;
 
-  @Option(names = "--text", paramLabel = "TEXT", description = "A text to translate.")
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "A text to translate. Default: those of --input.")
   private String text;
 
   @Option(
       names = "--input",
       paramLabel = "FILE|-",
-      description = "Texts, one a line, of a file, or - for standard input.")
+      description =
+          "Texts, one a line, of a file, or - for standard input. Default: that of --text.")
   private String input;
 
   @Option(
