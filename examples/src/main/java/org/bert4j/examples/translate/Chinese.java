@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 final class Chinese implements PhraseBook {
   private static final int NOON = 12 * 60;
 
+  /** More than 100 斤, of half a kilogram, are told in kilograms. */
+  private static final int MOST_IN_JIN = 5000;
+
   @Override
   public String canonical(Fact fact) {
     if (fact instanceof Fact.Day day) {
@@ -151,7 +154,9 @@ final class Chinese implements PhraseBook {
     if (unit == Unit.YUAN) {
       ways.add(() -> choice.of("人民币", "¥") + quantity.digits() + choice.of("元", ""));
     }
-    if (unit == Unit.KILOGRAM && quantity.hundredths() % 50 == 0) {
+    if (unit == Unit.KILOGRAM
+        && quantity.hundredths() % 50 == 0
+        && quantity.hundredths() <= MOST_IN_JIN) {
       long pounds = quantity.hundredths() / 50;
       ways.add(() -> ChineseNumbers.counting(pounds) + "斤");
       ways.add(() -> pounds + "斤");
