@@ -20,6 +20,7 @@ import org.bert4j.examples.command.QaCommand;
 import org.bert4j.examples.command.SearchCommand;
 import org.bert4j.examples.command.SimilarityCommand;
 import org.bert4j.examples.command.TranslateCommand;
+import org.bert4j.examples.command.UiCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +54,8 @@ import picocli.CommandLine.Spec;
       FillMaskCommand.class,
       BenchCommand.class,
       FeaturesCommand.class,
-      CurvesCommand.class
+      CurvesCommand.class,
+      UiCommand.class
     },
     versionProvider = Bert4j.Version.class,
     footer = {

@@ -8,14 +8,19 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** The directions in which the code may look, and what it keeps away from. */
 @AnalyzeClasses(packages = "org.bert4j", importOptions = DoNotIncludeTests.class)
@@ -75,6 +80,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  /** Who does not ask for arrays of ND4J's does not load it. */
+  @ArchTest
+  static final ArchRule onlyBridgesSeeDeeplearning4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..dl4j..", "org.bert4j.examples.ui..")
+          .and()
+          .doNotHaveSimpleName("PretrainedBert")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
 
   @ArchTest
   static final ArchRule onlyExamplesSeePicocliAndCharts =
@@ -150,4 +167,16 @@ class ArchitectureTest {
           .resideInAPackage("org.bert4j..")
           .should()
           .beRecords();
+
+  /** Two classes of one name are taken for each other. */
+  @ArchTest
+  static void noTwoClassesHaveOneName(JavaClasses all) {
+    Map<String, JavaClass> seen = new HashMap<>();
+    for (JavaClass each : all) {
+      if (each.isTopLevelClass() && !each.getSimpleName().equals("package-info")) {
+        JavaClass other = seen.put(each.getSimpleName(), each);
+        assertNull(other, () -> each.getName() + " and " + other.getName());
+      }
+    }
+  }
 }

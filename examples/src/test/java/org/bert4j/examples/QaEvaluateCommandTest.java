@@ -99,7 +99,7 @@ class QaEvaluateCommandTest {
   @Test
   void whatCannotBeScoredIsRefused() throws IOException {
     Path text = write("p.json", "Denver Broncos");
-    evaluate(version1(), text).isRefusedWith(text + ":1: ", "broken JSON");
+    evaluate(version1(), text).isRefusedWith(text + ":1: ", "not JSON");
     Path nBest = write("p.json", "{\"1\": [{\"text\": \"cat\"}]}");
     evaluate(version1(), nBest)
         .isRefusedWith(nBest + ":1: 1 is an array", "n-best", "predictions.json");

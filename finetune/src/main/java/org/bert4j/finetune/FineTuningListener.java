@@ -2,12 +2,13 @@ package org.bert4j.finetune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.bert4j.common.train.StepListener;
 
 /**
  * Hears what a run does, on the thread that trains: what a method takes, training waits for. Every
  * method does nothing unless overridden.
  */
-public interface FineTuningListener {
+public interface FineTuningListener extends StepListener {
   /** Hears nothing. */
   FineTuningListener NONE = new FineTuningListener() {};
 

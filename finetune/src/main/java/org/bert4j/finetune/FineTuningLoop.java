@@ -3,6 +3,7 @@ package org.bert4j.finetune;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.bert4j.common.run.MetricsLog;
 import org.bert4j.common.train.LearningRateSchedule;
 import org.bert4j.common.train.MetricsWindow;
 import org.bert4j.common.train.NonFiniteLossException;
+import org.bert4j.common.train.TrainedStep;
 import org.bert4j.common.train.TrainingStep;
 
 /** Step after step; every epoch ends with an evaluation and a checkpoint. */
@@ -54,6 +56,7 @@ final class FineTuningLoop<M extends TrainableBert<B>, B extends Batch<B>> {
   Optional<ObjectNode> train(BooleanSupplier interrupted) throws IOException {
     // A run that was killed may have written its last checkpoint and nothing after.
     run.keep(plan.bestStep(state));
+    listener.modelReady(model);
     listener.started(start());
     if (!trainSteps(interrupted)) {
       return Optional.empty();
@@ -77,14 +80,13 @@ final class FineTuningLoop<M extends TrainableBert<B>, B extends Batch<B>> {
     try (MetricsLog log = MetricsLog.open(run.files().metrics(), state.step())) {
       while (!stopped && !plan.isDone(state)) {
         long begin = System.nanoTime();
+        List<B> taken = batches.of(steps[plan.stepOfEpoch(state.step())]);
         TrainingStep.Outcome step =
-            trainingStep.take(
-                state.step(),
-                batches.of(steps[plan.stepOfEpoch(state.step())]),
-                learningRates.at(state.step()));
+            trainingStep.take(state.step(), taken, learningRates.at(state.step()));
         double seconds = (System.nanoTime() - begin) / NANOS;
         state = state.after(step.losses().tokens(), seconds);
         window.add(step, seconds);
+        listener.stepTaken(new TrainedStep(model, taken, step, state.step(), seconds));
         listener.stepDone(state.step(), plan.progress(state));
         if (plan.epochEnds(state)) {
           evaluate();

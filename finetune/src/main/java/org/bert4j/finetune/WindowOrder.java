@@ -11,7 +11,7 @@ import org.bert4j.common.random.RandomStream.Purpose;
  * equally long windows are neighbours in a step and run through attention together, while pools of
  * many steps keep the steps as random as before (HuggingFace's {@code group_by_length}).
  */
-final class WindowOrder {
+public final class WindowOrder {
   private static final int MAX_POOL = 50; // steps
   private static final int MIN_POOLS = 4;
 
@@ -28,20 +28,29 @@ final class WindowOrder {
    * @param stepSize windows of a step
    * @param seed of the run
    */
-  WindowOrder(int windows, IntUnaryOperator length, int stepSize, long seed) {
+  public WindowOrder(int windows, IntUnaryOperator length, int stepSize, long seed) {
     this.windows = windows;
     this.length = length;
     this.stepSize = stepSize;
     this.seed = seed;
   }
 
-  /** Steps in which every window is trained on once. */
-  int stepsPerEpoch() {
+  /**
+   * Steps in which every window is trained on once.
+   *
+   * @return steps of an epoch
+   */
+  public int stepsPerEpoch() {
     return (windows + stepSize - 1) / stepSize;
   }
 
-  /** The windows of each step of an epoch; one step may have fewer than the others. */
-  int[][] steps(long epoch) {
+  /**
+   * The windows of each step of an epoch; one step may have fewer than the others.
+   *
+   * @param epoch counted from 0
+   * @return numbers of windows, a row a step
+   */
+  public int[][] steps(long epoch) {
     int[] order = shuffled(windows, epoch, 0);
     int pool = stepSize * poolSteps();
     for (int from = 0; from < windows; from += pool) {

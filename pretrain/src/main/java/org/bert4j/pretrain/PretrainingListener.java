@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bert4j.common.train.StepListener;
 import org.bert4j.pretrain.corpus.CorpusListener;
 import org.bert4j.pretrain.predict.MaskedExample;
 
@@ -9,7 +10,7 @@ import org.bert4j.pretrain.predict.MaskedExample;
  * Hears what a run does, on the thread that trains: what a method takes, training waits for. Every
  * method does nothing unless overridden.
  */
-public interface PretrainingListener {
+public interface PretrainingListener extends StepListener {
   /** Hears nothing. */
   PretrainingListener NONE = new PretrainingListener() {};
 

@@ -12,6 +12,7 @@ import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.run.MetricsLog;
 import org.bert4j.common.train.MetricsWindow;
 import org.bert4j.common.train.NonFiniteLossException;
+import org.bert4j.common.train.TrainedStep;
 import org.bert4j.common.train.TrainingStep;
 import org.bert4j.pretrain.data.PretrainingBatches;
 import org.bert4j.pretrain.predict.MaskedExample;
@@ -55,6 +56,7 @@ final class TrainingLoop {
       throws IOException {
     // A run that was killed may have written its last checkpoint and nothing after.
     directory.keepNewest(config.runtime().keepCheckpoints());
+    listener.modelReady(run.session().model());
     listener.started(start());
     if (!trainSteps(listener, interrupted)) {
       return Optional.empty();
@@ -80,11 +82,14 @@ final class TrainingLoop {
       boolean stopped = false;
       while (!stopped && progress() < 1) {
         long begin = System.nanoTime();
+        List<PretrainingBatch> taken = batches.next(microBatches);
         TrainingStep.Outcome step =
-            trainingStep.take(state.step(), batches.next(microBatches), learningRates.after(state));
+            trainingStep.take(state.step(), taken, learningRates.after(state));
         double seconds = (System.nanoTime() - begin) / NANOS;
         state = state.after(step.losses(), seconds, batches.position());
         window.add(step, seconds);
+        listener.stepTaken(
+            new TrainedStep(run.session().model(), taken, step, state.step(), seconds));
         listener.stepDone(state.step(), progress());
         stopped = progress() < 1 && (listener.stopRequested() || interrupted.getAsBoolean());
         report(window, log, listener, stopped);

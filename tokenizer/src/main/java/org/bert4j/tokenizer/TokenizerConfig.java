@@ -35,11 +35,12 @@ record TokenizerConfig(JsonPlace options, JsonPlace tokenizerClass, Consumer<Str
    * The tokenizer of a {@code vocab.txt}. Where {@code do_lower_case} is left out, the vocabulary
    * decides.
    *
+   * @param listed tokens that other files add
    * @param file the vocabulary's, for messages
    * @throws IllegalArgumentException if the class is of another kind, if the options contradict the
    *     vocabulary, or if neither tells whether it is cased
    */
-  TokenizerJson read(Vocabulary vocabulary, String file) {
+  TokenizerJson read(Vocabulary vocabulary, ListedTokens listed, String file) {
     requireBert();
     Capitals capitals = Capitals.of(vocabulary);
     JsonPlace lowerCase = options.at(DO_LOWER_CASE);
@@ -65,7 +66,8 @@ record TokenizerConfig(JsonPlace options, JsonPlace tokenizerClass, Consumer<Str
           String.format(
               Locale.ROOT, "false: in %s %s, which lower-cased text never has", file, capitals));
     }
-    return TokenizerJson.build(vocabulary, normalization(capitals));
+    return TokenizerJson.build(
+        vocabulary, normalization(capitals), listed.beside(vocabulary, notes));
   }
 
   /**

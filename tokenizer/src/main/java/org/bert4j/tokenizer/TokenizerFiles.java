@@ -31,6 +31,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final String MODEL_CONFIG = "config.json";
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
+  private static final String ADDED_TOKENS = "added_tokens.json";
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
 
   /** Larger files are no tokenizers; the largest known have 35 MB. */
@@ -38,7 +39,7 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
 
   /**
    * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt}, and, if there is one,
-   * {@code tokenizer_config.json}.
+   * {@code tokenizer_config.json}. What other files add to a {@code vocab.txt} is read as well.
    *
    * @param notes receives a line about each choice that the files leave open
    * @throws IllegalArgumentException if there is neither, a file is broken, or they contradict each
@@ -69,6 +70,10 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
             ? read(tokenizer, config)
             : config.read(
                 Vocabulary.read(text(vocabulary), vocabulary.toString(), notes),
+                new ListedTokens(
+                    options,
+                    object(directory.resolve(ADDED_TOKENS)),
+                    object(directory.resolve(SPECIAL_TOKENS_MAP))),
                 vocabulary.toString()),
         modelMaxLength(options.at(MODEL_MAX_LENGTH)));
   }

@@ -56,7 +56,21 @@ final class TokenizerJson {
 
   /** Builds BERT's own pipeline around a vocabulary. */
   static TokenizerJson build(Vocabulary vocabulary, BertNormalization normalization) {
-    return new TokenizerJson(BertPipeline.build(vocabulary, normalization), "vocabulary");
+    return build(vocabulary, normalization, JsonNodeFactory.instance.arrayNode());
+  }
+
+  /**
+   * Builds BERT's own pipeline around a vocabulary and tokens added to it.
+   *
+   * @param added as {@code added_tokens} has them
+   * @throws IllegalArgumentException if one of them is not accepted
+   */
+  static TokenizerJson build(
+      Vocabulary vocabulary, BertNormalization normalization, ArrayNode added) {
+    ObjectNode root = BertPipeline.build(vocabulary, normalization);
+    root.withArray("added_tokens").addAll(added);
+    AddedTokens.check(new JsonPlace(root, "", "vocabulary"));
+    return new TokenizerJson(root, "vocabulary");
   }
 
   Vocabulary vocabulary() {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -170,6 +171,74 @@ class TokenizerConflictsTest {
     write("vocab.txt", String.join("\n", TinyVocabulary.TOKENS));
     write("tokenizer_config.json", "{\"tokenizer_class\": \"" + name + "\"}");
     assertTrue(read().normalization().orElseThrow().doLowerCase());
+  }
+
+  private static final String DECODER = "tokenizer_config.json {'added_tokens_decoder': ";
+  private static final String PLAIN = "5 9 7 10 6 11 13 12 5 9 16 10 16 5 6 9 7 10";
+  private static final String ADDED = "5 19 6 11 13 12 5 20 16 5 6 19";
+
+  /** Files beside a vocab.txt, and the ids that HuggingFace's AutoTokenizer (5.18) gives. */
+  static Stream<List<String>> listed() {
+    String e1 = "{'content': '<e1>'}";
+    return Stream.of(
+        List.of("added_tokens.json {}", PLAIN, ""),
+        List.of("added_tokens.json {'<TAG>': 20, '<e1>': 19, '[CLS]': 2}", ADDED, "2 tokens"),
+        List.of(
+            "added_tokens.json {'a': 5}",
+            "5 9 7 10 6 11 13 12 5 9 1 5 1 10 1 5 1 5 6 9 7 10",
+            "1 tokens"),
+        List.of(DECODER + "{'2': {'content': '[CLS]', 'special': true}}}", PLAIN, ""),
+        List.of(
+            DECODER + "{'20': {'content': '<TAG>', 'normalized': false}, '19': " + e1 + "}}",
+            ADDED,
+            "the first is \"<e1>\""),
+        List.of(
+            "special_tokens_map.json {'additional_special_tokens': ['<e1>', {'content': '<TAG>'}]}",
+            ADDED,
+            "2 tokens"),
+        List.of(
+            "tokenizer_config.json {'additional_special_tokens': ['<e1>']}",
+            "5 19 6 11 13 12 5 9 16 10 16 5 6 19",
+            "1 tokens"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("listed")
+  void tokensListedBesideAVocabularyAreRead(List<String> listed) throws IOException {
+    String tokens = "[PAD] [UNK] [CLS] [SEP] [MASK] a b e1 ##b < > [ ] unused1 1 e tag x y";
+    write("vocab.txt", tokens.replace(' ', '\n'));
+    String[] file = listed.get(0).split(" ", 2);
+    write(file[0], file[1].replace('\'', '"'));
+    read();
+    String said = notes.stream().filter(note -> note.contains("adds")).findFirst().orElse("");
+    assertEquals(listed.get(2).isEmpty(), said.isEmpty());
+    assertTrue(said.contains(listed.get(2)), said);
+    for (int saved = 0; saved < 2; saved++) {
+      try (BertTokenizer tokenizer = BertTokenizer.load(directory)) {
+        int[] ids = tokenizer.encode("a<e1>b [unused1] A <TAG> tag a b <e1>").ids();
+        String inner = Arrays.toString(Arrays.copyOfRange(ids, 1, ids.length - 1));
+        assertEquals(listed.get(1), inner.replaceAll("[\\[\\],]", ""));
+        tokenizer.save(directory);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'<e1>': 30} | added_tokens.json: token `<e1>` has id 30, expected 28, the next one",
+        "{'<e1>': 6} | has id 6, expected 28",
+        "{'##aff': 6} | has id 6, expected 9, as in vocab.txt",
+        "{'<e1>': 'x'} | added_tokens.json: <e1> is `x`, expected a whole number",
+        "[] | added_tokens.json: expected a JSON object",
+        "{'': 28} | content is ``, expected a string of 1 to",
+      })
+  void listedTokensThatAreNotTheNextAreRefused(String file, String expected) throws IOException {
+    write("vocab.txt", String.join("\n", TinyVocabulary.TOKENS));
+    write("added_tokens.json", file.replace('\'', '"'));
+    assertRefused(expected.replace('`', '"'));
   }
 
   /** The ids are those that HuggingFace's BertTokenizer gives. */

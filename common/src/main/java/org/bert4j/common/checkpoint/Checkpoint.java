@@ -1,13 +1,9 @@
 package org.bert4j.common.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
@@ -33,12 +29,6 @@ public record Checkpoint(
     Map<String, FloatTensor> optimizer,
     JsonNode state,
     Map<String, JsonNode> files) {
-  private static final List<String> TOKENIZER_FILES =
-      List.of("vocab.txt", "tokenizer.json", "special_tokens_map.json");
-
-  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-  private static final String MODEL_MAX_LENGTH = "model_max_length";
-
   /**
    * A checkpoint without other files.
    *
@@ -71,7 +61,7 @@ public record Checkpoint(
 
   /** Writes all files into an empty directory and flushes them to the disk. */
   void writeTo(Path directory) throws IOException {
-    copyTokenizer(directory);
+    new TokenizerCopy(tokenizer, config).writeTo(directory);
     JsonFile.write(directory.resolve(CheckpointDirectory.CONFIG), config);
     SafeTensorsWriter.write(directory.resolve(CheckpointDirectory.MODEL), parameters);
     JsonFile.write(directory.resolve(CheckpointDirectory.PROVENANCE), provenance.toJson());
@@ -85,39 +75,5 @@ public record Checkpoint(
       JsonFile.write(path, file.getValue());
     }
     AtomicFile.forceDirectory(directory);
-  }
-
-  private void copyTokenizer(Path directory) throws IOException {
-    List<String> names =
-        TOKENIZER_FILES.stream()
-            .filter(name -> Files.isRegularFile(tokenizer.resolve(name)))
-            .toList();
-    if (names.isEmpty()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s: no tokenizer, expected one of %s", tokenizer, TOKENIZER_FILES));
-    }
-    for (String name : names) {
-      byte[] bytes = Files.readAllBytes(tokenizer.resolve(name));
-      AtomicFile.write(directory.resolve(name), bytes);
-    }
-    JsonFile.write(directory.resolve(TOKENIZER_CONFIG), tokenizerConfig());
-  }
-
-  /** HuggingFace's pipelines cut a long text to the length that is named here, and only then. */
-  private JsonNode tokenizerConfig() throws IOException {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    Path own = tokenizer.resolve(TOKENIZER_CONFIG);
-    if (Files.isRegularFile(own)) {
-      JsonFile.read(own)
-          .properties()
-          .forEach(field -> fields.set(field.getKey(), field.getValue()));
-    }
-    int positions = config.path("max_position_embeddings").intValue();
-    JsonNode length = fields.path(MODEL_MAX_LENGTH);
-    if (!length.isNumber() || length.doubleValue() > positions) {
-      fields.put(MODEL_MAX_LENGTH, positions);
-    }
-    return fields;
   }
 }

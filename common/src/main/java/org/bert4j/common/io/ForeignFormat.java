@@ -2,6 +2,7 @@ package org.bert4j.common.io;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +22,10 @@ public final class ForeignFormat {
     DOCUMENTS.put("PAR1", "a table in Parquet");
     DOCUMENTS.put("ARROW1", "a table in Arrow");
     DOCUMENTS.put("\u0089HDF", "a file in HDF5");
+    DOCUMENTS.put("SQLite format 3\0", "a database of SQLite");
+    DOCUMENTS.put("\u0093NUMPY", "an array of NumPy");
+    DOCUMENTS.put("\u0089PNG", "an image");
+    DOCUMENTS.put("\u00FF\u00D8\u00FF", "an image");
 
     MARKUP.put(
         Pattern.compile(
@@ -37,9 +42,12 @@ public final class ForeignFormat {
         "XML, whose tags would be read as words; extract its text first");
     MARKUP.put(
         Pattern.compile(
-            "\\d+\\s*\\n\\s*\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
+            "(?:\\d+\\s*\\n\\s*)?\\d+:\\d\\d:\\d\\d[,.]\\d+ +--> +\\d+:\\d\\d:\\d\\d[,.]\\d+.*",
             Pattern.DOTALL),
         "subtitles (SubRip), whose numbers and times would be read as words; take out the text first");
+    MARKUP.put(
+        Pattern.compile("\\d+:\\d\\d:\\d\\d\\.\\d+,\\d+:\\d\\d:\\d\\d\\.\\d+\\n.*", Pattern.DOTALL),
+        "subtitles (SubViewer), whose times would be read as words; take out the text first");
     MARKUP.put(
         Pattern.compile("WEBVTT(?:[ \\t].*?)?\\n.*", Pattern.DOTALL),
         "subtitles (WebVTT), whose times would be read as words; take out the text first");
@@ -51,8 +59,12 @@ public final class ForeignFormat {
         "LaTeX, whose commands would be read as words; extract its text first, as detex does");
   }
 
+  private static final String NAME = "[A-Za-z][\\w:.-]*";
+
   /** A line that begins with a tag. */
-  private static final Pattern TAG = Pattern.compile("</?[A-Za-z][\\w:.-]*(?:\\s[^<>]*)?/?>.*");
+  private static final Pattern TAG = Pattern.compile("</?" + NAME + "(?:\\s[^<>]*)?/?>.*");
+
+  private static final Pattern END_TAG = Pattern.compile(".*</" + NAME + "\\s*>.*");
 
   private static final int LINES_WITH_TAGS = 4;
 
@@ -88,10 +100,20 @@ public final class ForeignFormat {
         return Optional.of(form.getValue());
       }
     }
-    long lines = text.lines().filter(line -> !line.isBlank()).count();
-    long tagged = text.lines().filter(line -> TAG.matcher(line.strip()).matches()).count();
-    return tagged >= LINES_WITH_TAGS && 2 * tagged >= lines
-        ? Optional.of("markup, whose tags would be read as words; extract its text first")
+    return isTagged(text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList())
+        ? Optional.of(
+            "markup (HTML, XML), whose tags would be read as words; extract its text first")
         : Optional.empty();
+  }
+
+  /** Whether half of the lines have tags, or all of a few, or all stands within one. */
+  private static boolean isTagged(List<String> lines) {
+    long ended = lines.stream().filter(line -> END_TAG.matcher(line).matches()).count();
+    long tagged =
+        lines.stream()
+            .filter(line -> TAG.matcher(line).matches() || END_TAG.matcher(line).matches())
+            .count();
+    boolean whole = ended > 0 && (tagged == lines.size() || TAG.matcher(lines.get(0)).matches());
+    return whole || tagged >= LINES_WITH_TAGS && 2 * tagged >= lines.size();
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -47,6 +48,23 @@ public final class JsonFile {
    * @throws IOException if reading fails
    */
   public static ObjectNode read(Path file) throws IOException {
+    return parseObject(text(file), file.toString());
+  }
+
+  /**
+   * Reads a file that holds one JSON array.
+   *
+   * @param file the file, in UTF-8
+   * @return the array
+   * @throws IllegalArgumentException if there is no such file, it is too large or not a JSON array;
+   *     the message names file, line and column
+   * @throws IOException if reading fails
+   */
+  public static ArrayNode readArray(Path file) throws IOException {
+    return parse(text(file), file.toString(), ArrayNode.class, "array");
+  }
+
+  private static String text(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + ": no such file, expected a JSON file");
     }
@@ -61,15 +79,13 @@ public final class JsonFile {
               bytes,
               MAX_BYTES));
     }
-    String text;
     try {
-      text = Files.readString(file);
+      return Files.readString(file);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + ": not UTF-8 text, expected a JSON object", e);
+      throw new IllegalArgumentException(file + ": not UTF-8 text, expected JSON", e);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     }
-    return parseObject(text, file.toString());
   }
 
   /**
@@ -82,14 +98,20 @@ public final class JsonFile {
    *     names source, line and column
    */
   public static ObjectNode parseObject(String text, String source) {
+    return parse(text, source, ObjectNode.class, "object");
+  }
+
+  private static <N extends JsonNode> N parse(
+      String text, String source, Class<N> type, String name) {
     try {
-      if (MAPPER.readTree(text) instanceof ObjectNode object) {
-        return object;
+      JsonNode node = MAPPER.readTree(text);
+      if (type.isInstance(node)) {
+        return type.cast(node);
       }
     } catch (JsonProcessingException e) {
       throw broken(source, e);
     }
-    throw new IllegalArgumentException(source + ": expected a JSON object");
+    throw new IllegalArgumentException(source + ": expected a JSON " + name);
   }
 
   /**
@@ -153,7 +175,9 @@ public final class JsonFile {
    */
   public static String reason(JsonProcessingException e) {
     String reason = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
-    return reason.replaceFirst(" \\([^(]*\\[Source: .*", "");
+    return reason.startsWith("Trailing token")
+        ? "something follows the first value, expected nothing"
+        : reason.replaceFirst(" \\([^(]*\\[Source: .*", "");
   }
 
   private static DefaultPrettyPrinter prettyPrinter() {

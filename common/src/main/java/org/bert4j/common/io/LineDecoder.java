@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Makes text of bytes; refuses or drops what is not UTF-8 or holds NUL bytes. */
@@ -106,10 +107,10 @@ final class LineDecoder {
   }
 
   private static String advice(byte[] bytes, int length) {
-    String guess = TextEncoding.guess(bytes, length);
-    return guess == null
+    List<String> guesses = EncodingGuess.of(bytes, length);
+    return guesses.isEmpty()
         ? "name its encoding with --encoding"
-        : "if it is " + guess + ", add --encoding " + guess.split(" ")[0];
+        : "if it is " + String.join(" or ", guesses) + ", add --encoding " + guesses.get(0);
   }
 
   /** Whether the text was UTF-8 up to here: one with more than ASCII is in no other encoding. */

@@ -23,8 +23,6 @@ public final class TextEncoding {
           StandardCharsets.UTF_16BE);
 
   private static final String MARK = "\uFEFF";
-  private static final Charset GB18030 = Charset.forName("GB18030");
-  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   /** As many characters that an encoding has are no accident. */
   private static final int MANY_CHARACTERS = 3;
@@ -151,33 +149,6 @@ public final class TextEncoding {
         ? Optional.empty()
         : Optional.of(even == 0 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE)
             .filter(encoding -> decodes(head, length, encoding));
-  }
-
-  /**
-   * The encodings that a line which is not UTF-8 may be in.
-   *
-   * @return such as {@code "windows-1252"}, or null if none fits
-   */
-  static String guess(byte[] line, int length) {
-    int pairs = 0;
-    int high = 0;
-    for (int i = 0; i < length; i++) {
-      high += line[i] < 0 ? 1 : 0;
-    }
-    for (int i = 0; i + 1 < length; i++) {
-      if (line[i] < 0 && line[i + 1] < 0) {
-        pairs++;
-        i++;
-      }
-    }
-    // Of Chinese characters in use nearly all are two bytes above 127; Western text has few such.
-    boolean dense = 10 * pairs >= 4 * high;
-    boolean western = (!dense || pairs < MANY_CHARACTERS) && decodes(line, length, WINDOWS_1252);
-    boolean chinese = dense && decodes(line, length, GB18030);
-    if (chinese && western) {
-      return WINDOWS_1252.name() + " or " + GB18030.name();
-    }
-    return chinese ? GB18030.name() : western ? WINDOWS_1252.name() : null;
   }
 
   private static boolean decodes(byte[] bytes, int length, Charset encoding) {

@@ -41,6 +41,30 @@ public final class Tensor {
     return new Tensor(address, type, new long[] {rows, columns}, new long[] {columns, 1});
   }
 
+  /**
+   * A dense row-major matrix over memory that somebody else owns.
+   *
+   * @param address of its first element in single precision, aligned to 4 bytes
+   * @param rows number of rows
+   * @param columns number of columns
+   * @return the view {@code [rows, columns]}, not to be used once that memory is freed
+   */
+  public static Tensor over(long address, long rows, long columns) {
+    return matrix(address, DataType.FP32, rows, columns);
+  }
+
+  /**
+   * A view of memory that somebody else owns, such as another library's array.
+   *
+   * @param address of its first element in single precision, aligned to 4 bytes
+   * @param shape two to four sizes
+   * @param strides elements from one to the next of each dimension
+   * @return the view, not to be used once that memory is freed
+   */
+  public static Tensor over(long address, long[] shape, long[] strides) {
+    return new Tensor(address, DataType.FP32, shape.clone(), strides.clone());
+  }
+
   /** The matrix in memory of its own and a layout that only oneDNN knows. */
   Tensor packedInto(Tensor memory, PackedLayout newLayout) {
     return new Tensor(memory.address, memory.type, shape, new long[shape.length], newLayout);
@@ -56,7 +80,7 @@ public final class Tensor {
    *
    * @return the address
    */
-  long address() {
+  public long address() {
     return address;
   }
 

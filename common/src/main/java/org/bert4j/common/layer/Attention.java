@@ -27,7 +27,7 @@ public final class Attention extends Layer {
    * @param settings of the layer
    * @param kind what its queries see
    */
-  Attention(EncoderLayer.Settings settings, Kind kind) {
+  Attention(TransformerLayer.Settings settings, Kind kind) {
     int hiddenSize = settings.hiddenSize();
     crossAttention = kind == Kind.CROSS;
     self =

@@ -16,7 +16,7 @@ public final class Decoder extends Layer {
    * @param settings of each layer
    * @param causal whether a token must not see what follows it
    */
-  public Decoder(int layers, EncoderLayer.Settings settings, boolean causal) {
+  public Decoder(int layers, TransformerLayer.Settings settings, boolean causal) {
     for (int i = 0; i < layers; i++) {
       layer.add(part("layer." + i, new DecoderLayer(settings, causal)));
     }

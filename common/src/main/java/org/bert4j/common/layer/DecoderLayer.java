@@ -29,7 +29,7 @@ public final class DecoderLayer extends Layer {
    * @param settings of the layer
    * @param causal whether a token must not see what follows it
    */
-  public DecoderLayer(EncoderLayer.Settings settings, boolean causal) {
+  public DecoderLayer(TransformerLayer.Settings settings, boolean causal) {
     int hidden = settings.hiddenSize();
     int inner = settings.intermediateSize();
     Attention.Kind kind = causal ? Attention.Kind.CAUSAL : Attention.Kind.BIDIRECTIONAL;

@@ -6,7 +6,7 @@ import org.bert4j.common.kernel.Tensor;
 
 /** A stack of L unshared Transformer layers. */
 public final class Encoder extends Layer {
-  final List<EncoderLayer> layer = new ArrayList<>();
+  final List<TransformerLayer> layer = new ArrayList<>();
   private final List<Tensor> hiddenStates = new ArrayList<>();
 
   /**
@@ -15,9 +15,9 @@ public final class Encoder extends Layer {
    * @param layers L
    * @param settings of each layer
    */
-  public Encoder(int layers, EncoderLayer.Settings settings) {
+  public Encoder(int layers, TransformerLayer.Settings settings) {
     for (int i = 0; i < layers; i++) {
-      layer.add(part("layer." + i, new EncoderLayer(settings)));
+      layer.add(part("layer." + i, new TransformerLayer(settings)));
     }
   }
 
@@ -26,7 +26,7 @@ public final class Encoder extends Layer {
    *
    * @return L layers, the first first
    */
-  public List<EncoderLayer> layers() {
+  public List<TransformerLayer> layers() {
     return layer;
   }
 
@@ -46,7 +46,7 @@ public final class Encoder extends Layer {
     hiddenStates.clear();
     hiddenStates.add(x);
     Tensor states = x;
-    for (EncoderLayer each : layer) {
+    for (TransformerLayer each : layer) {
       states = each.forward(pass, states);
       hiddenStates.add(states);
     }

@@ -31,11 +31,13 @@ public final class Parameters implements AutoCloseable {
   private final List<Tensor> gradientParts = new ArrayList<>();
   private final PackedMatrices packed;
   private final boolean trained;
+  private final boolean isOneVector;
 
   private Parameters(Layer model, Arena arena, Layout layout, Tensor values, Tensor gradient) {
     this.arena = arena;
     named = model.parameters();
     trained = layout.trained();
+    isOneVector = layout.isOneVector();
     long valueCount = 0;
     long computeCount = 0;
     for (Map.Entry<String, Parameter> each : named.entrySet()) {
@@ -71,13 +73,18 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** What is held of each parameter. */
-  private record Layout(DataType type, boolean trained) {
+  private record Layout(DataType type, boolean trained, boolean borrowed) {
     boolean holdsValue(Parameter parameter) {
-      return trained || type == DataType.FP32 || parameter.isUsedAsValue();
+      return trained || borrowed || type == DataType.FP32 || parameter.isUsedAsValue();
+    }
+
+    /** Whether all is rounded at once; else operands are, one by one. */
+    boolean isOneVector() {
+      return trained && !borrowed;
     }
 
     boolean holdsHalf(Parameter parameter) {
-      return type != DataType.FP32 && (trained || parameter.isOperand());
+      return type != DataType.FP32 && (isOneVector() || parameter.isOperand());
     }
   }
 
@@ -90,7 +97,7 @@ public final class Parameters implements AutoCloseable {
    * @return the parameters
    */
   public static Parameters trained(Layer model, DataType computeType, Arena arena) {
-    return new Parameters(model, arena, new Layout(computeType, true), null, null);
+    return new Parameters(model, arena, new Layout(computeType, true, false), null, null);
   }
 
   /**
@@ -98,15 +105,14 @@ public final class Parameters implements AutoCloseable {
    *
    * @param model declares them and is bound to them
    * @param values {@code [1, elements]} in single precision
-   * @param gradient {@code [1, elements]} in single precision
+   * @param gradient {@code [1, elements]} in single precision, null if they are only used
    * @param computeType type that matrix products take
    * @return the parameters, to be closed before that memory is freed
    * @throws IllegalArgumentException if a vector has another number of elements
    */
   public static Parameters over(Layer model, Tensor values, Tensor gradient, DataType computeType) {
-    Layout layout = new Layout(computeType, true);
-    Objects.requireNonNull(values);
-    return new Parameters(model, new Arena(), layout, values, Objects.requireNonNull(gradient));
+    Layout layout = new Layout(computeType, gradient != null, true);
+    return new Parameters(model, new Arena(), layout, Objects.requireNonNull(values), gradient);
   }
 
   /**
@@ -118,7 +124,7 @@ public final class Parameters implements AutoCloseable {
    * @return the parameters
    */
   public static Parameters used(Layer model, DataType computeType, Arena arena) {
-    return new Parameters(model, arena, new Layout(computeType, false), null, null);
+    return new Parameters(model, arena, new Layout(computeType, false, false), null, null);
   }
 
   /**
@@ -302,7 +308,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   private void round(ComputeEngine engine) {
-    if (trained) {
+    if (isOneVector) {
       engine.elementwise().copy(values, compute);
       return;
     }

@@ -1,5 +1,6 @@
 package org.bert4j.common.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -177,6 +178,18 @@ public record BertConfig(
    */
   public static BertConfig read(Path file) throws IOException {
     return new BertConfigJson(file).read(OptionalInt.empty());
+  }
+
+  /**
+   * Reads the content of a {@code config.json}.
+   *
+   * @param json the content
+   * @param source where it is from, for error messages
+   * @return the configuration
+   * @throws IllegalArgumentException as {@link #read(Path)}
+   */
+  public static BertConfig of(JsonNode json, String source) {
+    return new BertConfigJson(source, json).read(OptionalInt.empty());
   }
 
   /**

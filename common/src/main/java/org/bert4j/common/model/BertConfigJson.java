@@ -11,12 +11,16 @@ import org.bert4j.common.io.JsonFile;
 
 /** The properties of a {@code config.json}, read with one-line errors and written. */
 final class BertConfigJson {
-  private final Path file;
+  private final String source;
   private final JsonNode json;
 
   BertConfigJson(Path file) throws IOException {
-    this.file = file;
-    this.json = JsonFile.read(file);
+    this(file.toString(), JsonFile.read(file));
+  }
+
+  BertConfigJson(String source, JsonNode json) {
+    this.source = source;
+    this.json = json;
   }
 
   BertConfig read(OptionalInt vocabSize) {
@@ -39,7 +43,7 @@ final class BertConfigJson {
           flag("sinusoidal_pos_embds"),
           json.hasNonNull("classifier_dropout") ? number("classifier_dropout", 0) : null);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
     }
   }
 

@@ -10,9 +10,9 @@ import org.bert4j.common.layer.Activations;
 import org.bert4j.common.layer.BackwardScratch;
 import org.bert4j.common.layer.Embeddings;
 import org.bert4j.common.layer.Encoder;
-import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Layer;
 import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.TransformerLayer;
 
 /**
  * The bidirectional encoder (Devlin et al., 2019): embeddings, L layers and, for heads that look at
@@ -70,13 +70,13 @@ public final class BertModel extends Layer {
    * @param config of a model
    * @return the layer, without memory
    */
-  public static EncoderLayer layer(BertConfig config) {
-    return new EncoderLayer(settings(config));
+  public static TransformerLayer layer(BertConfig config) {
+    return new TransformerLayer(settings(config));
   }
 
   /** Settings of each layer. */
-  static EncoderLayer.Settings settings(BertConfig config) {
-    return new EncoderLayer.Settings(
+  static TransformerLayer.Settings settings(BertConfig config) {
+    return new TransformerLayer.Settings(
         config.hiddenSize(),
         config.intermediateSize(),
         config.numAttentionHeads(),
@@ -86,8 +86,13 @@ public final class BertModel extends Layer {
         config.attentionProbsDropoutProb());
   }
 
-  /** The kernel of an activation. */
-  static Function function(Activation activation) {
+  /**
+   * The kernel of an activation.
+   *
+   * @param activation of the feed-forward network
+   * @return the function
+   */
+  public static Function function(Activation activation) {
     return switch (activation) {
       case GELU -> Function.GELU;
       case GELU_NEW -> Function.GELU_TANH;
@@ -102,6 +107,24 @@ public final class BertModel extends Layer {
    */
   public BertConfig config() {
     return config;
+  }
+
+  /**
+   * What heads of whole sequences look at.
+   *
+   * @return the pooler, null where there is none
+   */
+  public Pooler pooler() {
+    return pooler;
+  }
+
+  /**
+   * The stack of layers.
+   *
+   * @return the layer at {@code encoder}
+   */
+  public Encoder encoder() {
+    return encoder;
   }
 
   @Override
@@ -123,7 +146,7 @@ public final class BertModel extends Layer {
    * @param batch the tokens
    * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
    */
-  void requireFitting(TokenBatch batch) {
+  public void requireFitting(TokenBatch batch) {
     for (int s = 0; s < batch.sequences(); s++) {
       if (batch.length(s) > config.maxPositionEmbeddings()) {
         throw new IllegalArgumentException(
@@ -168,7 +191,7 @@ public final class BertModel extends Layer {
    *
    * @return L + 1 matrices {@code [N or a few spare rows more, H]}, as far as they are kept
    */
-  List<Tensor> hiddenStates() {
+  public List<Tensor> hiddenStates() {
     return encoder.hiddenStates();
   }
 
@@ -178,7 +201,7 @@ public final class BertModel extends Layer {
    * @param pass the pass
    * @return {@code [N and spare rows, H]} in single precision
    */
-  Tensor dHidden(Pass pass) {
+  public Tensor dHidden(Pass pass) {
     return dHidden.rows(0, pass.layout().rows());
   }
 

@@ -27,17 +27,26 @@ public enum Initialization {
    * @param seed of the run
    */
   public void apply(DataParallel<?, ?> model, long seed) {
-    Parameters parameters = model.parameters();
-    int index = 0;
-    for (Map.Entry<String, Parameter> each : parameters.named().entrySet()) {
-      RandomStream random = RandomStream.of(seed, 0, index++, Purpose.INITIALIZATION);
-      parameters.write(
-          each.getKey(), firstValues(each.getValue(), random, model.config().initializerRange()));
-    }
+    draw(model.parameters(), seed, model.config().initializerRange());
     if (this == NEIGHBOURS) {
       new NeighbourHeads(model.config()).set(model.model().bert());
     }
     model.parametersChanged();
+  }
+
+  /**
+   * Sets parameters as BERT's are.
+   *
+   * @param parameters receive the values
+   * @param seed of all draws
+   * @param range standard deviation of matrices
+   */
+  public static void draw(Parameters parameters, long seed, double range) {
+    int index = 0;
+    for (Map.Entry<String, Parameter> each : parameters.named().entrySet()) {
+      RandomStream random = RandomStream.of(seed, 0, index++, Purpose.INITIALIZATION);
+      parameters.write(each.getKey(), firstValues(each.getValue(), random, range));
+    }
   }
 
   private static float[] firstValues(Parameter parameter, RandomStream random, double range) {
@@ -55,8 +64,13 @@ public enum Initialization {
     return values;
   }
 
-  /** Sines in even, cosines in odd columns (Vaswani et al., 2017). */
-  static void sinusoids(float[] table, int columns) {
+  /**
+   * Fills a table of positions: sines in even, cosines in odd columns (Vaswani et al., 2017).
+   *
+   * @param table receives the values, row by row
+   * @param columns of the table
+   */
+  public static void sinusoids(float[] table, int columns) {
     for (int i = 0; i < table.length; i++) {
       int position = i / columns;
       int column = i % columns;

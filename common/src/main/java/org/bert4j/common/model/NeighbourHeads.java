@@ -1,8 +1,8 @@
 package org.bert4j.common.model;
 
 import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.EncoderLayer;
 import org.bert4j.common.layer.Parameter;
+import org.bert4j.common.layer.TransformerLayer;
 
 /**
  * First parameters under which the first heads of each layer attend to the tokens one and two
@@ -53,7 +53,7 @@ final class NeighbourHeads {
     double amplitude = setPositions(bert.embeddings.positionEmbeddings());
     // the pairs' products, summed and scaled as attention does
     double gain = Math.sqrt(SCORE * Math.sqrt(headSize) / pairs) / amplitude;
-    for (EncoderLayer layer : bert.encoder.layers()) {
+    for (TransformerLayer layer : bert.encoder.layers()) {
       for (int head = 0; head < Math.min(config.numAttentionHeads(), OFFSETS.length); head++) {
         addHead(layer.selfAttention().query().weight(), head, gain, OFFSETS[head]);
         addHead(layer.selfAttention().key().weight(), head, gain, 0);

@@ -42,7 +42,7 @@ public final class Pooler extends Layer {
    * @param batch the sequences
    * @return {@code [B, H]}
    */
-  Tensor forward(Pass pass, Tensor hidden, TokenBatch batch) {
+  public Tensor forward(Pass pass, Tensor hidden, TokenBatch batch) {
     int count = batch.sequences();
     pass.engine().embeddingTable().copyRows(hidden, batch::start, count, first);
     dense.forward(pass, first.rows(0, count)).into(prePooled.rows(0, count));
@@ -59,7 +59,7 @@ public final class Pooler extends Layer {
    * @param batch the sequences
    * @param dHidden {@code [N, H]}, added to
    */
-  void backward(Pass pass, Tensor dPooled, TokenBatch batch, Tensor dHidden) {
+  public void backward(Pass pass, Tensor dPooled, TokenBatch batch, Tensor dHidden) {
     int count = batch.sequences();
     pass.engine().elementwise().backward(Function.TANH, prePooled.rows(0, count), dPooled, dPooled);
     dense.gradients(pass, first.rows(0, count), dPooled);

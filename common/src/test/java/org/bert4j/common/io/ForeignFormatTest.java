@@ -19,9 +19,16 @@ class ForeignFormatTest {
     "'1\n00:00:01,000 --> 00:00:02,500\nYes.\n', SubRip",
     "'1\r\n0:00:01.000 --> 0:00:02.500\r\nYes.\r\n', SubRip",
     "'WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n', WebVTT",
+    "'00:00:01,000 --> 00:00:02,500\nYes.\n', SubRip",
+    "'0:00:01.000,0:00:02.500\nYes.\n', SubViewer",
+    "'<tmx version=\"1.4\">\n<seg>One.</seg></tmx>\n', markup",
+    "'<div>One.</div> Two.', markup",
     "'[Script Info]\nTitle: x\n', SubStation",
     "'% a comment\n\\documentclass{article}\n', LaTeX",
-    "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup"
+    "'<s id=\"1\">One.</s>\n<s id=\"2\">Two.</s>\n<s>Three.</s>\n<s>Four.</s>\n', markup",
+    "'<p>One &amp; <b>two</b>.</p>\n', markup",
+    "'A <b>bold</b> word.\nA <i>thin</i> one.\n', markup",
+    "'<doc>\n<w>One</w>\n</doc>\n', markup"
   })
   void markupIsNamed(String sample, String name) {
     String found = ForeignFormat.markup(sample).orElse("nothing");
@@ -34,7 +41,9 @@ class ForeignFormatTest {
         "",
         "1\n2\n",
         "A <b>bold</b> word.\nNo tag.\n",
+        "<unk> left .\n",
         "<3 this film\n<3\n<3\n<3\n<3\n",
+        "<unk>\nleft .\n",
         "<unk> left .\nthe <unk> ran .\nhe ran .\nshe <unk> .\n",
         "See https://x.example/?a=<b>\n1\nThen 00:01 --> 00:02 was cut.\n",
         "XML is not HTML.\n",

@@ -139,7 +139,14 @@ class LineReaderTest {
   @ParameterizedTest
   @CsvSource({
     "windows-1252, la rivière, 'if it is windows-1252, add --encoding windows-1252, or drop'",
-    "windows-1252, größer, 'if it is windows-1252 or GB18030, add --encoding windows-1252, or'",
+    "windows-1252, größer, 'if it is windows-1252, add --encoding windows-1252, or drop'",
+    "GB18030, Ah 好, 'if it is windows-1252 or EUC-KR or Big5 or GB18030, add --encoding windows-1252'",
+    "KOI8-R, Это маленький город., 'name its encoding with --encoding, or drop'",
+    "Big5, 我今天很高興，因為天氣很好。, 'if it is Big5, add --encoding Big5, or drop'",
+    "Shift_JIS, 彼は東京に住んでいます。, 'if it is Shift_JIS, add --encoding Shift_JIS, or drop'",
+    "EUC-JP, 彼は東京に住んでいます。, 'if it is EUC-JP, add --encoding EUC-JP, or drop'",
+    "EUC-KR, 나는 오늘 매우 기쁩니다., 'if it is EUC-KR, add --encoding EUC-KR, or drop'",
+    "windows-1252, '\u0001é is no text', 'name its encoding with --encoding, or drop'",
     "windows-1251, Это маленький город., 'name its encoding with --encoding, or drop'",
     "GB18030, 小镇在河边。没有人认识他。, 'if it is GB18030, add --encoding GB18030, or drop'"
   })

@@ -79,8 +79,8 @@ class DecoderTest {
     return layout;
   }
 
-  private static EncoderLayer.Settings settings(int hidden, int inner, double rate) {
-    return new EncoderLayer.Settings(hidden, inner, 3, Function.GELU, 1e-5, rate, rate);
+  private static TransformerLayer.Settings settings(int hidden, int inner, double rate) {
+    return new TransformerLayer.Settings(hidden, inner, 3, Function.GELU, 1e-5, rate, rate);
   }
 
   private BackwardScratch scratch(Activations memory, int hidden, int inner) {

@@ -235,8 +235,8 @@ class LayerGradientTest {
   @Test
   void encoderLayer() {
     var settings =
-        new EncoderLayer.Settings(HIDDEN, INTERMEDIATE, HEADS, Function.GELU, EPS, RATE, RATE);
-    EncoderLayer layer = prepared(new EncoderLayer(settings));
+        new TransformerLayer.Settings(HIDDEN, INTERMEDIATE, HEADS, Function.GELU, EPS, RATE, RATE);
+    TransformerLayer layer = prepared(new TransformerLayer(settings));
     Tensor x = states(1);
     double[] weights = weights(HIDDEN);
     Tensor dx = gradient(weights, HIDDEN);

@@ -37,7 +37,7 @@ public final class EmbedCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "FILE|-",
-      description = "A file, or - for standard input.")
+      description = "A file, or - for standard input. Default: none, one is needed.")
   private String input;
 
   @Option(

@@ -22,7 +22,8 @@ final class EmbeddingOptions {
       names = "--model",
       paramLabel = "DIR",
       description =
-          "A sentence-transformers or HuggingFace directory, or that of a run of embed train.")
+          "A sentence-transformers or HuggingFace directory, or that of a run of embed train. Default:"
+              + " none, one is needed.")
   private Path model;
 
   @Option(

@@ -51,7 +51,9 @@ record FineTuningLauncher<D extends Record>(
       FineTuningConfig<D> config = config(options, ofData, output, command);
       out.printf(Locale.ROOT, "output: %s%n", output.path());
       Optional<ObjectNode> results;
-      try (FineTuningConsole listener = new FineTuningConsole(out, Terminal.width(), signal)) {
+      try (UiOptions.Shown shown = options.ui.show(output.path(), out);
+          FineTuningConsole listener =
+              new FineTuningConsole(out, Terminal.width(), signal, shown.steps())) {
         results = FineTuning.run(config, reader, listener);
       }
       out.println(

@@ -120,6 +120,8 @@ final class FineTuningOptions {
     return run;
   }
 
+  @Mixin UiOptions ui;
+
   /** Whether a model to begin with was named. */
   boolean hasInit() {
     return init != null;

@@ -17,14 +17,12 @@ import org.bert4j.finetune.ner.data.NerReaderOptions;
 import org.bert4j.finetune.ner.data.SpanOptions;
 import org.bert4j.finetune.ner.data.WordSplitting;
 import picocli.CommandLine.IParameterConsumer;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** How files for named entities are read. Options left out are null. */
 final class LabelledTextOptions {
@@ -120,18 +118,6 @@ final class LabelledTextOptions {
           "The tags that numbers stand for, from 0 on, such as O,B-PER,I-PER, or a file with one a "
               + "line. Default: tags are names.")
   private String labelNames;
-
-  /** Reads {@link #offsets}. */
-  static final class OffsetUnitName implements ITypeConverter<OffsetUnit> {
-    @Override
-    public OffsetUnit convert(String name) {
-      try {
-        return OffsetUnit.parse(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
-  }
 
   /** Takes -1 for a column, where picocli would take it for an option. */
   static final class ColumnName implements IParameterConsumer {

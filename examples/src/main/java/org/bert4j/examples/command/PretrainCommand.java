@@ -44,6 +44,8 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Mixin private RuntimeOptions runtime;
 
+  @Mixin private UiOptions ui;
+
   /** Makes the command. */
   public PretrainCommand() {}
 
@@ -69,7 +71,9 @@ public final class PretrainCommand implements Callable<Integer> {
   private Optional<PretrainingResult> run(PretrainingConfig config, StopOnSignal signal)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (ConsoleListener listener = new ConsoleListener(out, Terminal.width(), signal)) {
+    try (UiOptions.Shown shown = ui.show(config.runtime().output(), out);
+        ConsoleListener listener =
+            new ConsoleListener(out, Terminal.width(), signal, shown.steps())) {
       return Pretraining.run(config, PretrainCommand::writeSample, listener);
     }
   }

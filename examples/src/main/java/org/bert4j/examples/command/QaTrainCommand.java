@@ -60,6 +60,7 @@ public final class QaTrainCommand implements Callable<Integer> {
   @Option(
       names = "--offsets",
       paramLabel = "auto|utf16|code-points",
+      converter = OffsetUnitName.class,
       description =
           "What answer_start counts in the files to train on, which differs behind an emoji: code"
               + " points, as Python does, or UTF-16 units, as Java and JavaScript do. Default: auto,"

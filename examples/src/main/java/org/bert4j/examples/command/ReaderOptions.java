@@ -15,7 +15,7 @@ final class ReaderOptions {
           "Form of the text: auto, sentences (one a line, a blank line between documents), "
               + "paragraphs (one a line, heading lines between documents), prose (paragraphs "
               + "wrapped over lines), jsonl (an object a line), json (one array of objects), csv "
-              + "(also with semicolons or tabs), wiki (articles of WikiExtractor). Default: auto, "
+              + "(also with semicolons, tabs or bars), wiki (articles of WikiExtractor). Default: auto, "
               + "decided for each file.")
   private CorpusFormat format;
 

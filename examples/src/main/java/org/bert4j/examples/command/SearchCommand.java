@@ -39,13 +39,13 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--query",
       paramLabel = "TEXT",
-      description = "What to look for; may be repeated.")
+      description = "What to look for; may be repeated. Default: --queries.")
   private List<String> queries = List.of();
 
   @Option(
       names = "--queries",
       paramLabel = "FILE|-",
-      description = "A file of queries, or - for standard input.")
+      description = "A file of queries, or - for standard input. Default: --query.")
   private String file;
 
   @Option(

@@ -38,7 +38,10 @@ public final class SimilarityCommand implements Callable<Integer> {
       description = "Texts, or, without --other, pairs of them.")
   private String input;
 
-  @Option(names = "--other", paramLabel = "FILE", description = "As many other texts.")
+  @Option(
+      names = "--other",
+      paramLabel = "FILE",
+      description = "As many other texts. Default: --input holds pairs.")
   private String other;
 
   @Mixin private PredictionOutput output;

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.train.StepListener;
+import org.bert4j.common.train.TrainedStep;
 import org.bert4j.pretrain.HeldOutScores;
 import org.bert4j.pretrain.PretrainingListener;
 import org.bert4j.pretrain.PretrainingResult;
@@ -18,6 +21,7 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
   private final RunProgress progress;
   private final ReadingConsole reading;
   private final StopOnSignal signal;
+  private final StepListener steps;
   private Path output;
 
   /**
@@ -28,10 +32,34 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
    * @param signal tells whether the run is to stop after its step
    */
   public ConsoleListener(PrintWriter out, int terminalWidth, StopOnSignal signal) {
+    this(out, terminalWidth, signal, StepListener.DEAF);
+  }
+
+  /**
+   * Makes a listener for one run that somebody else hears, too.
+   *
+   * @param out where lines go
+   * @param terminalWidth columns of the terminal that a person is watching, or 0
+   * @param signal tells whether the run is to stop after its step
+   * @param steps hears the steps
+   */
+  public ConsoleListener(
+      PrintWriter out, int terminalWidth, StopOnSignal signal, StepListener steps) {
     this.out = out;
     this.signal = signal;
+    this.steps = steps;
     progress = new RunProgress(out, terminalWidth);
     reading = new ReadingConsole(out, terminalWidth);
+  }
+
+  @Override
+  public void modelReady(DataParallel<?, ?> model) {
+    steps.modelReady(model);
+  }
+
+  @Override
+  public void stepTaken(TrainedStep step) {
+    steps.stepTaken(step);
   }
 
   @Override

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.train.StepListener;
+import org.bert4j.common.train.TrainedStep;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningListener;
 import org.bert4j.finetune.FineTuningMetrics;
@@ -14,6 +17,7 @@ public final class FineTuningConsole implements FineTuningListener, AutoCloseabl
   private final PrintWriter out;
   private final RunProgress progress;
   private final StopOnSignal signal;
+  private final StepListener steps;
   private String test = "";
 
   /**
@@ -24,9 +28,33 @@ public final class FineTuningConsole implements FineTuningListener, AutoCloseabl
    * @param signal tells whether the run is to stop after its step
    */
   public FineTuningConsole(PrintWriter out, int terminalWidth, StopOnSignal signal) {
+    this(out, terminalWidth, signal, StepListener.DEAF);
+  }
+
+  /**
+   * Makes a listener for one run that somebody else hears, too.
+   *
+   * @param out where lines go
+   * @param terminalWidth columns of the terminal that a person is watching, or 0
+   * @param signal tells whether the run is to stop after its step
+   * @param steps hears the steps
+   */
+  public FineTuningConsole(
+      PrintWriter out, int terminalWidth, StopOnSignal signal, StepListener steps) {
     this.out = out;
     this.signal = signal;
+    this.steps = steps;
     progress = new RunProgress(out, terminalWidth);
+  }
+
+  @Override
+  public void modelReady(DataParallel<?, ?> model) {
+    steps.modelReady(model);
+  }
+
+  @Override
+  public void stepTaken(TrainedStep step) {
+    steps.stepTaken(step);
   }
 
   @Override

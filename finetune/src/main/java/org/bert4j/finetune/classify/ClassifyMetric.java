@@ -1,9 +1,9 @@
 package org.bert4j.finetune.classify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.bert4j.common.model.ProblemType;
 
 /** What the best of a run's epochs has most of, or least where it is a loss. */
@@ -43,28 +43,45 @@ public enum ClassifyMetric {
     };
   }
 
+  /** Whether an evaluation has this figure. */
+  private boolean isOf(ProblemType problem, int labels) {
+    return switch (this) {
+      case ACCURACY, F1_MICRO, F1_MACRO, F1_WEIGHTED -> problem != ProblemType.REGRESSION;
+      case F1_POSITIVE -> problem == ProblemType.SINGLE_LABEL_CLASSIFICATION && labels == 2;
+      case MATTHEWS, LOG_LOSS -> problem == ProblemType.SINGLE_LABEL_CLASSIFICATION;
+      case PEARSON, SPEARMAN, MEAN_SQUARED_ERROR -> problem == ProblemType.REGRESSION;
+    };
+  }
+
   /**
-   * The figure to be maximized.
+   * Refuses a figure that evaluations will not have.
    *
-   * @param results of an evaluation
-   * @return the figure, of losses its negative; NaN where it is not defined
+   * @param problem what is predicted
+   * @param labels K
    * @throws IllegalArgumentException if there is no such figure for this problem
    */
-  double score(ObjectNode results) {
-    JsonNode value = results.get(jsonName());
-    if (value == null) {
+  void requireFor(ProblemType problem, int labels) {
+    if (!isOf(problem, labels)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "metric is %s, expected one that this kind of data has: %s",
               jsonName(),
-              String.join(", ", names(results))));
+              Arrays.stream(values())
+                  .filter(each -> each.isOf(problem, labels))
+                  .map(ClassifyMetric::jsonName)
+                  .collect(Collectors.joining(", "))));
     }
-    double score = value.isNull() ? Double.NaN : value.asDouble();
-    return this == LOG_LOSS || this == MEAN_SQUARED_ERROR ? -score : score;
   }
 
-  private static Iterable<String> names(ObjectNode results) {
-    return Arrays.stream(values()).map(ClassifyMetric::jsonName).filter(results::has)::iterator;
+  /**
+   * The figure to be maximized.
+   *
+   * @param results of an evaluation
+   * @return the figure, of losses its negative; NaN where it is not defined
+   */
+  double score(ObjectNode results) {
+    double score = results.get(jsonName()).asDouble(Double.NaN);
+    return this == LOG_LOSS || this == MEAN_SQUARED_ERROR ? -score : score;
   }
 }

@@ -73,6 +73,7 @@ final class ClassifyTask implements FineTuningTask<SequenceClassificationBatch> 
     newHead = source.origin() == LabelSource.Origin.DATA;
     metric =
         files.learning().metric() != null ? files.learning().metric() : ClassifyMetric.of(problem);
+    metric.requireFor(problem, classes.size());
     weights = weights();
     settings =
         new ClassifySettings(

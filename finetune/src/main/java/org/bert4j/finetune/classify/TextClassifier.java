@@ -145,10 +145,10 @@ public final class TextClassifier implements AutoCloseable {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "%s: %s, expected %s, as the model was trained on",
+                "%s: %s, expected %s, on which the model was trained",
                 text.source(),
                 settings.pairs() ? "a single text" : "a pair of texts",
-                settings.pairs() ? "pairs" : "single texts"));
+                settings.pairs() ? "a pair of texts" : "a single text"));
       }
     }
   }

@@ -83,7 +83,7 @@ public record EmbeddingSettings(
     Path encoder = directory;
     Pooling pooling = null;
     boolean normalize = false;
-    for (JsonNode module : JsonFile.read(modules)) {
+    for (JsonNode module : JsonFile.readArray(modules)) {
       String type = module.path("type").asText();
       String name = type.substring(type.lastIndexOf('.') + 1);
       Path path = directory.resolve(module.path("path").asText());

@@ -1,37 +1,20 @@
 package org.bert4j.finetune.ner;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
-import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.finetune.FineTuningConfig;
+import org.bert4j.finetune.LabelSource;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 
 /**
- * The labels of a training: those of the model it begins with, if that has any and its head is not
- * to be replaced, or the data's.
+ * The labels of a training: those of the model it begins or goes on with, or the data's.
  *
  * @param labels the labels
- * @param origin where they are from
+ * @param source where they are from
  */
-record LabelChoice(EntityLabels labels, Origin origin) {
-  private static final String ADVICE =
-      "; to replace its head by a new one for the types of the training data, add --new-head";
-
-  /** Where labels are from. */
-  enum Origin {
-    /** The training data: no head knows them yet. */
-    DATA,
-    /** The model that training begins with. */
-    INIT,
-    /** The run that training goes on with. */
-    RUN
-  }
-
+record LabelChoice(EntityLabels labels, LabelSource source) {
   /**
    * Chooses.
    *
@@ -41,32 +24,22 @@ record LabelChoice(EntityLabels labels, Origin origin) {
    *     or there are no types at all
    */
   static LabelChoice of(FineTuningConfig<NerData> config, Set<String> types) throws IOException {
-    CheckpointDirectory newest = newest(config);
-    if (newest != null) {
-      return new LabelChoice(labels(newest), Origin.RUN);
+    LabelSource source = LabelSource.of(config);
+    if (source.checkpoint().isEmpty()) {
+      return new LabelChoice(EntityLabels.ofTypes(types), source);
     }
-    Path init = config.model().init();
-    CheckpointDirectory begin =
-        init == null || config.model().newHead() ? null : CheckpointDirectory.open(init);
-    if (begin == null || isUnnamed(begin.labels())) {
-      return new LabelChoice(EntityLabels.ofTypes(types), Origin.DATA);
-    }
+    CheckpointDirectory checkpoint = source.checkpoint().get();
     try {
-      return new LabelChoice(labels(begin), Origin.INIT);
+      return new LabelChoice(
+          EntityLabels.of(checkpoint.labels(), checkpoint.path().toString()), source);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + ADVICE, e);
+      throw source.advised(e);
     }
   }
 
-  /** What training goes on from, if it has begun. */
-  private static CheckpointDirectory newest(FineTuningConfig<NerData> config) throws IOException {
-    return config.runtime().resume()
-        ? RunDirectory.newest(config.runtime().output()).orElse(null)
-        : null;
-  }
-
-  private static EntityLabels labels(CheckpointDirectory checkpoint) throws IOException {
-    return EntityLabels.of(checkpoint.labels(), checkpoint.path().toString());
+  /** Whether no head knows the labels yet. */
+  boolean isOfData() {
+    return source.origin() == LabelSource.Origin.DATA;
   }
 
   /**
@@ -78,12 +51,7 @@ record LabelChoice(EntityLabels labels, Origin origin) {
     try {
       data.requireKnown(labels);
     } catch (IllegalArgumentException e) {
-      throw origin == Origin.INIT ? new IllegalArgumentException(e.getMessage() + ADVICE, e) : e;
+      throw source.advised(e);
     }
-  }
-
-  /** What HuggingFace calls the classes of a model that has no classifier. */
-  static boolean isUnnamed(List<String> labels) {
-    return IntStream.range(0, labels.size()).allMatch(id -> labels.get(id).equals("LABEL_" + id));
   }
 }

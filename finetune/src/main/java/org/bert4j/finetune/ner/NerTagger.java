@@ -12,6 +12,7 @@ import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForTokenClassification;
 import org.bert4j.finetune.FineTunedModel;
+import org.bert4j.finetune.LabelSource;
 import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
@@ -106,7 +107,7 @@ public final class NerTagger implements AutoCloseable {
 
   private static EntityLabels labels(CheckpointDirectory checkpoint) throws IOException {
     List<String> names = checkpoint.labels();
-    if (LabelChoice.isUnnamed(names)) {
+    if (LabelSource.isUnnamed(names)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -166,6 +167,16 @@ public final class NerTagger implements AutoCloseable {
    */
   public List<List<ScoredEntity>> tagWords(List<List<String>> sentences) {
     return model.whileOpen(() -> classifier.entities(WordPieces.of(model.tokenizer(), sentences)));
+  }
+
+  /**
+   * Logits of the words of sentences, each that of its first piece.
+   *
+   * @param sentences the words of each sentence
+   * @return {@code [W, K]} of each sentence, row by row, in the order of {@link #labels}
+   */
+  public List<float[]> logits(List<List<String>> sentences) {
+    return model.whileOpen(() -> classifier.logits(WordPieces.of(model.tokenizer(), sentences)));
   }
 
   /**

@@ -56,7 +56,7 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
     choice.requireKnown(validation);
     test.ifPresent(choice::requireKnown);
     labels = choice.labels();
-    newHead = choice.origin() == LabelChoice.Origin.DATA;
+    newHead = choice.isOfData();
     report.accept("entity types: " + String.join(", ", labels.types()));
     if (!labels.countedAsOutside().isEmpty()) {
       report.accept("labels that count as O: " + String.join(", ", labels.countedAsOutside()));

@@ -14,7 +14,7 @@ import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** The training windows of tagged sentences, each with its labels. */
-final class NerWindows {
+public final class NerWindows {
   private record Labelled(TokenWindow window, int[] labels) {}
 
   private final List<Labelled> windows = new ArrayList<>();
@@ -28,7 +28,7 @@ final class NerWindows {
    * @param labels the model's labels
    * @param unknown counts what the vocabulary does not know
    */
-  NerWindows(
+  public NerWindows(
       List<TaggedSentence> sentences,
       BertTokenizer tokenizer,
       WindowSplitter splitter,
@@ -67,15 +67,32 @@ final class NerWindows {
     return ids;
   }
 
-  int count() {
+  /**
+   * Number of windows, numbered from 0.
+   *
+   * @return their number
+   */
+  public int count() {
     return windows.size();
   }
 
-  int length(int window) {
+  /**
+   * Length of a window.
+   *
+   * @param window its number
+   * @return S, special tokens included
+   */
+  public int length(int window) {
     return windows.get(window).window().length();
   }
 
-  void addTo(TokenClassificationBatch batch, int window) {
+  /**
+   * Adds a window with its labels to a batch.
+   *
+   * @param batch the batch
+   * @param window its number
+   */
+  public void addTo(TokenClassificationBatch batch, int window) {
     Labelled labelled = windows.get(window);
     labelled.window().addTo(batch.sequences());
     for (int label : labelled.labels()) {

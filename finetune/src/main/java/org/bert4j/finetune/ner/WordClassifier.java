@@ -75,7 +75,7 @@ record WordClassifier(
   }
 
   /** Logits of the words of every sentence, {@code [W, K]} each. */
-  private List<float[]> logits(List<WordPieces> sentences) {
+  List<float[]> logits(List<WordPieces> sentences) {
     int labels = decoder.labels();
     List<float[]> logits = new ArrayList<>(sentences.size());
     List<Place> places = new ArrayList<>();

@@ -96,15 +96,31 @@ final class AnswerPredictor {
         .toList();
   }
 
+  /** Logits of the windows of a question, {@code [S, 2]} each: start and end of the answer. */
+  List<float[]> logits(Paragraph paragraph) {
+    QuestionFeatures features =
+        ParagraphFeatures.of(List.of(paragraph), tokenizer, windowConfig).get(0).questions().get(0);
+    ScoredQuestion question = new ScoredQuestion(paragraph.context(), features);
+    List<Task> tasks = tasks(List.of(question));
+    float[][] logits = new float[tasks.size()][];
+    scorer.compute(new Tasks(tasks, tokenizer), (window, values) -> logits[window] = values);
+    return List.of(logits);
+  }
+
   private void score(List<ScoredQuestion> questions) {
+    List<Task> tasks = tasks(questions);
+    scorer.compute(
+        new Tasks(tasks, tokenizer),
+        (window, logits) -> tasks.get(window).question().take(tasks.get(window).index(), logits));
+  }
+
+  private static List<Task> tasks(List<ScoredQuestion> questions) {
     List<Task> tasks = new ArrayList<>();
     for (ScoredQuestion question : questions) {
       for (int i = 0; i < question.features().windows().size(); i++) {
         tasks.add(new Task(question, i));
       }
     }
-    scorer.compute(
-        new Tasks(tasks, tokenizer),
-        (window, logits) -> tasks.get(window).question().take(tasks.get(window).index(), logits));
+    return tasks;
   }
 }

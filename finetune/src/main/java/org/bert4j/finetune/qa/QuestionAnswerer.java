@@ -126,6 +126,21 @@ public final class QuestionAnswerer implements AutoCloseable {
   }
 
   /**
+   * Logits of the windows in which a question's context is read.
+   *
+   * @param question the question
+   * @param context the text that may answer it
+   * @return {@code [S, 2]} of each window, row by row: how likely an answer starts and ends at each
+   *     token, [CLS], question and [SEP] included
+   * @throws IllegalArgumentException if the context is blank, or the model too short for the
+   *     question
+   */
+  public List<float[]> logits(String question, String context) {
+    List<Paragraph> asked = paragraphs(List.of(new ContextQuestion(question, context)));
+    return model.whileOpen(() -> predictor.logits(asked.get(0)));
+  }
+
+  /**
    * The best answers to a question.
    *
    * @param question the question

@@ -22,6 +22,7 @@ final class LineFeed extends Reader {
   private long number;
   private long firstLine;
   private int recordChars;
+  private long lost;
 
   /**
    * Makes a feed.
@@ -40,6 +41,13 @@ final class LineFeed extends Reader {
   /** Reads lines once more that were taken from the lines. */
   void pushBack(List<Line> taken) {
     pushedBack.addAll(taken);
+  }
+
+  /** Lines dropped since this was asked before. */
+  long takeLost() {
+    long taken = lost;
+    lost = 0;
+    return taken;
   }
 
   /** Says that what is read from now on is another record. */
@@ -67,11 +75,13 @@ final class LineFeed extends Reader {
   private boolean fill() throws IOException {
     Line again = pushedBack.pollFirst();
     String next = again == null ? lines.readPiece() : again.text();
+    long before = number;
+    number = again == null ? lines.lineNumber() : again.number();
+    // What the reader drops, it counts, too.
+    lost += before == 0 ? 0 : Math.max(0, number - before - (next == null ? 0 : 1));
     if (next == null) {
-      number = lines.lineNumber();
       return false;
     }
-    number = again == null ? lines.lineNumber() : again.number();
     firstLine = firstLine == 0 ? number : firstLine;
     recordChars += next.length();
     if (recordChars > maxRecordChars) {

@@ -41,9 +41,10 @@ public final class TableReader {
   private final Iterator<CSVRecord> records;
   private final Deque<Row> ahead = new ArrayDeque<>();
   private long line;
+  private long lost;
   private boolean anyWidth;
 
-  private record Row(List<String> fields, long line) {}
+  private record Row(List<String> fields, long line, long lost) {}
 
   /**
    * Begins a table.
@@ -78,6 +79,12 @@ public final class TableReader {
       String line = lines.readLine();
       if (line == null) {
         break;
+      }
+      if (sample.isEmpty() && lines.droppedLines() > 0) {
+        throw new IllegalArgumentException(
+            lines.source()
+                + ": the first line is not UTF-8, but may hold the names of the columns; name its"
+                + " encoding with --encoding");
       }
       if (!sample.isEmpty() || !line.isBlank()) {
         sample.add(new LineFeed.Line(line, lines.lineNumber()));
@@ -172,7 +179,7 @@ public final class TableReader {
     if (line > firstLine) {
       throw new IllegalStateException("the row behind the first one was read already");
     }
-    ahead.addFirst(new Row(first, firstLine));
+    ahead.addFirst(new Row(first, firstLine, 0));
   }
 
   /**
@@ -189,7 +196,7 @@ public final class TableReader {
       if (row == null) {
         break;
       }
-      ahead.addLast(new Row(row, feed.firstLine()));
+      ahead.addLast(new Row(row, feed.firstLine(), feed.takeLost()));
     }
     return ahead.stream().map(Row::fields).limit(count).toList();
   }
@@ -206,7 +213,17 @@ public final class TableReader {
     Row peeked = ahead.pollFirst();
     List<String> row = peeked == null ? read() : peeked.fields();
     line = peeked == null ? feed.firstLine() : peeked.line();
+    lost = peeked == null ? feed.takeLost() : peeked.lost();
     return row;
+  }
+
+  /**
+   * Lines that were dropped because they are not UTF-8, in front of the row read last or within it.
+   *
+   * @return their number; behind the last row those that end the table
+   */
+  public long lost() {
+    return lost;
   }
 
   /** Says that rows may have fewer fields than the first one, or more. */

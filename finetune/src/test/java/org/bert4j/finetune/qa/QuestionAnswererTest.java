@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.finetune.dl4j.TaskArrays;
 import org.bert4j.finetune.qa.data.PredictionFile;
 import org.bert4j.finetune.qa.decode.DecodingConfig;
 import org.bert4j.finetune.qa.features.WindowConfig;
@@ -22,6 +23,7 @@ import org.bert4j.tokenizer.BertTokenizer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model with random parameters answers anything, but in the right form. */
 class QuestionAnswererTest {
@@ -45,6 +47,18 @@ class QuestionAnswererTest {
     assertEquals(context.substring(answer.start(), answer.end()), answer.text());
     assertTrue(answer.probability() > 0 && answer.probability() <= 1);
     assertEquals(answer.isPresent(), answer.end() > answer.start());
+  }
+
+  @Test
+  void logitsOfAllWindowsAreArrays() throws IOException {
+    try (QuestionAnswerer answerer = QuestionAnswerer.load(checkpoint)) {
+      List<INDArray> windows = TaskArrays.answerLogits(answerer, "who?", CONTEXT.repeat(3));
+      assertTrue(windows.size() > 1, "windows: " + windows.size());
+      for (INDArray logits : windows) {
+        assertEquals(2, logits.size(1));
+        assertTrue(logits.size(0) > 4);
+      }
+    }
   }
 
   @Test

@@ -22,8 +22,8 @@ public enum CorpusFormat {
   /** One JSON array of such objects, over any number of lines. */
   JSON,
   /**
-   * Values separated by commas, semicolons or tabs (RFC 4180) under a line with the names of the
-   * columns, one of them the text of a document: paragraphs a line.
+   * Values separated by commas, semicolons, tabs or bars (RFC 4180) under a line with the names of
+   * the columns, one of them the text of a document: paragraphs a line.
    */
   CSV,
   /**

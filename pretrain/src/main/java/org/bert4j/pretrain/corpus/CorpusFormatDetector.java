@@ -17,7 +17,7 @@ import org.bert4j.common.io.TextStream;
  * <ol>
  *   <li>it begins with an array of JSON objects, whatever its ending: JSON
  *   <li>it begins with a JSON object: JSON Lines
- *   <li>it begins with {@code <doc id=…>}: articles of WikiExtractor
+ *   <li>a line is {@code <doc id=…>}: articles of WikiExtractor
  *   <li>it is in HTML, subtitles or other markup: an error
  *   <li>fewer than one line in ten holds a full stop or the like: sentences without punctuation
  *   <li>fewer than half of the lines end like a sentence, and not four of five stand alone between
@@ -84,9 +84,10 @@ final class CorpusFormatDetector {
     if (name.endsWith(".json")) {
       return CorpusFormat.JSON; // whose parser says what it expects
     }
-    String first =
-        sample.lines().map(Characters::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-    if (WikiParser.ARTICLE.matcher(first).matches()) {
+    if (sample
+        .lines()
+        .map(Characters::strip)
+        .anyMatch(l -> WikiParser.ARTICLE.matcher(l).matches())) {
       return CorpusFormat.WIKI;
     }
     ForeignFormat.markup(sample)

@@ -1,6 +1,5 @@
 package org.bert4j.pretrain.corpus;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -23,6 +22,7 @@ final class JsonArrayParser implements LineParser {
   private final JsonRecord record;
   private final JsonParser parser;
   private Place place = Place.BEFORE;
+  private boolean breaks;
   private long line;
 
   /** One whose texts are in a field, or, if that is null, in one to be found. */
@@ -30,7 +30,7 @@ final class JsonArrayParser implements LineParser {
     texts = new RecordTexts(textColumn);
     record = new JsonRecord(texts);
     try {
-      parser = new JsonFactory().createNonBlockingByteArrayParser();
+      parser = JsonRecord.FACTORY.createNonBlockingByteArrayParser();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,7 +39,10 @@ final class JsonArrayParser implements LineParser {
   @Override
   public void line(String text, boolean ended, long number, DocumentAssembler out) {
     line = number;
-    byte[] bytes = (ended ? text + "\n" : text).getBytes(StandardCharsets.UTF_8);
+    // A line end before the next line only: one behind a text that was cut short would be its
+    // fault.
+    byte[] bytes = (breaks ? "\n" + text : text).getBytes(StandardCharsets.UTF_8);
+    breaks = ended;
     ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     try {
       feeder.feedInput(bytes, 0, bytes.length);

@@ -1,6 +1,5 @@
 package org.bert4j.pretrain.corpus;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,7 +9,6 @@ import java.io.UncheckedIOException;
 
 /** A JSON object a line, each a document. Only its text is kept; the rest is passed over. */
 final class JsonLinesParser implements LineParser {
-  private final JsonFactory json = new JsonFactory();
   private final RecordTexts texts;
   private final JsonRecord record;
 
@@ -31,7 +29,7 @@ final class JsonLinesParser implements LineParser {
     if (object.isEmpty()) {
       return;
     }
-    try (JsonParser parser = json.createParser(object)) {
+    try (JsonParser parser = JsonRecord.FACTORY.createParser(object)) {
       read(parser, number, out);
     } catch (JsonEOFException e) {
       throw out.error(

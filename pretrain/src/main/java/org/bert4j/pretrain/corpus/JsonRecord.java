@@ -1,8 +1,10 @@
 package org.bert4j.pretrain.corpus;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,10 @@ import java.util.Map;
  * all strings as long as it is not decided which field that is.
  */
 final class JsonRecord {
+  /** Python writes NaN where a table has a gap. */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private final RecordTexts texts;
   private final List<String> names = new ArrayList<>();
   private final Map<String, String> strings = new LinkedHashMap<>();
@@ -55,7 +61,8 @@ final class JsonRecord {
     if (texts.column() == null) {
       strings.put(name, string ? parser.getText() : null);
     } else if (name.equals(texts.column())) {
-      if (!string && value != JsonToken.VALUE_NULL) {
+      boolean missing = value == JsonToken.VALUE_NULL || parser.getText().equals("NaN");
+      if (!string && !missing) {
         throw out.error(line, "expected a string in \"" + name + "\", not " + kind(value));
       }
       found = true;
@@ -70,7 +77,7 @@ final class JsonRecord {
     } else if (found) {
       texts.add(text, line, out);
     } else {
-      throw out.error(line, RecordTexts.missing(texts.column(), names, List.of()));
+      throw out.error(line, RecordTexts.missingHere(texts.column(), names));
     }
   }
 

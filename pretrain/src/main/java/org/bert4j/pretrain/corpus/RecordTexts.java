@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -73,6 +74,15 @@ final class RecordTexts {
   private void decide(DocumentAssembler out) {
     Set<String> names = new LinkedHashSet<>();
     waiting.forEach(record -> names.addAll(record.fields.keySet()));
+    if (waiting.stream()
+        .allMatch(record -> record.fields.values().stream().allMatch(Objects::isNull))) {
+      throw out.error(
+          waiting.get(0).line,
+          "none of "
+              + names
+              + " is a string, expected one with the text of a document; take what is within them out"
+              + " first, for instance with jq");
+    }
     List<String> texts = names.stream().filter(this::holdsTexts).toList();
     if (texts.size() != 1) {
       throw out.error(waiting.get(0).line, missing(DEFAULT, names, texts));
@@ -90,7 +100,7 @@ final class RecordTexts {
     column = decided;
     for (Waiting record : waiting) {
       if (!record.fields.containsKey(column)) {
-        throw out.error(record.line, missing(column, record.fields.keySet(), List.of()));
+        throw out.error(record.line, missingHere(column, record.fields.keySet()));
       }
       add(record.fields.get(column), record.line, out);
     }
@@ -123,7 +133,12 @@ final class RecordTexts {
     return words >= WORDS_OF_TEXT || letters >= LETTERS_OF_TEXT;
   }
 
-  /** The one wording for a column of texts that is not there. */
+  /** The wording for a record without a field that others have. */
+  static String missingHere(String column, Collection<String> names) {
+    return missing(column, names, List.of()) + ", or write null where there is none";
+  }
+
+  /** The wording for a column of texts that is not there. */
   static String missing(String column, Collection<String> names, List<String> texts) {
     return String.format(
         Locale.ROOT,

@@ -35,6 +35,9 @@ final class WikiParser implements LineParser {
 
   @Override
   public void end(DocumentAssembler out) {
+    if (article != null) {
+      out.note("its last article has no " + END + "; the file may be cut short");
+    }
     endArticle(out);
   }
 

@@ -88,7 +88,13 @@ public final class PretrainedBert implements AutoCloseable {
     return model.whileOpen(() -> lastHiddenState(encode(text)));
   }
 
-  private Encoding encode(String text) {
+  /**
+   * A text as the model reads it.
+   *
+   * @param text the text; special tokens in it are ordinary characters
+   * @return its word pieces, [CLS] and [SEP] included, at most as many as the model has positions
+   */
+  public Encoding encode(String text) {
     EncodeOptions options =
         EncodeOptions.truncated(Truncation.LONGEST_FIRST, model.config().maxPositionEmbeddings())
             .withoutSpecialTokens();

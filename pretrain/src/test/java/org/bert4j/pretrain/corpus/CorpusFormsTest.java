@@ -72,6 +72,25 @@ class CorpusFormsTest extends CorpusFiles {
             List.of("小镇在河边没有人认识他。"),
             "its texts are \"content\""),
         read("a.tsv", "id\ttext\n1\tOne, two.\n", List.of("One, two."), ""),
+        read("a.tsv", "\"id\"\t\"text\"\n\"1\"\t\"One.\"\n", List.of("One."), ""),
+        read(
+            "a.tsv",
+            "text\tid\n\"One\" is it.\t1\n\"Two\" and \"three\"\t2\n\"Four.\nFive.\"\t3\n",
+            List.of("\"One\" is it.", "\"Two\" and \"three\"", "Four.|Five."),
+            ""),
+        read("a.csv", "\"id\";\"text\"\n1;\"One; two.\"\n", List.of("One; two."), ""),
+        read("a.csv", "sep=;\nid;text\n1;One, two.\n", List.of("One, two."), ""),
+        read("a.csv", "id|text\n1|One, two.\n", List.of("One, two."), ""),
+        read(
+            "a.jsonl",
+            "{\"text\": NaN}\n{\"text\": \"One.\"}\n",
+            List.of("One."),
+            "1 record without text"),
+        read(
+            "a.txt",
+            "Before it.\n<doc id=\"1\" title=\"A\">\nA\n\nOne.\n</doc>\n<doc id=\"2\" title=\"B\">\nB\n\nTwo.\n",
+            List.of("Before it.", "One.", "Two."),
+            "its last article has no </doc>; the file may be cut short"),
         read(
             "a.csv",
             "id,text\n1,a 5\" pipe\n2,a 6\"\" pipe\n3,\"one \"\"\n\"\" two\"\n4,Four.\n",
@@ -187,7 +206,33 @@ class CorpusFormsTest extends CorpusFiles {
         Arguments.of(
             "a.jsonl",
             "{\"meta\": {\"text\": \"One is here, not there.\"}}",
-            ":1: no \"text\" among [meta]; name the text with --text-column"),
+            ":1: none of [meta] is a string, expected one with the text of a document"),
+        Arguments.of(
+            "a.json",
+            "[{\"text\": \"One.\"}, {\"text\": \"Tw",
+            ":1: the array of JSON objects does not end, the file was cut short"),
+        Arguments.of(
+            "a.csv",
+            "text,text\nOne.,Two.\n",
+            ":2: several columns named \"text\", expected names of their own"),
+        Arguments.of(
+            "a.csv",
+            "a,b;c\nOne.,Two.\n",
+            ":1: columns may be separated in several ways; name the text with --text-column"),
+        Arguments.of(
+            "a.csv",
+            "id,text\n1,One.\n2,\"Two\" is.\n",
+            ":3: a quoted field goes on behind its closing quote"),
+        Arguments.of(
+            "a.csv", "id,text\n1,\"One.\n", ":2: a quoted field that begins here does not end; a"),
+        Arguments.of(
+            "a.tsv",
+            "id\ttext\n1\t\"One.\n2\tTwo.\n3\tThree.\"\n",
+            ":2: a quoted field that begins here holds lines with tabs"),
+        Arguments.of(
+            "a.tsv",
+            "id\ttext\n1\t\"One.\n2\t\"Two.\n",
+            ":2: a quoted field that begins here holds lines with tabs"),
         Arguments.of(
             "a.jsonl",
             "{\"title\": \"x\"}\n{\"text\": \"One.\"}",
@@ -195,7 +240,7 @@ class CorpusFormsTest extends CorpusFiles {
         Arguments.of(
             "a.jsonl",
             "{\"text\": \"One.\"}\n{\"title\": \"x\"}",
-            ":2: no \"text\" among [title]; name"),
+            ":2: no \"text\" among [title]; name the text with --text-column, or write null"),
         Arguments.of(
             "a.csv",
             "a,b\nThis is a long text.,And so is this one.\n",

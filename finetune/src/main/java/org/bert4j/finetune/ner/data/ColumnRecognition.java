@@ -59,6 +59,9 @@ final class ColumnRecognition {
     count = first.size();
     header = isHeader(first) ? first : List.of();
     split(lines, hashes);
+    if (count == 1 && options.separator() == null) {
+      requireOneColumn(rows);
+    }
   }
 
   /**
@@ -123,6 +126,25 @@ final class ColumnRecognition {
     return mixed ? ColumnSplitter.WHITESPACE : usual;
   }
 
+  /** Refuses words with tags behind another separator. */
+  private static void requireOneColumn(List<String> rows) {
+    for (String separator : List.of(",", ";", "|")) {
+      Set<String> tags =
+          rows.stream()
+              .map(row -> row.substring(row.lastIndexOf(separator) + 1))
+              .collect(Collectors.toSet());
+      if (rows.stream().allMatch(row -> row.indexOf(separator) > 0) && TagCells.areTags(tags)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "\"%s\": columns seem to be separated by \"%s\"; say so with --separator \"%s\"",
+                ConllParser.shortened(rows.get(0)),
+                separator,
+                separator));
+      }
+    }
+  }
+
   private void split(List<String> lines, boolean hashes) {
     List<List<String>> sentence = new ArrayList<>();
     for (String line : lines) {
@@ -173,7 +195,7 @@ final class ColumnRecognition {
     }
     int word = number(options.columns().word(), "word");
     if (word < 0) {
-      int next = ids + 1 == tag && tag < count - 1 ? tag + 1 : ids + 1;
+      int next = ids + 1 == tag && tag < count - 1 ? behindPlaces(tag + 1) : ids + 1;
       word = header.isEmpty() ? next : indexOf(header, WORD_NAMES);
     }
     if (word != 0 && options.columns().word() == null) {
@@ -184,6 +206,14 @@ final class ColumnRecognition {
     }
     return new ConllColumns(
         splitter, options.separator() != null, count, ids, word, tag, kind, cells(tag), notes);
+  }
+
+  /** The next column that does not hold numbers only, as those of a word's place in its text. */
+  private int behindPlaces(int column) {
+    return IntStream.range(column, count)
+        .filter(next -> !cells(next).stream().allMatch(cell -> NUMBER.matcher(cell).matches()))
+        .findFirst()
+        .orElse(column);
   }
 
   /** The column asked for, or −1. */
@@ -355,6 +385,14 @@ final class ColumnRecognition {
             .filter(column -> column == last || types.isEmpty() || !disjoint(types(column), types))
             .toList();
     if (!tagged || alike.equals(List.of(last))) {
+      if (tagged && !tags.equals(alike)) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "tags of column %d (--tag-column %d has others)",
+                last + 1,
+                tags.get(0) + 1));
+      }
       return last;
     }
     List<Integer> candidates = new ArrayList<>(alike);

@@ -45,17 +45,23 @@ record ColumnSplitter(String separator, boolean repeated, boolean tabsAsSpaces) 
     return line.substring(start, end == start ? line.length() : end);
   }
 
-  /** A cell without spaces around it. */
+  /** A cell without spaces of any kind around it, those without width included. */
   static String strip(String cell) {
     int start = 0;
     int end = cell.length();
-    while (start < end && isInvisible(cell.charAt(start))) {
+    while (start < end && isSpace(cell.charAt(start))) {
       start++;
     }
-    while (end > start && isInvisible(cell.charAt(end - 1))) {
+    while (end > start && isSpace(cell.charAt(end - 1))) {
       end--;
     }
     return cell.substring(start, end);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isSpaceChar(c)
+        || Character.isWhitespace(c)
+        || Character.getType(c) == Character.FORMAT;
   }
 
   private static boolean isInvisible(char c) {

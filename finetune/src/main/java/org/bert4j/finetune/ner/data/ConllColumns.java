@@ -3,6 +3,7 @@ package org.bert4j.finetune.ner.data;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.TagNotation;
 
 /**
@@ -53,6 +54,7 @@ record ConllColumns(
     String cell = ColumnSplitter.strip(cells.get(tag));
     Set<String> with = new HashSet<>(knownTags);
     with.add(cell);
+    with.removeIf(EntityLabels::isNoTag);
     return TagCells.isTag(cell)
         || knownTags.contains(cell)
         || !cells.get(0).equals("#") && TagNotation.of(with).isPresent();

@@ -17,6 +17,10 @@ final class ConllParser implements SentenceParser {
   /** Numbers of several words' surface, and of words that are not there: CoNLL-U. */
   private static final Pattern PART_OF_WORD = Pattern.compile("\\d+[-.]\\d+");
 
+  /** What CoNLL-U, UNER and MultiCoNER say about a sentence in front of it. */
+  private static final Pattern OF_SENTENCE =
+      Pattern.compile("#\\s*(?:[\\w.:-]+\\s*=.*|(?:newdoc|newpar)\\b.*|id\\s+\\S+.*)");
+
   private final NerReaderOptions options;
   private final boolean tagged;
   private final List<String> sample;
@@ -57,7 +61,9 @@ final class ConllParser implements SentenceParser {
         sentence.damage();
       }
       String clean = line == null ? "" : ColumnSplitter.clean(line);
-      if (ColumnRecognition.isBorder(clean) || columns != null && columns.isBlank(clean)) {
+      boolean blank =
+          columns == null ? ColumnSplitter.strip(clean).isEmpty() : columns.isBlank(clean);
+      if (blank || ColumnRecognition.isBorder(clean)) {
         end(sentence, reader);
       } else {
         addLine(clean, reader, sentence);
@@ -87,8 +93,8 @@ final class ConllParser implements SentenceParser {
       recognise(line, reader);
     }
     List<String> cells = columns.split(line);
-    if (line.startsWith("#") && sentence.isEmpty() && !columns.isWord(cells)) {
-      comments++;
+    if (line.startsWith("#") && !columns.isWord(cells)) {
+      addComment(line, reader, sentence);
       return;
     }
     if (firstLine == 0) {
@@ -109,11 +115,30 @@ final class ConllParser implements SentenceParser {
     sentence.add(word(cells.get(columns.word()), reader), tag, reader.lineNumber());
   }
 
+  /** Behind a word only one that belongs to a sentence, the next one, is certain. */
+  private void addComment(String line, LineReader reader, SentenceBuilder sentence) {
+    comments++;
+    if (sentence.isEmpty()) {
+      return;
+    }
+    if (!OF_SENTENCE.matcher(line).matches()) {
+      throw SentenceParser.error(
+          reader,
+          "\""
+              + shortened(line)
+              + "\": no word with a tag, and no comment, which stands before a sentence; expected a"
+              + " blank line before it");
+    }
+    end(sentence, reader);
+  }
+
   private void recognise(String line, LineReader reader) {
     boolean inSample =
         sample.stream()
             .map(ColumnSplitter::clean)
-            .anyMatch(first -> !ColumnRecognition.isBorder(first));
+            .anyMatch(
+                first ->
+                    !ColumnRecognition.isBorder(first) && !ColumnSplitter.strip(first).isEmpty());
     try {
       columns = ColumnRecognition.of(inSample ? sample : List.of(line), options, tagged);
     } catch (IllegalArgumentException e) {

@@ -1,8 +1,10 @@
 package org.bert4j.finetune.ner.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +22,9 @@ final class CsvSentenceParser implements SentenceParser {
   private static final Pattern LISTED =
       Pattern.compile("'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Python's quotes are taken, too. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
 
   private final NerReaderOptions options;
   private final boolean tagged;
@@ -64,25 +68,41 @@ final class CsvSentenceParser implements SentenceParser {
   }
 
   private void parseWords(SentenceBuilder sentence) throws IOException {
+    String document = "";
     String current = "";
     boolean divided = columns.sentence() >= 0;
     for (List<String> row = table.next(); row != null; row = table.next()) {
+      boolean lost = table.lost() > 0;
+      if (lost) {
+        sentence.damage();
+      }
       if (TableReader.isBlank(row)) {
         if (columns.sentence() < 0) {
-          sentence.end();
+          end(sentence);
           divided = true;
         }
         continue;
       }
       String cell = columns.sentence() < 0 ? "" : row.get(columns.sentence());
+      String of = columns.document() < 0 ? "" : row.get(columns.document());
+      if (!of.isEmpty() && !of.equals(document)) {
+        document = of;
+        current = "";
+      }
       if (!cell.isEmpty() && !cell.equals(current)) {
-        sentence.end();
+        end(sentence);
         current = cell;
+        if (lost) {
+          sentence.damage(); // which of the two had the line, nothing tells
+        }
       }
       sentence.add(
           cell(row, columns.word(), "word"),
           tagged ? cell(row, columns.tag(), "tag") : null,
           table.line());
+    }
+    if (table.lost() > 0) {
+      sentence.damage();
     }
     if (!divided) {
       throw table.errorInFirst(
@@ -92,7 +112,16 @@ final class CsvSentenceParser implements SentenceParser {
                   + " with --sentence-column",
               table.first()));
     }
-    sentence.end();
+    end(sentence);
+  }
+
+  private void end(SentenceBuilder sentence) {
+    if (!sentence.end()) {
+      notes.count("sentences left out beside lines that are not UTF-8");
+      if (!tagged) {
+        sentence.addEmpty(table.line());
+      }
+    }
   }
 
   /** A word or tag. One with a line end holds rows that a quote has swallowed. */
@@ -111,18 +140,27 @@ final class CsvSentenceParser implements SentenceParser {
 
   private void parseTexts(String source, Consumer<RawSentence> sentences) throws IOException {
     for (List<String> row = table.next(); row != null; row = table.next()) {
-      if (tagged && TableReader.isBlank(row)) {
-        continue;
-      }
-      String cell = row.get(columns.word());
       SourcePosition position = SourcePosition.ofLine(source, table.line());
-      if (tagged) {
+      fill(position, sentences);
+      String cell = row.get(columns.word());
+      if (table.lost() > 0 && row.stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
+        notes.count("texts left out that lack a line that is not UTF-8");
+      } else if (!tagged) {
+        sentences.accept(
+            isList(cell)
+                ? new RawSentence(elements(cell), List.of(), position, Optional.empty())
+                : text(cell, List.of(), position));
+      } else if (!TableReader.isBlank(row)) {
         sentences.accept(tagged(cell, row.get(columns.tag()), position));
-      } else if (isList(cell)) {
-        sentences.accept(new RawSentence(elements(cell), List.of(), position, Optional.empty()));
-      } else {
-        sentences.accept(text(cell, List.of(), position));
       }
+    }
+    fill(SourcePosition.ofLine(source, table.line()), sentences);
+  }
+
+  /** To predict, an empty text for every line that was left out. */
+  private void fill(SourcePosition position, Consumer<RawSentence> sentences) {
+    for (long i = 0; !tagged && i < table.lost(); i++) {
+      sentences.accept(text("", List.of(), position));
     }
   }
 
@@ -138,15 +176,17 @@ final class CsvSentenceParser implements SentenceParser {
       notes.count("texts without spans or tags");
       return text(cell, List.of(), position);
     }
-    if (list.matches("(?s)\\[\\s*[\\[{].*|\\{.*|\\[\\s*]")) {
+    if (list.matches("(?s)\\[\\s*[\\[{(].*|\\{.*|\\[\\s*]")) {
       try {
         JsonSpans spans = new JsonSpans(table::error, notes);
         return text(cell, spans.read(JSON.readTree(list), "the cell of the tags"), position);
       } catch (JsonProcessingException e) {
-        throw table.error("the cell of the tags begins as JSON, but is not: " + list);
+        throw table.error(
+            "the cell of the tags begins as JSON, but is not (Python's tuples are none: write lists): "
+                + ConllParser.shortened(list));
       }
     }
-    List<String> tags = elements(list);
+    List<String> tags = tags(list);
     List<String> words = elements(cell.strip());
     if (tags.size() != words.size()) {
       throw table.error(
@@ -157,6 +197,13 @@ final class CsvSentenceParser implements SentenceParser {
               words.size()));
     }
     return new RawSentence(words, tags, position, Optional.empty());
+  }
+
+  /** Tags as Python or NumPy print them, or between spaces or commas. */
+  private static List<String> tags(String list) {
+    return isList(list)
+        ? elements(list)
+        : Arrays.stream(list.replaceAll("^\\[|]$", "").strip().split("\\s*,\\s*|\\s+")).toList();
   }
 
   /** A list as Python prints it, of words or of tags. */

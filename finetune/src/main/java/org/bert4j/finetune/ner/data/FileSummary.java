@@ -1,5 +1,6 @@
 package org.bert4j.finetune.ner.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,21 +39,41 @@ public record FileSummary(
         repairedTags == 0
             ? ""
             : String.format(Locale.ROOT, ", %,d broken tags repaired", repairedTags);
-    String dropped =
-        droppedLines == 0
-            ? ""
-            : String.format(Locale.ROOT, ", %,d lines left out that are not UTF-8", droppedLines);
     return String.format(
         Locale.ROOT,
-        "%s: %s: %,d sentences, %,d words, %,d entities%s%s%s",
+        "%s: %s: %,d sentences, %,d words, %,d entities%s%s",
         source,
         form,
         sentences,
         words,
         entities,
         repaired,
-        dropped,
-        listed(notes));
+        listed(allNotes()));
+  }
+
+  /** The file, and why nothing of it may be left. */
+  String sourceWithNotes() {
+    return source + listed(allNotes());
+  }
+
+  private List<String> allNotes() {
+    List<String> all =
+        new ArrayList<>(droppedLines == 0 ? List.of() : List.of(dropped(droppedLines)));
+    all.addAll(notes);
+    return all;
+  }
+
+  /** The same with more notes, in front of the others. */
+  FileSummary with(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(notes);
+    return new FileSummary(
+        source, format, form, scheme, sentences, words, entities, repairedTags, droppedLines, all);
+  }
+
+  /** A phrase for lines that are left out. */
+  static String dropped(long lines) {
+    return String.format(Locale.ROOT, "%,d lines left out that are not UTF-8", lines);
   }
 
   /** Phrases behind others. */

@@ -79,7 +79,10 @@ final class JsonSentenceParser implements SentenceParser {
   public void parse(LineReader lines, Consumer<RawSentence> out) throws IOException {
     records = new JsonRecords(lines, form);
     sentences = out;
+    long dropped = 0;
     for (JsonNode record = records.next(); record != null; record = records.next()) {
+      fill(lines.droppedLines() - dropped);
+      dropped = lines.droppedLines();
       if (record.isNull()) {
         notes.count("empty records left out");
       } else if (record.path("row").isObject()) {
@@ -88,16 +91,30 @@ final class JsonSentenceParser implements SentenceParser {
         parseRecord(record);
       }
     }
+    fill(lines.droppedLines() - dropped);
+  }
+
+  /** To predict, an empty text in the place of every line that was left out. */
+  private void fill(long dropped) {
+    if (dropped > 0 && form != JsonForm.LINES) {
+      throw records.error(
+          "JSON over several lines, some of which are not UTF-8, cannot do without them; name its"
+              + " encoding with --encoding");
+    }
+    for (long i = 0; !tagged && i < dropped; i++) {
+      accept(List.of(), List.of(), Optional.empty());
+    }
   }
 
   private void parseRecord(JsonNode record) {
     if (record.isArray() && record.size() >= 2) {
-      parsePair(record.get(0), record.get(1));
+      parsePair(record);
     } else if (record.path("paragraphs").isArray()) {
       parseParagraphs(record.path("paragraphs"));
     } else if (record.path("data").isObject()) {
       parseTask(record);
-    } else if (tagged && NOT_ACCEPTED.contains(record.path("answer").asText())) {
+    } else if (tagged
+        && NOT_ACCEPTED.contains(record.path("answer").asText().toLowerCase(Locale.ROOT))) {
       notes.count("examples left out whose answer is reject or ignore");
     } else {
       parseObject(record, "");
@@ -105,7 +122,20 @@ final class JsonSentenceParser implements SentenceParser {
   }
 
   /** A text, or tokens, and what belongs to it. */
-  private void parsePair(JsonNode text, JsonNode annotation) {
+  private void parsePair(JsonNode pair) {
+    JsonNode text = pair.path(0);
+    JsonNode annotation = pair.path(1);
+    boolean tags = areScalars(text) && areScalars(annotation) && text.size() == annotation.size();
+    if (pair.size() != 2 || !tags && !(text.isTextual() && annotation.isContainerNode())) {
+      throw records.error(
+          "an array, expected a pair of a text and its entities, or of tokens and as many tags; write"
+              + " objects, such as {\"text\": \"...\"} or {\"tokens\": [...], \"ner_tags\": [...]}");
+    }
+    if (text.size() == 2 && isTag(text.path(1)) && !isTag(text.path(0))) {
+      throw records.error(
+          "two pairs of a word and its tag, or tokens and their tags; write {\"tokens\": [...],"
+              + " \"ner_tags\": [...]}");
+    }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.set(text.isArray() ? "tokens" : "text", text);
     if (annotation.isObject()) {
@@ -175,7 +205,7 @@ final class JsonSentenceParser implements SentenceParser {
     String text = textField(object);
     String tags = tagField(object);
     if (tokens != null && (tags != null || text == null)) {
-      note(form + tokens + (tagged ? " and " + tags : ""));
+      note(form + tokens + (tagged && tags != null ? " and " + tags : ""));
       List<String> words = strings(object.path(tokens));
       accept(words, tagged ? tags(object, tags, words.size()) : List.of(), Optional.empty());
     } else if (text != null && tags != null && tagged) {
@@ -239,6 +269,10 @@ final class JsonSentenceParser implements SentenceParser {
         .orElse(null);
   }
 
+  private static boolean isTag(JsonNode value) {
+    return TagCells.isTag(value.asText());
+  }
+
   private static boolean areScalars(JsonNode value) {
     return value.isArray()
         && StreamSupport.stream(value.spliterator(), false)
@@ -279,6 +313,9 @@ final class JsonSentenceParser implements SentenceParser {
 
   /** A tag a word: names, or numbers of names. */
   private List<String> tags(JsonNode object, String field, int words) {
+    if (field == null && words == 0) {
+      return List.of();
+    }
     if (field == null) {
       throw records.error(
           (options.columns().tag() == null ? "ner_tags" : options.columns().tag())
@@ -293,30 +330,9 @@ final class JsonSentenceParser implements SentenceParser {
     }
     List<String> names = new ArrayList<>(words);
     for (JsonNode tag : tags) {
-      names.add(tag.isTextual() ? tag.textValue() : labelName(tag, field));
+      names.add(tag.isTextual() ? tag.textValue() : NumberedTags.PREFIX + tag);
     }
     return names;
-  }
-
-  private String labelName(JsonNode tag, String field) {
-    List<String> names = options.spans().labelNames();
-    if (names.isEmpty()) {
-      throw records.error(
-          field
-              + ": the tags are numbers; name them in their order from 0 with --label-names,"
-              + " such as O,B-PER,I-PER");
-    }
-    if (!tag.isInt() || tag.intValue() < 0 || tag.intValue() >= names.size()) {
-      throw records.error(
-          String.format(
-              Locale.ROOT,
-              "%s: tag %s, expected a number from 0 to %d, as --label-names has %d names",
-              field,
-              tag,
-              names.size() - 1,
-              names.size()));
-    }
-    return names.get(tag.intValue());
   }
 
   /** Words of a text that has as many tags: those between spaces, or characters. */

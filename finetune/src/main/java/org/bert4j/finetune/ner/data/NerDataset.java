@@ -31,8 +31,8 @@ public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files
     if (sentences.isEmpty()) {
       throw new IllegalArgumentException(
           "no sentence in "
-              + String.join(", ", files.stream().map(FileSummary::source).toList())
-              + ", expected at least one");
+              + String.join(", ", files.stream().map(FileSummary::sourceWithNotes).toList())
+              + "; expected at least one");
     }
   }
 

@@ -1,9 +1,13 @@
 package org.bert4j.finetune.ner.data;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bert4j.common.io.ForeignFormat;
+import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.records.JsonForm;
 
 /**
@@ -21,11 +25,9 @@ final class NerFormatDetector {
 
   private static final Pattern JSON_ARRAY = Pattern.compile("\\[\\s*([\\[{\"].*)?", Pattern.DOTALL);
   private static final Pattern JSON_OBJECT = Pattern.compile("\\{\\s*(\".*)?", Pattern.DOTALL);
-  private static final Pattern MARKUP_START =
-      Pattern.compile("<(!doctype|!--|\\?xml|html|head|body)\\b.*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern END_TAG = Pattern.compile(".*</[A-Za-z][\\w:-]*\\s*>.*");
-  private static final Pattern SUBTITLE_TIME =
-      Pattern.compile("(\\d{1,3}:)?\\d{2}:\\d{2}[,.]\\d{1,3} --> .*");
+
+  /** The first annotation of a text that stands in another file, as brat writes it. */
+  private static final Pattern BRAT = Pattern.compile("T\\d+\\t\\S+ \\d+ \\d+(?:;\\d+ \\d+)*\\t.*");
 
   private NerFormatDetector() {}
 
@@ -39,7 +41,8 @@ final class NerFormatDetector {
    * @throws IllegalArgumentException if it is markup, or could be text as well as columns
    */
   static NerFormat detect(String name, String sample, String separator, boolean mayBeText) {
-    String lowerCase = name.toLowerCase(Locale.ROOT);
+    String ending = TextStream.compressedEnding(Path.of(name));
+    String lowerCase = name.substring(0, name.length() - ending.length()).toLowerCase(Locale.ROOT);
     if (JSON_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
       return NerFormat.JSONL;
     }
@@ -54,8 +57,22 @@ final class NerFormatDetector {
     if (COLUMN_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
       return NerFormat.CONLL;
     }
-    refuseMarkup(name, visible, mayBeText);
-    return !mayBeText || areColumns(name, lines, separator) ? NerFormat.CONLL : NerFormat.TEXT;
+    refuseOthers(name, sample, visible, mayBeText);
+    boolean tabs = lowerCase.endsWith(".tsv");
+    if (TableRecognition.isTable(visible, tabs)) {
+      return NerFormat.CSV;
+    }
+    if (!mayBeText || areColumns(name, lines, separator)) {
+      return NerFormat.CONLL;
+    }
+    if (tabs && visible.stream().anyMatch(line -> line.indexOf('\t') >= 0)) {
+      throw new IllegalArgumentException(
+          name
+              + ": columns between tabs without names or tags that tell which of them are words; choose"
+              + " with --input-format conll, --input-format csv (whose first line names the columns) or"
+              + " --input-format text (which takes lines as they are)");
+    }
+    return NerFormat.TEXT;
   }
 
   /** JSON as far as it is seen; of many lines, each a record. */
@@ -65,41 +82,26 @@ final class NerFormatDetector {
             || lines.stream().allMatch(line -> line.strip().matches("(?s)(\\{\\s*\"|\\[).*")));
   }
 
-  private static void refuseMarkup(String name, List<String> lines, boolean mayBeText) {
-    String what = markup(lines);
-    if (what != null) {
+  private static void refuseOthers(
+      String name, String sample, List<String> lines, boolean mayBeText) {
+    String first = lines.isEmpty() ? "" : lines.get(0).strip();
+    Optional<String> what = ForeignFormat.markup(sample);
+    if (JSON_ARRAY.matcher(first).matches() || JSON_OBJECT.matcher(first).matches()) {
+      what =
+          Optional.of(
+              "JSON that is not an object a line; write a line {\"text\": \"...\"} for every text");
+    } else if (BRAT.matcher(first).matches()) {
+      what =
+          Optional.of(
+              "annotations of brat, which are not read; convert them and their text to conll or jsonl");
+    }
+    if (what.isPresent()) {
       throw new IllegalArgumentException(
           name
-              + ": this is "
-              + what
+              + ": "
+              + what.get()
               + (mayBeText ? "; --input-format text tags it as it stands" : ""));
     }
-  }
-
-  /** What lines are that are neither text nor columns, and what to do about it; null if nothing. */
-  private static String markup(List<String> lines) {
-    if (lines.isEmpty()) {
-      return null;
-    }
-    String first = lines.get(0).strip();
-    if (JSON_ARRAY.matcher(first).matches() || JSON_OBJECT.matcher(first).matches()) {
-      return "JSON that is not an object a line; write a line {\"text\": \"...\"} for every text";
-    }
-    long ended = lines.stream().filter(line -> END_TAG.matcher(line).matches()).count();
-    if (MARKUP_START.matcher(first).matches()
-        || 2 * ended > lines.size()
-        || first.startsWith("<") && first.length() > 1 && ended > 0 && isTagName(first.charAt(1))) {
-      return "HTML or XML; take the text out of it, a text a line";
-    }
-    if (first.startsWith("WEBVTT")
-        || lines.stream().limit(4).anyMatch(line -> SUBTITLE_TIME.matcher(line).matches())) {
-      return "subtitles with times; take the text out of them, a text a line";
-    }
-    return null;
-  }
-
-  private static boolean isTagName(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
   /**
@@ -126,9 +128,10 @@ final class NerFormatDetector {
             .map(line -> cells(line, splitter))
             .filter(cells -> cells.size() == count)
             .toList();
-    boolean tagged = hasTags(rows, count);
+    boolean tagged = hasTags(rows, count, tabs);
     if (rows.size() == words.size()) {
-      boolean spaces = rows.stream().anyMatch(cells -> cells.get(0).indexOf(' ') > 0);
+      boolean spaces =
+          rows.stream().flatMap(List::stream).anyMatch(cell -> cell.strip().indexOf(' ') > 0);
       return tagged && (tabs || paragraphs) || tabs && paragraphs && !spaces;
     }
     // Half of the lines, with tabs, and four of five without are too many to be chance.
@@ -174,13 +177,16 @@ final class NerFormatDetector {
     return blank && several;
   }
 
-  /** Whether a column holds tags that a scheme has together, or nothing but O. */
-  private static boolean hasTags(List<List<String>> rows, int count) {
-    for (int column = count - 1; column > 0; column--) {
+  /**
+   * Whether a column holds tags that a scheme has together, or nothing but O. In the first one,
+   * they are tags if there are tabs.
+   */
+  private static boolean hasTags(List<List<String>> rows, int count, boolean tabs) {
+    for (int column = count - 1; column >= (tabs ? 0 : 1); column--) {
       int index = column;
       List<String> cells =
           rows.stream().map(row -> ColumnSplitter.strip(row.get(index))).distinct().toList();
-      if (TagCells.areOutside(cells) || TagCells.areTagsOfNames(cells)) {
+      if (column > 0 && TagCells.areOutside(cells) || TagCells.areTagsOfNames(cells)) {
         return true;
       }
     }

@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.common.io.TextStream;
+import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.ner.tag.SchemeRecognition;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagNotation;
@@ -95,10 +97,12 @@ public final class NerReader {
   public NerFormat readWords(
       InputStream in, String source, Consumer<TaggedSentence> sentences, Consumer<String> report)
       throws IOException {
-    InputStream input = text(in, source);
+    TextStream text = TextStream.of(in, source, options.encoding(), options.onInvalidUtf8());
+    InputStream input = new BufferedInputStream(text, SAMPLE_BYTES);
     String sample = sample(input, source);
     NerFormat format = format(sample, source, true);
     SentenceParser parser = parser(format, false, sample);
+    List<String> notes = new ArrayList<>(notesOf(text));
     long[] counts = new long[2]; // sentences, words
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
       parser.parse(
@@ -109,6 +113,10 @@ public final class NerReader {
             sentences.accept(
                 new TaggedSentence(raw.words(), List.of(), raw.source(), raw.original()));
           });
+      notes.addAll(parser.notes());
+      if (lines.droppedLines() > 0 && format != NerFormat.TEXT) {
+        notes.add(FileSummary.dropped(lines.droppedLines()));
+      }
     }
     report.accept(
         String.format(
@@ -118,7 +126,7 @@ public final class NerReader {
             parser.form(),
             counts[0],
             counts[1],
-            FileSummary.listed(parser.notes())));
+            FileSummary.listed(notes)));
     return format;
   }
 
@@ -143,7 +151,8 @@ public final class NerReader {
 
   private FileSummary read(InputStream in, String source, List<TaggedSentence> sentences)
       throws IOException {
-    InputStream input = text(in, source);
+    TextStream text = TextStream.of(in, source, options.encoding(), options.onInvalidUtf8());
+    InputStream input = new BufferedInputStream(text, SAMPLE_BYTES);
     String sample = sample(input, source);
     NerFormat format = format(sample, source, false);
     if (format == NerFormat.TEXT) {
@@ -154,19 +163,28 @@ public final class NerReader {
     SentenceParser parser = parser(format, true, sample);
     try (LineReader lines = new LineReader(input, source, options.onInvalidUtf8())) {
       parser.parse(lines, raw::add);
-      return convert(raw, format, parser, lines, sentences);
+      FileSummary summary = convert(raw, format, parser, lines, sentences);
+      return summary.with(notesOf(text));
     }
   }
 
-  private InputStream text(InputStream in, String source) throws IOException {
-    InputStream text = TextStream.of(in, source, options.encoding(), options.onInvalidUtf8());
-    return new BufferedInputStream(text, SAMPLE_BYTES);
+  /** How the file itself is written, where that is not plain UTF-8. */
+  private static List<String> notesOf(TextStream text) {
+    List<String> notes = new ArrayList<>();
+    if (text.isCompressed()) {
+      notes.add("decompressed");
+    }
+    if (!text.encoding().equals(StandardCharsets.UTF_8)) {
+      notes.add("read as " + text.encoding().name());
+    }
+    return notes;
   }
 
   private NerFormat format(String sample, String source, boolean mayBeText) {
-    return options.format() != NerFormat.AUTO
-        ? options.format()
-        : NerFormatDetector.detect(source, sample, options.separator(), mayBeText);
+    if (options.format() != NerFormat.AUTO) {
+      return options.format();
+    }
+    return NerFormatDetector.detect(source, sample, options.separator(), mayBeText);
   }
 
   /** The first lines of a file, all of them whole, as far as they fit. */
@@ -203,11 +221,12 @@ public final class NerReader {
       List<TaggedSentence> sentences) {
     Map<String, Integer> written = new HashMap<>();
     raw.forEach(sentence -> sentence.tags().forEach(tag -> written.merge(tag, 1, Integer::sum)));
+    Map<String, String> named = names(raw, written.keySet());
     TagNotation notation =
-        TagNotation.of(written.keySet().stream().map(TagNotation::first).toList())
+        TagNotation.of(named.values().stream().map(TagNotation::first).toList())
             .orElse(TagNotation.PREFIX);
     Map<String, String> normal = new HashMap<>();
-    written.keySet().forEach(tag -> normal.put(tag, notation.normal(TagNotation.first(tag))));
+    named.forEach((tag, name) -> normal.put(tag, notation.normal(TagNotation.first(name))));
     SchemeRecognition recognition = new SchemeRecognition(ADVICE);
     for (RawSentence sentence : raw) {
       recognition.add(sentence.tags().stream().map(normal::get).toList(), sentence.source()::of);
@@ -256,10 +275,36 @@ public final class NerReader {
         told);
   }
 
+  /** The names of a file's tags; tags are names themselves as a rule. */
+  private Map<String, String> names(List<RawSentence> raw, Set<String> written) {
+    NumberedTags numbered = new NumberedTags(written, options.spans().labelNames());
+    Map<String, String> names = new HashMap<>();
+    for (RawSentence sentence : raw) {
+      for (int word = 0; word < sentence.tags().size(); word++) {
+        String tag = sentence.tags().get(word);
+        if (!names.containsKey(tag)) {
+          names.put(
+              tag,
+              EntityLabels.isNoTag(tag) ? "O" : numbered.name(tag, sentence.source().of(word)));
+        }
+      }
+    }
+    return names;
+  }
+
   private static List<String> notesOf(TagNotation notation, Map<String, Integer> written) {
     List<String> notes = new ArrayList<>();
     if (notation == TagNotation.TYPES) {
       notes.add("tags are types alone: neighbours of a type are one entity");
+    }
+    int special = count(written, EntityLabels::isNoTag);
+    if (special > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d words tagged %s count as outside",
+              special,
+              written.keySet().stream().filter(EntityLabels::isNoTag).sorted().toList()));
     }
     int nested = count(written, tag -> !TagNotation.first(tag).equals(tag));
     if (nested > 0) {

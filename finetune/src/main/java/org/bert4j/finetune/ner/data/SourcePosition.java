@@ -28,7 +28,7 @@ public final class SourcePosition {
    * @param line its line, counted from 1
    * @return the position
    */
-  static SourcePosition ofLine(String source, long line) {
+  public static SourcePosition ofLine(String source, long line) {
     return new SourcePosition(source, new int[] {(int) line});
   }
 

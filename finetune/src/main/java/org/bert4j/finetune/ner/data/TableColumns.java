@@ -15,25 +15,39 @@ import org.bert4j.finetune.records.TableReader;
  * Which columns of a table hold what, counted from 0: by the names asked for, else by the usual
  * ones and by what stands in the first rows.
  *
+ * @param document column whose values number their sentences anew, −1 if there is none
  * @param sentence column that tells where a sentence begins, −1 if blank rows do
  * @param word column of the words, or of the texts
  * @param tag column of the tags, −1 if they are not read
  * @param texts whether a row holds a text, not a word
  * @param names whether the first row holds the names of the columns
  */
-record TableColumns(int sentence, int word, int tag, boolean texts, boolean names) {
+record TableColumns(int document, int sentence, int word, int tag, boolean texts, boolean names) {
   /** Rows that are looked at. */
   private static final int SAMPLE = 100;
 
   private static final int CHINESE_TEXT = 8;
 
-  private static final List<String> SENTENCE_NAMES =
+  private static final List<String> DOCUMENT_NAMES =
+      List.of("doc_id", "document_id", "doc", "document #", "doc_idx", "article_id");
+  static final List<String> SENTENCE_NAMES =
       List.of("sentence #", "sentence_id", "sentence id", "sentence_idx", "sent_id", "sentence");
-  private static final List<String> WORD_NAMES =
+  static final List<String> WORD_NAMES =
       List.of("word", "words", "token", "tokens", "form", "text");
-  private static final List<String> TAG_NAMES =
-      List.of("tag", "tags", "label", "labels", "ner", "ner_tag", "ner_tags", "ner_label");
-  private static final List<String> TEXT_NAMES =
+  static final List<String> TAG_NAMES =
+      List.of(
+          "tag",
+          "tags",
+          "label",
+          "labels",
+          "ner",
+          "ner_tag",
+          "ner_tags",
+          "ner_label",
+          "entities",
+          "spans",
+          "annotations");
+  static final List<String> TEXT_NAMES =
       List.of("text", "sentence", "sentences", "content", "review", "document", "comment", "body");
 
   private static final Pattern TAG = Pattern.compile("O|[BIEMSLUW][-_].+");
@@ -55,8 +69,21 @@ record TableColumns(int sentence, int word, int tag, boolean texts, boolean name
     String what = (texts ? "texts in " : "words in ") + name(word, table);
     String tags = tag < 0 ? "" : " and " + name(tag, table);
     String boundary =
-        sentence < 0 ? ", blank rows between sentences" : ", sentences by " + name(sentence, table);
+        sentence < 0
+            ? ", blank rows between sentences"
+            : ", sentences by "
+                + (document < 0 ? "" : name(document, table) + " and ")
+                + name(sentence, table);
     return what + tags + (texts ? "" : boundary);
+  }
+
+  /** Whether a cell is a usual name of a column. */
+  static boolean isName(String cell) {
+    String name = cell.toLowerCase(Locale.ROOT);
+    return WORD_NAMES.contains(name)
+        || TAG_NAMES.contains(name)
+        || TEXT_NAMES.contains(name)
+        || SENTENCE_NAMES.contains(name);
   }
 
   private String name(int column, TableReader table) {
@@ -65,7 +92,7 @@ record TableColumns(int sentence, int word, int tag, boolean texts, boolean name
 
   private record Choice(TableReader table, List<List<String>> rows, NerColumns asked) {
     TableColumns columns(boolean tagged) {
-      boolean names = table.first().stream().anyMatch(Choice::isName) || !endsInTag();
+      boolean names = table.first().stream().anyMatch(TableColumns::isName) || !endsInTag();
       if (!names) {
         table.unreadFirst();
       }
@@ -75,13 +102,20 @@ record TableColumns(int sentence, int word, int tag, boolean texts, boolean name
       boolean annotated = tagged && rows.stream().anyMatch(row -> isList(row.get(tag)));
       int word = annotated ? annotated(texts) : word(texts, tagged, sentence, names);
       boolean hasTexts = annotated || !tagged && isTextColumn(word, texts, sentence, names);
-      return new TableColumns(hasTexts ? -1 : sentence, word, tag, hasTexts, names);
+      int document =
+          hasTexts || sentence < 0
+              ? -1
+              : usual(DOCUMENT_NAMES).stream()
+                  .filter(column -> column != sentence)
+                  .findFirst()
+                  .orElse(-1);
+      return new TableColumns(document, hasTexts ? -1 : sentence, word, tag, hasTexts, names);
     }
 
     /** Whether a row of a table without tags holds a text: by its cells, or its name alone. */
     private boolean isTextColumn(int word, List<Integer> texts, int sentence, boolean names) {
       boolean usual = names && TEXT_NAMES.contains(name(word));
-      if (texts.contains(word) && !usual && name(word).matches("\\S+\\s+\\S+\\s+\\S.*")) {
+      if (texts.contains(word) && names && !usual && name(word).matches("\\S+\\s+\\S+\\s+\\S.*")) {
         throw table.errorInFirst(
             "\""
                 + ConllParser.shortened(table.first().get(word))
@@ -94,7 +128,7 @@ record TableColumns(int sentence, int word, int tag, boolean texts, boolean name
 
     /** The tags of several words, or spans in JSON. */
     private static boolean isList(String cell) {
-      String[] tags = cell.strip().split("\\s+");
+      String[] tags = cell.strip().split("\\s*,\\s*|\\s+");
       boolean several =
           tags.length > 1 && Arrays.stream(tags).allMatch(TAG.asMatchPredicate()::test);
       return several || cell.strip().matches("(?s)[\\[{].*[\\]}]");
@@ -109,14 +143,6 @@ record TableColumns(int sentence, int word, int tag, boolean texts, boolean name
         throw error("no column of texts", "word");
       }
       return asked.word() != null ? named(asked.word(), "word") : unique(candidates.get(0));
-    }
-
-    private static boolean isName(String cell) {
-      String name = cell.toLowerCase(Locale.ROOT);
-      return WORD_NAMES.contains(name)
-          || TAG_NAMES.contains(name)
-          || TEXT_NAMES.contains(name)
-          || SENTENCE_NAMES.contains(name);
     }
 
     private boolean endsInTag() {

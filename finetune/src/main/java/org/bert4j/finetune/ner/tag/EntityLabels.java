@@ -30,7 +30,7 @@ public final class EntityLabels {
     this.scheme = scheme;
     this.tags = written.stream().map(scheme::parse).toList();
     for (int id = 0; id < tags.size(); id++) {
-      if (!NO_TAGS.contains(names.get(id)) && ids.putIfAbsent(tags.get(id), id) != null) {
+      if (!isNoTag(names.get(id)) && ids.putIfAbsent(tags.get(id), id) != null) {
         throw new IllegalArgumentException(
             "label " + id + " \"" + names.get(id) + "\": expected every label once");
       }
@@ -84,10 +84,10 @@ public final class EntityLabels {
   }
 
   private static EntityLabels of(List<String> names) {
-    List<String> tags = names.stream().filter(name -> !NO_TAGS.contains(name)).toList();
+    List<String> tags = names.stream().filter(name -> !isNoTag(name)).toList();
     TagNotation notation = TagNotation.of(tags).orElse(TagNotation.PREFIX);
     List<String> written =
-        names.stream().map(name -> NO_TAGS.contains(name) ? "O" : notation.normal(name)).toList();
+        names.stream().map(name -> isNoTag(name) ? "O" : notation.normal(name)).toList();
     SchemeRecognition recognition =
         new SchemeRecognition("is this a model for something else than entities?");
     for (String tag : written) {
@@ -110,13 +110,23 @@ public final class EntityLabels {
   }
 
   /**
+   * Whether a label is no tag: that of a token that is no word, or of what is not to be learnt.
+   *
+   * @param name a label
+   * @return whether it is one such as {@code X} and {@code [CLS]}
+   */
+  public static boolean isNoTag(String name) {
+    return NO_TAGS.contains(name);
+  }
+
+  /**
    * Labels that are no tags, such as {@code X} and {@code [CLS]}: a word predicted to have one is
    * outside of every entity.
    *
    * @return their names in the order of the ids
    */
   public List<String> countedAsOutside() {
-    return names.stream().filter(NO_TAGS::contains).toList();
+    return names.stream().filter(EntityLabels::isNoTag).toList();
   }
 
   /**

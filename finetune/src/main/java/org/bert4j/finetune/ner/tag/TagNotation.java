@@ -21,7 +21,8 @@ public enum TagNotation {
 
   private static final Pattern SUFFIXED = Pattern.compile(".+[-_][BIEMSLUWbiemsluw]");
 
-  private static final Pattern TYPE = Pattern.compile("\\p{L}[\\p{L}\\p{M}\\p{N}_.&/-]+");
+  private static final Pattern TYPE =
+      Pattern.compile("\\p{L}[\\p{L}\\p{M}\\p{N}_.&/-]*[\\p{L}\\p{M}\\p{N}.]");
 
   private static final Pattern SEVERAL =
       Pattern.compile("([A-Z][-_][^|;/+ ]+|O)[|;/+ ]+(?:[A-Z][-_].+|O)");

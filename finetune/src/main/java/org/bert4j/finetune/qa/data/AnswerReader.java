@@ -53,6 +53,18 @@ final class AnswerReader {
     return answers;
   }
 
+  /** Reads texts, or one, that stand alone; null if there is none. */
+  List<RawAnswer> readTexts() throws IOException {
+    return json.isMissing()
+        ? null
+        : texts().stream().map(text -> new RawAnswer(text, RawAnswer.NO_START)).toList();
+  }
+
+  /** Reads starts, or one, that stand alone; null if there is none. */
+  List<Integer> readStarts() throws IOException {
+    return json.isMissing() ? null : starts();
+  }
+
   private List<RawAnswer> readObject() throws IOException {
     String path = json.path();
     List<String> texts = null;
@@ -73,6 +85,15 @@ final class AnswerReader {
     if (starts == null) {
       starts = Collections.nCopies(texts.size(), RawAnswer.NO_START);
     }
+    return placed(path, texts, starts);
+  }
+
+  /**
+   * Answers of texts and their starts.
+   *
+   * @param path of the object that has both
+   */
+  List<RawAnswer> placed(String path, List<String> texts, List<Integer> starts) {
     if (starts.size() != texts.size()) {
       throw json.error(
           String.format(

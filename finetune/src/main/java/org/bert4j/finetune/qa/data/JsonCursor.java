@@ -27,6 +27,7 @@ final class JsonCursor implements AutoCloseable {
 
   private final Path file;
   private final JsonParser parser;
+  private boolean begun;
 
   JsonCursor(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -62,7 +63,9 @@ final class JsonCursor implements AutoCloseable {
   /** Goes on to the next token; null at the end of the file. */
   JsonToken next() throws IOException {
     try {
-      return parser.nextToken();
+      JsonToken token = parser.nextToken();
+      begun = true;
+      return token;
     } catch (IOException e) {
       throw failure(e);
     }
@@ -189,6 +192,15 @@ final class JsonCursor implements AutoCloseable {
     String place = " in " + pathOrFile() + ", column " + location.getColumnNr();
     String reason = JsonFile.reason(e);
     boolean encoding = reason.startsWith("Invalid UTF-8");
+    if (!begun && !encoding) {
+      return new IllegalArgumentException(
+          at(location)
+              + "not JSON ("
+              + reason.replaceFirst(":.*", "")
+              + "); a table is written as JSON first, in pandas by to_json(path, orient=\"records\","
+              + " lines=True)",
+          e);
+    }
     return new IllegalArgumentException(
         at(location)
             + (encoding

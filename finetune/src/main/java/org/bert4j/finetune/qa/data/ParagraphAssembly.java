@@ -15,6 +15,7 @@ final class ParagraphAssembly {
   private long unanswered;
   private long unknown;
   private long blank;
+  private long numbered;
   private long answers;
   private long located;
   private long misplaced;
@@ -39,18 +40,20 @@ final class ParagraphAssembly {
     AnswerPlaces places = new AnswerPlaces(raw.context());
     List<Question> placed = new ArrayList<>();
     for (RawQuestion question : raw.questions()) {
-      placed.add(place(question, places));
+      placed.add(place(question, places, questions + inBlankContexts + placed.size()));
     }
     paragraphs++;
     questions += placed.size();
     return Optional.of(new Paragraph(raw.context(), placed));
   }
 
-  private Question place(RawQuestion raw, AnswerPlaces places) throws IOException {
+  private Question place(RawQuestion raw, AnswerPlaces places, long number) throws IOException {
+    String id = raw.id() == null ? String.valueOf(number) : raw.id();
+    numbered += raw.id() == null ? 1 : 0;
     List<GoldAnswer> placed = new ArrayList<>();
     for (RawAnswer answer : raw.answers()) {
       int start =
-          answer.hasStart() ? offsets.place(answer, places, raw.id()) : places.first(answer.text());
+          answer.hasStart() ? offsets.place(answer, places, id) : places.first(answer.text());
       GoldAnswer gold = new GoldAnswer(answer.text(), start);
       placed.add(gold);
       misplaced += gold.stands() || raw.impossible() ? 0 : 1;
@@ -59,7 +62,7 @@ final class ParagraphAssembly {
     marked |= raw.marked();
     blank += raw.text().isBlank() ? 1 : 0;
     answers += placed.size();
-    Question question = new Question(raw.id(), raw.text(), placed, raw.impossible());
+    Question question = new Question(id, raw.text(), placed, raw.impossible());
     unknown += question.isLabelled() ? 0 : 1;
     unanswered += question.isLabelled() && !question.isAnswerable() ? 1 : 0;
     return question;
@@ -80,8 +83,8 @@ final class ParagraphAssembly {
         marked,
         offsets.told(),
         paragraphs,
-        new QuestionCounts(questions, unanswered, unknown, blank),
+        new QuestionCounts(questions, unanswered, unknown, blank, numbered),
         new AnswerCounts(answers, located, misplaced),
-        new LeftOut(blankContexts, inBlankContexts, firstBlank));
+        new LeftOutContexts(blankContexts, inBlankContexts, firstBlank));
   }
 }

@@ -8,8 +8,9 @@ package org.bert4j.finetune.qa.data;
  *     but an empty one or an empty list of them
  * @param unknown questions of which the file does not say whether and how they are answered
  * @param blank questions without text, which are read like the others
+ * @param numbered rows without an id, whose id is their number, 0 for the first
  */
-public record QuestionCounts(long total, long unanswered, long unknown, long blank) {
+public record QuestionCounts(long total, long unanswered, long unknown, long blank, long numbered) {
 
   /**
    * The sum over two files.
@@ -22,6 +23,7 @@ public record QuestionCounts(long total, long unanswered, long unknown, long bla
         total + other.total,
         unanswered + other.unanswered,
         unknown + other.unknown,
-        blank + other.blank);
+        blank + other.blank,
+        numbered + other.numbered);
   }
 }

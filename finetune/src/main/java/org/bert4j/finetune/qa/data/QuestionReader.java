@@ -16,6 +16,8 @@ final class QuestionReader {
   private boolean hasText;
   private List<RawAnswer> answers;
   private List<RawAnswer> detected;
+  private List<Integer> starts;
+  private String besideStart;
   private Boolean impossible;
 
   /** For the object at a path. */
@@ -35,6 +37,9 @@ final class QuestionReader {
         json.skip();
       }
     }
+    if (reader.id == null) {
+      throw json.error(JsonCursor.member(reader.path, "id") + " is missing, expected a text");
+    }
     return reader.end();
   }
 
@@ -48,8 +53,15 @@ final class QuestionReader {
       }
       case "answers" -> answers = answerReader.read();
       case "answer" -> answers = readAnswer();
+      case "answer_text", "answers.text" -> answers = answerReader.readTexts();
+      case "answer_start", "answers.answer_start" -> starts = answerReader.readStarts();
       case "detected_answers" -> detected = answerReader.readDetected();
       case "is_impossible" -> impossible = truth();
+      case "text" -> {
+        boolean isText = json.current() == JsonToken.VALUE_STRING;
+        besideStart = isText ? json.text() : null;
+        return false; // it is anything, unless there is a start
+      }
       default -> {
         return false;
       }
@@ -62,16 +74,28 @@ final class QuestionReader {
     return hasText || answers != null;
   }
 
-  /** The question, once all its fields are read. */
+  /** The question, once all its fields are read; its id is null if it has none. */
   RawQuestion end() {
     if (!hasText) {
       throw json.error(JsonCursor.member(path, "question") + " is missing, expected a text");
     }
-    if (id == null) {
-      throw json.error(JsonCursor.member(path, "id") + " is missing, expected a text");
-    }
+    placeAnswers();
     List<RawAnswer> all = allAnswers();
     return new RawQuestion(id, text, all, isImpossible(all), impossible != null);
+  }
+
+  /** Tables have the start in a column of its own. */
+  private void placeAnswers() {
+    if (starts == null) {
+      return;
+    }
+    if (answers == null && besideStart != null) {
+      answers = List.of(new RawAnswer(besideStart, RawAnswer.NO_START));
+    }
+    boolean any = answers != null && !answers.isEmpty();
+    if (any && answers.stream().noneMatch(RawAnswer::hasStart)) {
+      answers = answerReader.placed(path, answers.stream().map(RawAnswer::text).toList(), starts);
+    }
   }
 
   /** Answers that were found in the context say where; MRQA has others beside them. */

@@ -154,7 +154,12 @@ public final class SquadReader {
     while (json.next() != JsonToken.END_OBJECT) {
       String name = json.fieldName();
       JsonToken value = json.next();
-      if (top && name.equals("data")) {
+      if (top && OtherKinds.isColumn(name, value)) {
+        throw json.error(
+            name
+                + " is a column, expected a question a row; pandas writes rows by to_json(path,"
+                + " orient=\"records\", lines=True)");
+      } else if (top && name.equals("data")) {
         json.expect(JsonToken.START_ARRAY, "an array of articles");
         isDataSet = true;
         readItems();
@@ -176,9 +181,12 @@ public final class SquadReader {
           others
               .kind(top)
               .orElse(
-                  top
-                      ? "\"data\" is missing, expected JSON in SQuAD's form"
-                      : JsonCursor.member(path, "paragraphs") + " is missing, expected an array"));
+                  (top
+                          ? "\"data\" is missing"
+                          : JsonCursor.member(path, "paragraphs") + " is missing")
+                      + " among "
+                      + others.names()
+                      + ", expected JSON in SQuAD's form, or questions beside their context"));
     }
     return isDataSet;
   }

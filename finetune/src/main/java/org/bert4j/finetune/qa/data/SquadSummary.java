@@ -26,7 +26,7 @@ public record SquadSummary(
     long paragraphs,
     QuestionCounts questions,
     AnswerCounts answers,
-    LeftOut leftOut) {
+    LeftOutContexts leftOut) {
 
   /**
    * Whether the file is to be scored as SQuAD 2.0: it says so, it marks questions as impossible, or
@@ -104,6 +104,14 @@ public record SquadSummary(
               "%s: %,d questions have no text; they are read like the others",
               file,
               questions.blank()));
+    }
+    if (questions.numbered() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d questions have no id; their number is taken for it, 0 for the first",
+              file,
+              questions.numbered()));
     }
     if (questions.unknown() > 0 && isLabelled()) {
       lines.add(

@@ -15,7 +15,9 @@
  * Lines: so KorQuAD 2, CMRC 2018 ({@code context_text}, {@code query_text}, {@code query_id}), MRQA
  * ({@code qid}, {@code detected_answers}) and what HuggingFace's scripts take are read. Answers are
  * objects, texts alone, one object as {@code answer}, or an object of arrays: {@code {"text":
- * ["..."], "answer_start": [17]}}.
+ * ["..."], "answer_start": [17]}}. A row without {@code id} has its number for it, 0 for the first,
+ * and may have its answer's text and start in fields of its own: {@code answer}, {@code
+ * answer_text} or {@code text} beside {@code answer_start}.
  *
  * <p>A question has no answer if {@code is_impossible} says so or, without that field, {@code
  * answers} is empty or holds nothing but an empty text. Without {@code answers}, or where {@code

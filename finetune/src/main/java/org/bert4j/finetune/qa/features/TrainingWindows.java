@@ -96,6 +96,9 @@ public final class TrainingWindows {
             reader.misplaced,
             reader.vanished);
     SquadSummary summary = outcome.summary();
+    if (summary.questions().total() == 0) {
+      throw new IllegalArgumentException(files.get(0) + ": no questions, expected at least one");
+    }
     if (reader.windows.isEmpty() || !summary.isLabelled()) {
       throw new IllegalArgumentException(
           String.format(

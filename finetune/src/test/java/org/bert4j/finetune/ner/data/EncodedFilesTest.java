@@ -47,6 +47,14 @@ class EncodedFilesTest {
     Path marked = directory.resolve("c.txt");
     Files.write(marked, ("\uFEFF" + COLUMNS).getBytes(StandardCharsets.UTF_16LE));
     assertEquals(expected, words(marked, NerReaderOptions.DEFAULT));
+    List<String> told =
+        new NerReader(options)
+            .read(List.of(plain, compressed, marked)).files().stream()
+                .map(FileSummary::toString)
+                .toList();
+    assertTrue(told.get(0).endsWith(", read as windows-1252"), told.get(0));
+    assertTrue(told.get(1).endsWith(", decompressed, read as windows-1252"), told.get(1));
+    assertTrue(told.get(2).endsWith(", read as UTF-16LE"), told.get(2));
   }
 
   @Test

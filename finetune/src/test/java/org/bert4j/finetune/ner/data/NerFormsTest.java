@@ -91,8 +91,11 @@ class NerFormsTest {
         // HuggingFace
         "{'id':'0','tokens':['An','is'],'ner_tags':['B-PER','O']} ~ ~ An=B-PER is # ... jsonl of tokens and ner_tags, BIO: 1",
         "[{'tokens':['An','is'],'ner_tags':[1,0]}] ~ names=O,B-PER ~ An=B-PER is # ... json array",
-        "{'tokens':['An'],'ner_tags':[1]} ~ ~ ! f.json:1: ner_tags: the tags are numbers; name them ... --label-names",
-        "{'tokens':['An'],'ner_tags':[2]} ~ names=O,B-PER ~ ! f.json:1: ner_tags: tag 2, expected a number from 0 to 1",
+        "{'tokens':['An'],'ner_tags':[1]} ~ ~ ! f.json:1: the tags are numbers; name them ... --label-names",
+        "{'tokens':['An'],'ner_tags':[2]} ~ names=O,B-PER ~ ! f.json:1: tag 2, expected a number from 0 to 1",
+        "{'tokens':['An','is'],'ner_tags':['LABEL_1','LABEL_0']} ~ names=O,B-PER ~ An=B-PER is",
+        "{'tokens':['An','is'],'ner_tags':['1','0']} ~ names=O,B-PER ~ An=B-PER is",
+        "{'tokens':['An','is'],'ner_tags':['1','0']} ~ ~ ! f.json:1: the tags are numbers ... --label-names",
         "{'tokens':['An','is'],'ner_tags':['O']} ~ ~ ! f.json:1: ner_tags: 1 tags, expected 2",
         "{'data':[{'tokens':['An'],'tags':['S-PER']},|{'tokens':['Bo'],'tags':['O']}]} ~ ~ An=B-PER / Bo # ... json object of tokens and tags, BIOES",
         "{'rows':[{'row_idx':0,'row':{'tokens':['An'],'ner_tags':['O']}}]} ~ ~ An # ... json object of tokens",
@@ -117,6 +120,10 @@ class NerFormsTest {
         "{'classes':['P'],'annotations':[['An',{'entities':[[0,2,'P']]}],null]} ~ ~ An=B-P # ... empty records left out: 1",
         "[{'id':0,'paragraphs':[{'sentences':[{'tokens':[{'orth':'An','ner':'U-P'},{'orth':'b','ner':'O'}]}]}]}] ~ ~ An=B-P b # ... BILOU",
         "{'text':'An','ents':[{'start':0,'end':2,'label':'P'}],'spans':{},'tokens':[{'id':0}]} ~ ~ An=B-P",
+        "[[['An','B-P'],['is','O']]] ~ ~ ! f.json:1: two pairs of a word and its tag, or",
+        "[[['An','is','b'],['B-P','O','O']]] ~ ~ An=B-P is b # ... json array of pairs, tokens and tags",
+        "[['An','B-P'],['is','O']] ~ ~ ! f.json:1: an array, expected a pair",
+        "{'text':'An','spans':[[0,2,'P']],'answer':'Reject'}|{'text':'b','spans':[]} ~ ~ b # ... reject or ignore: 1",
         // types with texts, and ends that are included
         "{'text':'An is','label':{'P':{'An':[[0,1]]}}} ~ ~ An=B-P is # ... ends are those of the last characters",
         "{'content':'An','annotation':[{'label':['P'],'points':[{'start':0,'end':1,'text':'An'}]}]} ~ ~ An=B-P",
@@ -142,7 +149,10 @@ class NerFormsTest {
         "{'text':'\ud83d\ude00\ud83d\ude00\ud83d\ude00 An Bo','label':[{'start':7,'end':9,'type':'P','text':'Bo'}]} ~ ~ An Bo=B-P",
         "{'text':'\ud83d\ude00 An','label':[[2,4,'P']]}|{'text':'\ud83d\ude00 An','label':[[3,5,'P']]} ~ ~ ! f.json:1: label[0]: offsets may count",
         // the file
-        "[] ~ ~ ! no sentence in f.json",
+        "[] ~ ~ ! no sentence in f.json; expected",
+        "{'text':'a','spans':[],'answer':'ignore'} ~ ~ ! no sentence in f.json, examples left out whose answer is reject or ignore: 1; expected",
+        "{'tokens':[],'ner_tags':[]}|{'tokens':['An'],'ner_tags':['B-P']} ~ ~  / An=B-P # ... jsonl of tokens",
+        "{'text':'a','label':[]}{'text':'b','label':[]} ~ ~ ! f.json:1: not JSON at column ... something follows the first value",
         "[{'text':'a','label':[]},|{'text':'b','label':[}] ~ ~ ! f.json:2: not JSON at column",
         "{'name':'a'} ~ ~ ! f.json:1: text: expected",
       })
@@ -176,6 +186,13 @@ class NerFormsTest {
         "S,Sentence,Tag|1,An is,\"['B-P', 'O']\" ~ ~ An=B-P is",
         "text,labels|An is,O O O ~ ~ ! f.csv:2: 3 tags, expected one for each of the 2 words",
         "text,label|An is,\"[{\"\"start\"\":0,\"\"end\"\":2,\"\"labels\"\":[\"\"P\"\"]}]\"|b, ~ ~ An=B-P is / b # ... texts without spans or tags: 1",
+        "text,labels|An is,\"B-P, O\" ~ ~ An=B-P is",
+        "tokens,tags|\"['An', 'is']\",\"[1, 0]\" ~ names=O,B-P ~ An=B-P is",
+        "tokens,tags|['An' 'is'],[1 0] ~ ~ ! f.csv:2: the tags are numbers ... --label-names",
+        "sent_id,word,tag|1,An,1|1,is,0 ~ names=O,B-P ~ An=B-P is",
+        "text,entities|An is,\"[{'start': 0, 'end': 2, 'label': 'P'}]\" ~ ~ An=B-P is # ... and \"entities\"",
+        "text,entities|An is,\"[(0, 2, 'P')]\" ~ ~ ! f.csv:2: ... tuples are none: write lists",
+        "doc_id,sent_id,word,tag|1,1,An,B-P|1,1,is,O|2,1,b,O ~ ~ An=B-P is / b # ... sentences by \"doc_id\" and \"sent_id\"",
         "id,text|1,An is here ~ ~ ! f.csv:1: no tag column",
       })
   void tablesAreReadOrRefused(String content, String options, String expected) throws IOException {

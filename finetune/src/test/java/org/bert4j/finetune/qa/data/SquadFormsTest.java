@@ -82,6 +82,15 @@ class SquadFormsTest {
         "'answer': {'text': 'y', 'answer_start': 2, 'html_answer_text': '<b>'} | y@2",
         "'answer': [{'text': 'y', 'answer_start': 2}] | y@2",
         "'answer': 'z' | z@4",
+        "'answer': 'z', 'answer_start': 0 | z@-1",
+        "'answer_start': '4', 'answer_text': 'z' | z@4",
+        "'text': 'z', 'answer_start': 4.0 | z@4",
+        "'answers.text': ['y', 'z'], 'answers.answer_start': [2, 4] | y@2 z@4",
+        "'answer_text': null, 'answer_start': NaN | ?",
+        "'text': 'z' | ?",
+        "'answers': [], 'answer_start': -1 | -",
+        "'text': {'a': 1}, 'answers': ['y'], 'answer_start': null | y@2",
+        "'answers': [{'text': 'y', 'answer_start': 2}], 'answer_start': 4 | y@2",
         "'answers': ['z', 'Z'], 'detected_answers': [{'text': 'z', 'char_spans': [[4, 4]]}] | z@4 Z@-1",
         "'detected_answers': [{'char_spans': [[2, 2], [0, 0]], 'text': 'y'}] | y@2",
         "'answers': [] | -",
@@ -119,6 +128,7 @@ class SquadFormsTest {
         "'answers': [{'text': 'y', 'answer_start': NaN}] | answer_start is NaN, expected a whole number",
         "'answers': [{'text': 'y', 'answer_start': true}] | answer_start is true, expected a whole",
         "'answers': {'text': ['y'], 'answer_start': [2, 4]} | answers.text has 1 and",
+        "'answer_text': 'y', 'answer_start': [2, 4] | text has 1 and",
         "'answers': 'y' | answers is the text `y`, expected an array of answers",
         "'answers': {} | answers.text is missing",
         "'is_impossible': 'maybe' | is_impossible is the text `maybe`, expected true or false",
@@ -190,7 +200,7 @@ class SquadFormsTest {
     assertEquals("a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     String first = file + ":2: context is empty, expected the text that answers";
-    assertEquals(new LeftOut(2, 3, first), summary.leftOut());
+    assertEquals(new LeftOutContexts(2, 3, first), summary.leftOut());
     assertTrue(summary.report("q.json").get(1).endsWith("3 questions; the first: " + first));
     String without = "{'data': [{'context': 'c'}, " + ROW + "]}";
     assertEquals("a: y@2", read(file(without), OffsetUnit.AUTO));
@@ -201,8 +211,18 @@ class SquadFormsTest {
     Path file = file(ROW.replace("'q'", "'\\t'") + ROW.replace("'q'", "null"));
     assertEquals("a: y@2; a: y@2", read(file, OffsetUnit.AUTO));
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
-    assertEquals(new QuestionCounts(2, 0, 0, 2), summary.questions());
+    assertEquals(new QuestionCounts(2, 0, 0, 2, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("2 questions have no text"));
+  }
+
+  @Test
+  void rowsWithoutAnIdAreNumbered() throws IOException {
+    String without = ROW.replace("'id': 'a', ", "");
+    String blank = without.replace("x y z", "");
+    Path file = file(without + blank + ROW.replace("'a'", "null") + ROW);
+    assertEquals("0: y@2; 2: y@2; a: y@2", read(file, OffsetUnit.AUTO));
+    SquadSummary summary = SquadReader.read(file, paragraph -> {});
+    assertTrue(summary.report("q").get(2).contains("2 questions have no id; their number"));
   }
 
   @Test
@@ -212,9 +232,17 @@ class SquadFormsTest {
       {"[{'id': 'a', 'prediction_text': 'x'}]", "these are predictions"},
       {"{'a': [{'text': 'x', 'probability': 1}]}", "n-best predictions"},
       {"{'a': -0.5, 'b': 1}", "null_odds.json"},
+      {"{'train': [" + ROW + "], 'dev': []}", "the parts of a data set [train, dev], expected one"},
+      {"{'validation': {'data': [" + ROW + "]}}", "the parts of a data set [validation], expected"},
+      {"id,context\na,x y z\n", ":1: not JSON (Unrecognized token 'id'); a table is written as"},
+      {"<html>", ":1: not JSON (Unexpected character ('<' (code 60))); a table"},
       {"{'context': 'c', 'answers': ['c']}", "question is missing"},
       {"{'id': 'a', 'question': 'q'}", "context is missing"},
-      {"[{'sentence': 'c'}]", "[0].paragraphs is missing"},
+      {"[{'sentence': 'c'}]", "[0].paragraphs is missing among [sentence], expected JSON"},
+      {"{'text': 'c', 'label': []}", ":1: \"data\" is missing among [text, label], expected JSON"},
+      {"{'id': {'0': 'a'}, 'context': {'0': 'x'}}", "id is a column, expected a question a row"},
+      {"{'context': {'0': 'x'}, 'question': {}}", "context is a column, expected a question a row"},
+      {"{'question': ['q'], 'id': ['a']}", "question is a column, expected a question a row"},
       {"{'data': []}\n{'data': []}", ":2: something follows"},
     };
     for (String[] kind : kinds) {
@@ -233,7 +261,7 @@ class SquadFormsTest {
     SquadSummary summary =
         SquadReader.read(file(ROW + empty + "{'id': 1, 'context': 'c', 'question': 'q'}"), p -> {});
     assertTrue(summary.isLabelled());
-    assertEquals(new QuestionCounts(3, 1, 1, 0), summary.questions());
+    assertEquals(new QuestionCounts(3, 1, 1, 0, 0), summary.questions());
     assertTrue(summary.report("q").get(1).contains("of 1 questions no answer is known"));
   }
 

@@ -46,9 +46,9 @@ class SquadReaderTest {
         marked,
         OffsetUnit.AUTO,
         counts[0],
-        new QuestionCounts(counts[1], counts[2], 0, 0),
+        new QuestionCounts(counts[1], counts[2], 0, 0, 0),
         new AnswerCounts(counts[3], 0, 0),
-        new LeftOut(0, 0, null));
+        new LeftOutContexts(0, 0, null));
   }
 
   private static Question onlyQuestion(Path file) throws IOException {
@@ -116,7 +116,7 @@ class SquadReaderTest {
         question.answers());
     SquadSummary summary = SquadReader.read(file, paragraph -> {});
     assertEquals("paragraphs in an array", summary.form());
-    assertEquals(new QuestionCounts(1, 0, 0, 0), summary.questions());
+    assertEquals(new QuestionCounts(1, 0, 0, 0, 0), summary.questions());
     assertEquals(new AnswerCounts(3, 2, 1), summary.answers());
   }
 
@@ -177,7 +177,7 @@ class SquadReaderTest {
     assertRefused(file("{\"data\": [], \"x\": \"unfinished"), "broken JSON", "x");
     assertRefused(file(""), "empty", "data");
     assertRefused(file("{\"data\": []} {}"), "follows");
-    assertRefused(file("text"), "broken JSON");
+    assertRefused(file("text"), ":1: not JSON", "to_json");
     Path latin1 = directory.resolve("squad.json");
     Files.write(
         latin1, "{\"data\": [],\n \"x\": \"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));

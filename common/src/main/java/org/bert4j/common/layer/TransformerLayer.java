@@ -4,7 +4,7 @@ import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Tensor;
 
 /** A Transformer layer with normalization after each sublayer, as BERT has it. */
-public final class EncoderLayer extends Layer {
+public final class TransformerLayer extends Layer {
   final Attention attention;
   final Intermediate intermediate;
   final SublayerOutput output;
@@ -35,7 +35,7 @@ public final class EncoderLayer extends Layer {
    *
    * @param settings of the layer
    */
-  public EncoderLayer(Settings settings) {
+  public TransformerLayer(Settings settings) {
     int hidden = settings.hiddenSize();
     int inner = settings.intermediateSize();
     attention = part("attention", new Attention(settings, Attention.Kind.BIDIRECTIONAL));

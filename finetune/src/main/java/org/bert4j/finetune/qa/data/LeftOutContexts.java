@@ -8,7 +8,7 @@ package org.bert4j.finetune.qa.data;
  * @param first the first context without text or questions, and what was expected there; null if
  *     there is none
  */
-public record LeftOut(long contexts, long questions, String first) {
+public record LeftOutContexts(long contexts, long questions, String first) {
 
   /**
    * The sum over two files.
@@ -16,8 +16,8 @@ public record LeftOut(long contexts, long questions, String first) {
    * @param other of the other file
    * @return both together
    */
-  public LeftOut plus(LeftOut other) {
-    return new LeftOut(
+  public LeftOutContexts plus(LeftOutContexts other) {
+    return new LeftOutContexts(
         contexts + other.contexts,
         questions + other.questions,
         first == null ? other.first : first);
