@@ -4,12 +4,12 @@
 # given, decoding with and without the cache, one sentence at a time and 32 side by side.
 # PyTorch is told to keep memory: without, glibc gives it fresh pages in every step.
 # usage: examples/compare-translate.sh PYTHON [ROUNDS] [MODEL]   PYTHON has torch and tokenizers
-#   PRECISION=fp32|bf16 (bf16), BATCH=128, TRAINING="--model sample" set what is trained
+#   PRECISION=fp32|bf16 (bf16), BATCH=128, PAIRS=26000, TRAINING="--model sample" set what is trained
 set -euo pipefail
 python=${1:?usage: examples/compare-translate.sh PYTHON [ROUNDS] [MODEL]}
 rounds=${2:-3}
 model=${3:-}
-precision=${PRECISION:-bf16} batch=${BATCH:-128}
+precision=${PRECISION:-bf16} batch=${BATCH:-128} pairs=${PAIRS:-26000}
 read -ra training <<<"${TRAINING:---model sample}"
 examples=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 bert4j=$examples/../bert4j
@@ -21,7 +21,7 @@ median() {
   sort -g | awk '{x[NR]=$1} END {print NR%2 ? x[(NR+1)/2] : (x[NR/2]+x[NR/2+1])/2}'
 }
 
-"$bert4j" translate sample --pairs 26000 >"$scratch/pairs.tsv"
+"$bert4j" translate sample --pairs "$pairs" >"$scratch/pairs.tsv"
 head -n 101 "$scratch/pairs.tsv" >"$scratch/few.tsv"
 
 ours() { # tokens/s in the second half of the steps: before, kernels and Java are compiled

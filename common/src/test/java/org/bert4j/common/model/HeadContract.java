@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import static org.bert4j.common.Closeness.assertClose;
 import static org.bert4j.common.Closeness.relativeL2;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,7 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.FiniteDifferences;
+import org.bert4j.common.layer.FirstValues;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -36,6 +38,11 @@ abstract class HeadContract<B extends Batch<B>> {
   /** What an untrained model's loss is above. */
   double untrainedLoss() {
     return 1;
+  }
+
+  /** What the loss of a batch that was learned by heart is below. */
+  double learnedLoss() {
+    return 0.02;
   }
 
   static BertConfig config(double dropout) {
@@ -161,6 +168,10 @@ abstract class HeadContract<B extends Batch<B>> {
       model.forwardBackward(batch, step(batch, false));
       for (String name : model.parameters().named().keySet()) {
         float[] gradient = model.parameters().gradient(name);
+        if (model.parameters().get(name).firstValues() == FirstValues.SINUSOIDS) {
+          assertArrayEquals(new float[gradient.length], gradient, name);
+          continue; // it stays
+        }
         differences.check(name, model.parameters().get(name).value(), gradient);
         model.parametersChanged();
         model.forwardBackward(batch, step(batch, false));
@@ -202,7 +213,7 @@ abstract class HeadContract<B extends Batch<B>> {
         adam.step(3e-3, norm.compute());
       }
       double loss = model.evaluate(batch).loss();
-      assertTrue(loss < 0.02, "loss " + loss);
+      assertTrue(loss < learnedLoss(), "loss " + loss);
     }
   }
 

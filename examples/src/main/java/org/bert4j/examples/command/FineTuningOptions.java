@@ -40,20 +40,20 @@ final class FineTuningOptions {
       paramLabel = "SIZE|FILE.json",
       description =
           "Begin with random parameters instead: tiny, mini, small, medium, base or large, or a "
-              + "HuggingFace config.json. Default: --init.")
+              + "HuggingFace config.json. Default: ${bundle:model}.")
   private String model;
 
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
       description =
-          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: that of --init.")
+          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: ${bundle:tokenizer}.")
   private Path tokenizer;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training data at most. Default: 4 for ner, 2 for qa.")
+      description = "Passes over the training data at most. Default: ${bundle:epochs}.")
   private Integer epochs;
 
   @Option(
@@ -66,7 +66,7 @@ final class FineTuningOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Windows of a batch. Default: 32.")
+      description = "Windows, texts or pairs of a batch. Default: ${bundle:batch-size}.")
   private Integer batchSize;
 
   @Option(
@@ -79,15 +79,15 @@ final class FineTuningOptions {
       names = "--max-seq-length",
       paramLabel = "N",
       description =
-          "Longest window in tokens, special tokens included. Default: 128 for ner, 384 for qa, or"
-              + " the model's positions if these are fewer.")
+          "Longest window in tokens, special tokens included. Default: ${bundle:max-seq-length},"
+              + " or the model's positions if these are fewer.")
   private Integer maxSeqLength;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Highest learning rate, reached after the warmup. Default: 5e-5 for ner, 3e-5 for qa.")
+          "Highest learning rate, reached after the warmup. Default: ${bundle:learning-rate}.")
   private Double learningRate;
 
   @Option(

@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
     description = {
       "Train a model to translate: on pairs of texts, or, with no files, on made-up dates, times,"
           + " amounts and measures in English and Chinese.",
-      "Defaults: 3 epochs of batches of 128 pairs of at most 64 tokens a side at a learning rate of"
-          + " 1e-3, of a model of 3 layers a side of 192 units (--model sample).",
       "With no --init it begins with random parameters and learns a vocabulary of both sides. The"
           + " epoch with most exact matches on the validation pairs is kept."
     })
@@ -132,6 +130,15 @@ public final class TranslateTrainCommand implements Callable<Integer> {
   private Integer beams;
 
   @Mixin private FineTuningOptions training;
+
+  @Spec
+  private void tellDefaults(CommandSpec command) {
+    command.resourceBundle(
+        new FineTuningDefaults(
+            DEFAULTS,
+            "--init, or " + TranslateData.MODEL + ", of 3 layers a side of 192 units",
+            "that of --init, or one that is learned from the pairs"));
+  }
 
   /** Makes the command. */
   public TranslateTrainCommand() {}
