@@ -4,7 +4,8 @@
 # given, decoding with and without the cache, one sentence at a time and 32 side by side.
 # PyTorch is told to keep memory: without, glibc gives it fresh pages in every step.
 # usage: examples/compare-translate.sh PYTHON [ROUNDS] [MODEL]   PYTHON has torch and tokenizers
-#   PRECISION=fp32|bf16 (bf16), BATCH=128, PAIRS=26000, TRAINING="--model sample" set what is trained
+#   PRECISION=fp32|bf16 (bf16), BATCH=128, PAIRS=26000, TRAINING="--model sample" set what is trained,
+#   SENTENCES=1000 how many are decoded
 set -euo pipefail
 python=${1:?usage: examples/compare-translate.sh PYTHON [ROUNDS] [MODEL]}
 rounds=${2:-3}
@@ -53,7 +54,7 @@ awk -v s="${training[*]}, $batch pairs, $precision" -v a="$ours" -v b="$theirs" 
 [[ -n $model ]] || exit 0
 decoding() { # sentences/s, the middle of three; the options are evaluate's
   for _ in 1 2 3; do
-    "$bert4j" translate evaluate --model "$model" --pairs 1000 --json "$@" |
+    "$bert4j" translate evaluate --model "$model" --pairs "${SENTENCES:-1000}" --json "$@" |
       sed -n 's/.*"sentences_per_second":\([0-9.E+]*\).*/\1/p'
   done | median
 }

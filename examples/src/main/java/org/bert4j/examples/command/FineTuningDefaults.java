@@ -8,7 +8,8 @@ import org.bert4j.finetune.FineTuningHyperparameters;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What the help of a command says where options share a description: <code>${bundle:epochs}</code>.
+ * What the help of a command says where options share a description, such as {@code
+ * default-epochs}. A key that is an option's name would replace the option's whole description.
  */
 final class FineTuningDefaults extends ListResourceBundle {
   private final FineTuningHyperparameters training;
@@ -36,12 +37,12 @@ final class FineTuningDefaults extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
     return new Object[][] {
-      {"model", model},
-      {"tokenizer", tokenizer},
-      {"epochs", "" + training.epochs()},
-      {"batch-size", "" + training.batchSize()},
-      {"max-seq-length", "" + training.maxSeqLength()},
-      {"learning-rate", power(training.learningRate())},
+      {"default-model", model},
+      {"default-tokenizer", tokenizer},
+      {"default-epochs", "" + training.epochs()},
+      {"default-batch-size", "" + training.batchSize()},
+      {"default-max-seq-length", "" + training.maxSeqLength()},
+      {"default-learning-rate", power(training.learningRate())},
     };
   }
 

@@ -40,20 +40,20 @@ final class FineTuningOptions {
       paramLabel = "SIZE|FILE.json",
       description =
           "Begin with random parameters instead: tiny, mini, small, medium, base or large, or a "
-              + "HuggingFace config.json. Default: ${bundle:model}.")
+              + "HuggingFace config.json. Default: ${bundle:default-model}.")
   private String model;
 
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
       description =
-          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: ${bundle:tokenizer}.")
+          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: ${bundle:default-tokenizer}.")
   private Path tokenizer;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training data at most. Default: ${bundle:epochs}.")
+      description = "Passes over the training data at most. Default: ${bundle:default-epochs}.")
   private Integer epochs;
 
   @Option(
@@ -66,7 +66,7 @@ final class FineTuningOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Windows, texts or pairs of a batch. Default: ${bundle:batch-size}.")
+      description = "Windows, texts or pairs of a batch. Default: ${bundle:default-batch-size}.")
   private Integer batchSize;
 
   @Option(
@@ -79,7 +79,7 @@ final class FineTuningOptions {
       names = "--max-seq-length",
       paramLabel = "N",
       description =
-          "Longest window in tokens, special tokens included. Default: ${bundle:max-seq-length},"
+          "Longest window in tokens, special tokens included. Default: ${bundle:default-max-seq-length},"
               + " or the model's positions if these are fewer.")
   private Integer maxSeqLength;
 
@@ -87,7 +87,7 @@ final class FineTuningOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Highest learning rate, reached after the warmup. Default: ${bundle:learning-rate}.")
+          "Highest learning rate, reached after the warmup. Default: ${bundle:default-learning-rate}.")
   private Double learningRate;
 
   @Option(
