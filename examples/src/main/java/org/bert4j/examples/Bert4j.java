@@ -19,6 +19,7 @@ import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.QaCommand;
 import org.bert4j.examples.command.SearchCommand;
 import org.bert4j.examples.command.SimilarityCommand;
+import org.bert4j.examples.command.TranslateCommand;
 import org.bert4j.examples.command.UiCommand;
 import org.bert4j.examples.command.VocabCommand;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       NerCommand.class,
       QaCommand.class,
+      TranslateCommand.class,
       ClassifyCommand.class,
       EmbedCommand.class,
       SimilarityCommand.class,

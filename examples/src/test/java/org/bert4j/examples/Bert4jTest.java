@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,11 +43,38 @@ class Bert4jTest {
     String name = command.getCommandSpec().qualifiedName();
     String help = CommandLineRun.of((Object[]) (name + " --help").substring(7).split(" ")).out();
     assertTrue(help.startsWith("Usage: " + name), help);
+    assertFalse(help.contains("${"), help);
     for (OptionSpec option : command.getCommandSpec().options()) {
       boolean explained = option.inherited() || option.required() || option.arity().max() == 0;
       assertTrue(
           explained || String.join(" ", option.description()).contains("Default"),
           () -> name + " " + option.longestName() + " does not tell its default");
+    }
+  }
+
+  /** Options that several commands share tell the defaults of each. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ner | 4 | 32 | 128 | 5e-5 | --init",
+        "qa | 2 | 32 | 384 | 3e-5 | --init",
+        "classify | 3 | 32 | 128 | 5e-5 | --init",
+        "embed | 1 | 32 | 128 | 5e-5 | --init",
+        "translate | 3 | 128 | 64 | 1e-3 | --init, or sample",
+      })
+  void helpTellsTheDefaultsOfTheCommand(
+      String task, String epochs, String batch, String length, String rate, String model) {
+    String help =
+        CommandLineRun.of(task, "train", "--help").succeeds().out().replaceAll("\\s+", " ");
+    for (String line :
+        List.of(
+            "--epochs=N Passes over the training data at most. Default: " + epochs + ".",
+            "of a batch. Default: " + batch + ".",
+            "special tokens included. Default: " + length + ",",
+            "reached after the warmup. Default: " + rate + ".",
+            "HuggingFace config.json. Default: " + model)) {
+      assertTrue(help.contains(line), line + " is not in: " + help);
     }
   }
 

@@ -18,10 +18,10 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
   private final SharedModel<?, ?> model;
   private final WindowLogits logits;
 
-  private FineTunedModel(BertTokenizer tokenizer, SharedModel<?, ?> model) {
+  private FineTunedModel(BertTokenizer tokenizer, SharedModel<?, ?> model, WindowLogits logits) {
     this.tokenizer = tokenizer;
     this.model = model;
-    logits = model.compute(WindowLogits::new);
+    this.logits = logits;
   }
 
   /**
@@ -48,7 +48,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
     try {
       model = SharedModel.load(checkpoint, tokenizer.vocabularySize(), compute, maker);
       requireHead(checkpoint, model.report().missing(), command);
-      return new FineTunedModel(tokenizer, model);
+      return new FineTunedModel(tokenizer, model, model.compute(WindowLogits::new));
     } catch (IOException | RuntimeException | Error e) {
       if (model != null) {
         model.close();

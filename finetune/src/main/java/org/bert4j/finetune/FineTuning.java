@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bert4j.common.batch.Batch;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.run.RunConfigJson;
 import org.bert4j.common.run.RunFiles;
 import org.bert4j.common.run.RunRequest;
@@ -40,6 +41,7 @@ public final class FineTuning {
    * @param reader reads the task's data
    * @param listener hears what happens, and may stop the run after a step
    * @param <D> the task's settings
+   * @param <M> the model
    * @param <B> batches of training windows
    * @return content of {@code results.json}, or nothing if the listener or an interrupt stopped the
    *     run
@@ -50,9 +52,12 @@ public final class FineTuning {
    * @throws NonFiniteLossException if the loss is not finite
    * @throws IOException if reading or writing fails
    */
-  public static <D extends Record, B extends Batch<B>> Optional<ObjectNode> run(
-      FineTuningConfig<D> config, FineTuningTask.Reader<D, B> reader, FineTuningListener listener)
-      throws IOException {
+  public static <D extends Record, M extends TrainableBert<B>, B extends Batch<B>>
+      Optional<ObjectNode> run(
+          FineTuningConfig<D> config,
+          TrainingTask.Reader<D, M, B> reader,
+          FineTuningListener listener)
+          throws IOException {
     RunConfigJson<FineTuningConfig<D>> json = json(config.data().getClass());
     RunFiles<FineTuningConfig<D>> files = new RunFiles<>(config.runtime().output(), CONFIG, json);
     return new RunRequest<>(files, config, config.runtime().resume())
@@ -62,18 +67,18 @@ public final class FineTuning {
             sole -> sole.thread().call(stop -> train(sole, json, reader, listener, stop)));
   }
 
-  private static <D, B extends Batch<B>> Optional<ObjectNode> train(
+  private static <D, M extends TrainableBert<B>, B extends Batch<B>> Optional<ObjectNode> train(
       SoleRun<FineTuningConfig<D>> sole,
       RunConfigJson<FineTuningConfig<D>> json,
-      FineTuningTask.Reader<D, B> reader,
+      TrainingTask.Reader<D, M, B> reader,
       FineTuningListener listener,
       BooleanSupplier interrupted)
       throws IOException {
     FineTuningConfig<D> config = sole.request().config();
     RunFiles<FineTuningConfig<D>> files = sole.request().files();
-    Preparation<D, B> preparation = new Preparation<>(config, files, listener);
-    try (PreparedFineTuning<B> prepared =
-        sole.prepare(() -> preparation.prepare(reader, sole.directory()), List.of(), List.of())) {
+    Preparation<D, M, B> preparation = new Preparation<>(config, files, reader, listener);
+    try (PreparedFineTuning<M, B> prepared =
+        sole.prepare(() -> preparation.prepare(sole.directory()), List.of(), List.of())) {
       FineTuningRun<D> run = new FineTuningRun<>(config, json, files, sole.directory());
       return new FineTuningLoop<>(run, prepared, listener).train(interrupted);
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.run.MetricsLog;
 import org.bert4j.common.train.LearningRateSchedule;
 import org.bert4j.common.train.MetricsWindow;
@@ -18,13 +18,13 @@ import org.bert4j.common.train.TrainedStep;
 import org.bert4j.common.train.TrainingStep;
 
 /** Step after step; every epoch ends with an evaluation and a checkpoint. */
-final class FineTuningLoop<B extends Batch<B>> {
+final class FineTuningLoop<M extends TrainableBert<B>, B extends Batch<B>> {
   private static final double NANOS = 1e9;
 
   private final FineTuningRun<?> run;
-  private final PreparedFineTuning<B> prepared;
-  private final FineTuningTask<B> task;
-  private final DataParallel<BertWithHead<B>, B> model;
+  private final PreparedFineTuning<M, B> prepared;
+  private final TrainingTask<M, B> task;
+  private final DataParallel<M, B> model;
   private final FineTuningListener listener;
   private final WindowOrder order;
   private final RunPlan plan;
@@ -33,7 +33,7 @@ final class FineTuningLoop<B extends Batch<B>> {
   private int evaluatedEpoch;
 
   FineTuningLoop(
-      FineTuningRun<?> run, PreparedFineTuning<B> prepared, FineTuningListener listener) {
+      FineTuningRun<?> run, PreparedFineTuning<M, B> prepared, FineTuningListener listener) {
     this.run = run;
     this.prepared = prepared;
     this.listener = listener;
@@ -100,7 +100,7 @@ final class FineTuningLoop<B extends Batch<B>> {
   }
 
   private void evaluate() throws IOException {
-    evaluation = task.validate(new WindowLogits(model));
+    evaluation = task.validate(model);
     state = state.evaluated(evaluation.score());
     evaluatedEpoch = state.scores().size();
     listener.evaluated(evaluatedEpoch, evaluation, state.epochsSinceBest() == 0);
@@ -130,11 +130,11 @@ final class FineTuningLoop<B extends Batch<B>> {
       prepared.session().load(run.directory().checkpoint(plan.bestStep(state)));
     }
     if (evaluatedEpoch != state.bestEpoch()) {
-      evaluation = task.validate(new WindowLogits(model));
+      evaluation = task.validate(model);
     }
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.set("validation", evaluation.results());
-    task.test(new WindowLogits(model))
+    task.test(model)
         .ifPresent(
             test -> {
               results.set("test", test.results());

@@ -35,7 +35,7 @@ record FineTuningRun<D>(
    * @throws IOException if reading or writing fails
    */
   Path write(
-      TrainingSession<?, ?> session, FineTuningTask<?> task, FineTuningState state, long bestStep)
+      TrainingSession<?, ?> session, TrainingTask<?, ?> task, FineTuningState state, long bestStep)
       throws IOException {
     BertConfig encoder = session.model().config();
     CheckpointDirectory checkpoint =

@@ -1,118 +1,24 @@
 package org.bert4j.finetune;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /**
- * What a model is fine-tuned for, with its data: see this package's description.
+ * What a model with a head over tokens or sequences is fine-tuned for: it is evaluated by its
+ * logits.
  *
  * @param <B> batches of training windows
  */
-public interface FineTuningTask<B extends Batch<B>> {
-  /**
-   * The files that the data were read from; a run goes on only with the same content.
-   *
-   * @return the files of training, validation and test
-   */
-  List<Path> files();
-
-  /**
-   * Number of training windows, numbered from 0.
-   *
-   * @return at least 1
-   */
-  int windows();
-
-  /**
-   * Length of a training window.
-   *
-   * @param window its number
-   * @return S of its longest sequence, special tokens included
-   */
-  int length(int window);
-
-  /**
-   * Sequences of a training window.
-   *
-   * @return 1, or 2 where windows are pairs of sequences
-   */
-  default int sequencesOfWindow() {
-    return 1;
-  }
-
-  /**
-   * Tokens of a training window.
-   *
-   * @param window its number
-   * @return tokens of all its sequences
-   */
-  default int tokens(int window) {
-    return length(window);
-  }
-
-  /**
-   * Makes a batch for training windows.
-   *
-   * @return an empty batch
-   */
-  B emptyBatch();
-
-  /**
-   * Adds a training window, with its labels, to a batch.
-   *
-   * @param window its number
-   * @param batch the batch
-   */
-  void addTo(B batch, int window);
-
-  /**
-   * Makes the model.
-   *
-   * @param config of the encoder
-   * @return the encoder with the task's head, without memory
-   */
-  BertWithHead<B> model(BertConfig config);
-
-  /**
-   * Whether the model's head has nothing to do with that of the model it begins with.
-   *
-   * @return true if it begins with random parameters
-   */
-  boolean hasNewHead();
-
-  /**
-   * What a checkpoint says about the model. Asked for at every checkpoint, after the evaluation
-   * where there is one.
-   *
-   * @param config of the encoder
-   * @return content of {@code config.json}
-   */
-  ObjectNode configJson(BertConfig config);
-
-  /**
-   * What a checkpoint tells other programs beside.
-   *
-   * @param config of the encoder
-   * @return content of JSON files by path in the checkpoint's directory
-   */
-  default Map<String, JsonNode> otherFiles(BertConfig config) {
-    return Map.of();
-  }
-
+public interface FineTuningTask<B extends Batch<B>> extends TrainingTask<BertWithHead<B>, B> {
   /**
    * Evaluates a model on the validation data, always in the same way.
    *
-   * @param model the model
+   * @param model computes logits
    * @return how good it is
    * @throws IOException if reading or writing fails
    */
@@ -121,11 +27,21 @@ public interface FineTuningTask<B extends Batch<B>> {
   /**
    * Evaluates the best model on the test data, once, after its validation.
    *
-   * @param model the model
+   * @param model computes logits
    * @return how good it is, or nothing where there are no test data
    * @throws IOException if reading or writing fails
    */
   Optional<Evaluation> test(WindowScorer model) throws IOException;
+
+  @Override
+  default Evaluation validate(DataParallel<BertWithHead<B>, B> model) throws IOException {
+    return validate(new WindowLogits(model));
+  }
+
+  @Override
+  default Optional<Evaluation> test(DataParallel<BertWithHead<B>, B> model) throws IOException {
+    return test(new WindowLogits(model));
+  }
 
   /**
    * Reads a task's data.
@@ -134,17 +50,8 @@ public interface FineTuningTask<B extends Batch<B>> {
    * @param <B> batches of training windows
    */
   @FunctionalInterface
-  interface Reader<D, B extends Batch<B>> {
-    /**
-     * Reads and checks all data.
-     *
-     * @param config of the run
-     * @param tokenizer of the run, open until the run ends
-     * @param report hears what is worth a line
-     * @return the task
-     * @throws IllegalArgumentException if the data cannot be used
-     * @throws IOException if reading fails
-     */
+  interface Reader<D, B extends Batch<B>> extends TrainingTask.Reader<D, BertWithHead<B>, B> {
+    @Override
     FineTuningTask<B> read(
         FineTuningConfig<D> config, BertTokenizer tokenizer, Consumer<String> report)
         throws IOException;

@@ -13,7 +13,7 @@ import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BatchShape;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.run.ModelSource;
 import org.bert4j.common.run.ResumePoint;
@@ -26,20 +26,23 @@ import org.bert4j.tokenizer.BertTokenizer;
 /**
  * Makes a run ready: reads its data, makes its model, loads what it begins with or goes on from.
  */
-final class Preparation<D, B extends Batch<B>> {
+final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
   private final FineTuningConfig<D> config;
   private final RunFiles<FineTuningConfig<D>> files;
   private final ModelSource source;
+  private final TrainingTask.Reader<D, M, B> reader;
   private final Consumer<String> report;
 
   Preparation(
       FineTuningConfig<D> config,
       RunFiles<FineTuningConfig<D>> files,
+      TrainingTask.Reader<D, M, B> reader,
       FineTuningListener listener) {
     this.config = config;
     this.files = files;
+    this.reader = reader;
     this.report = listener::preparing;
-    source = new ModelSource(config.model(), BertConfig::preset);
+    source = new ModelSource(config.model(), reader::preset);
   }
 
   /**
@@ -48,8 +51,7 @@ final class Preparation<D, B extends Batch<B>> {
    * @throws IllegalArgumentException if it cannot be used
    * @throws IOException if reading or writing fails
    */
-  PreparedFineTuning<B> prepare(FineTuningTask.Reader<D, B> reader, RunDirectory directory)
-      throws IOException {
+  PreparedFineTuning<M, B> prepare(RunDirectory directory) throws IOException {
     Optional<ResumePoint<FineTuningState>> resumed =
         ResumePoint.find(directory, FineTuningState.class, report);
     config.runtime().precision().dataType(); // refused before data is read
@@ -57,13 +59,13 @@ final class Preparation<D, B extends Batch<B>> {
       source.smallest(config.training().maxSeqLength()); // compares the encoder's shapes
     }
     BertTokenizer tokenizer = tokenizer();
-    TrainingSession<BertWithHead<B>, B> session = null;
+    TrainingSession<M, B> session = null;
     try {
       BertConfig model =
           resumed.isPresent()
               ? resumed.get().checkpoint().config()
               : source.config(tokenizer.vocabularySize(), config.training().maxSeqLength());
-      FineTuningTask<B> task = reader.read(config, tokenizer, report);
+      TrainingTask<M, B> task = reader.read(config, tokenizer, report);
       session = session(task, model);
       FineTuningState state = state(session, task, resumed);
       return new PreparedFineTuning<>(task, tokenizer, session, state);
@@ -80,11 +82,18 @@ final class Preparation<D, B extends Batch<B>> {
     if (Files.exists(files.tokenizer())) {
       return BertTokenizer.load(files.tokenizer());
     }
+    Optional<BertTokenizer> learned = reader.learnTokenizer(config, report);
+    if (learned.isPresent()) {
+      return saved(learned.get());
+    }
     Path given =
         config.tokenizer() != null
             ? config.tokenizer()
             : CheckpointDirectory.open(config.model().init()).path();
-    BertTokenizer tokenizer = BertTokenizer.load(given);
+    return saved(BertTokenizer.load(given));
+  }
+
+  private BertTokenizer saved(BertTokenizer tokenizer) throws IOException {
     try {
       files.saveTokenizer(tokenizer::save);
       return tokenizer;
@@ -94,7 +103,7 @@ final class Preparation<D, B extends Batch<B>> {
     }
   }
 
-  private TrainingSession<BertWithHead<B>, B> session(FineTuningTask<B> task, BertConfig model) {
+  private TrainingSession<M, B> session(TrainingTask<M, B> task, BertConfig model) {
     if (task.windows() == 0) {
       throw new IllegalArgumentException(
           "there is nothing to train on in " + task.files() + ", expected labelled text");
@@ -103,13 +112,14 @@ final class Preparation<D, B extends Batch<B>> {
     int threads = config.runtime().threads();
     int batchSize = Math.min(config.training().batchSize(), task.windows());
     int longest = IntStream.range(0, task.windows()).map(task::length).max().orElseThrow();
-    BatchShape batch = new BatchShape(batchSize * task.sequencesOfWindow(), longest, 0);
+    BatchShape batch =
+        new BatchShape(batchSize * task.sequencesOfWindow(), longest, task.longestTarget());
     MemoryEstimate memory =
         MemoryEstimate.ofTraining(() -> task.model(model), type, threads, batch);
     memory.requireFitting();
     report.accept("memory: " + memory);
     OptimizerSettings bert = OptimizerSettings.BERT;
-    TrainingSession<BertWithHead<B>, B> session =
+    TrainingSession<M, B> session =
         new TrainingSession<>(
             threads,
             () -> task.model(model),
@@ -132,7 +142,7 @@ final class Preparation<D, B extends Batch<B>> {
 
   private FineTuningState state(
       TrainingSession<?, ?> session,
-      FineTuningTask<B> task,
+      TrainingTask<M, B> task,
       Optional<ResumePoint<FineTuningState>> resumed)
       throws IOException {
     String dataSha256 = DataHash.of(task.files());

@@ -1,7 +1,7 @@
 package org.bert4j.finetune;
 
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.train.TrainingSession;
 import org.bert4j.tokenizer.BertTokenizer;
 
@@ -13,10 +13,10 @@ import org.bert4j.tokenizer.BertTokenizer;
  * @param session model and optimizer
  * @param state where training goes on
  */
-record PreparedFineTuning<B extends Batch<B>>(
-    FineTuningTask<B> task,
+record PreparedFineTuning<M extends TrainableBert<B>, B extends Batch<B>>(
+    TrainingTask<M, B> task,
     BertTokenizer tokenizer,
-    TrainingSession<BertWithHead<B>, B> session,
+    TrainingSession<M, B> session,
     FineTuningState state)
     implements AutoCloseable {
   @Override

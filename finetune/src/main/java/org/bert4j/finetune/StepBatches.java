@@ -6,11 +6,11 @@ import org.bert4j.common.batch.Batch;
 
 /** The micro-batches of a step, refilled for every step. */
 final class StepBatches<B extends Batch<B>> {
-  private final FineTuningTask<B> task;
+  private final TrainingTask<?, B> task;
   private final int batchSize;
   private final List<B> batches = new ArrayList<>();
 
-  StepBatches(FineTuningTask<B> task, int batchSize) {
+  StepBatches(TrainingTask<?, B> task, int batchSize) {
     this.task = task;
     this.batchSize = batchSize;
   }

@@ -2,6 +2,7 @@ package org.bert4j.finetune;
 
 import java.util.Arrays;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.BertWithHead.Output;
 import org.bert4j.common.model.DataParallel;
 
@@ -12,7 +13,7 @@ import org.bert4j.common.model.DataParallel;
 public final class WindowLogits implements WindowScorer {
   private static final int MAX_TOKENS = 4096;
 
-  private final DataParallel<?, ?> model;
+  private final DataParallel<? extends BertWithHead<?>, ?> model;
   private final TokenBatch batch = new TokenBatch();
 
   /** Sequences to compute logits of. */
@@ -59,7 +60,7 @@ public final class WindowLogits implements WindowScorer {
    *
    * @param model the model
    */
-  public WindowLogits(DataParallel<?, ?> model) {
+  public WindowLogits(DataParallel<? extends BertWithHead<?>, ?> model) {
     this.model = model;
   }
 

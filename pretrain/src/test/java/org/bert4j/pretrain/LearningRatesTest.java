@@ -59,6 +59,10 @@ class LearningRatesTest {
           switch (curve) {
             case LINEAR, COSINE -> 0;
             case POLYNOMIAL -> 1e-7;
+            case INVERSE_SQRT ->
+                minutes > 0 && warmup > 0 // of no length in time
+                    ? PEAK / Math.sqrt((600 + 10_000) / 10_000.0)
+                    : PEAK / Math.sqrt(100.0 / (warmup < 0 ? 10 : warmup));
             case CONSTANT, CONSTANT_WITH_WARMUP -> PEAK;
           };
       assertEquals(expected, rate(training, 100, 600), 1e-12, "" + curve);

@@ -23,6 +23,15 @@ public interface Batch<B extends Batch<B>> {
   List<Long> targets();
 
   /**
+   * Tokens that a model reads.
+   *
+   * @return N, and those that a decoder reads
+   */
+  default int tokens() {
+    return sequences().tokens();
+  }
+
+  /**
    * Rows that the head computes at chosen positions only.
    *
    * @return their number, 0 where it looks at all tokens or at sequences

@@ -87,11 +87,14 @@ public final class ModelArrays {
    *
    * @param model the model
    * @param batch the tokens
+   * @param <M> the model
+   * @param <B> what it is trained on
    * @return {@code [N, K]} of a head over tokens, as for named entities and answers, {@code [B, K]}
    *     of one over sequences
    * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
    */
-  public static INDArray logits(DataParallel<?, ?> model, TokenBatch batch) {
+  public static <M extends BertWithHead<B>, B extends Batch<B>> INDArray logits(
+      DataParallel<M, B> model, TokenBatch batch) {
     boolean ofTokens = model.model().output() == Output.TOKEN;
     long rows = ofTokens ? batch.tokens() : batch.sequences();
     return Nd4jArrays.of(model.logits(batch), rows, model.model().outputs());

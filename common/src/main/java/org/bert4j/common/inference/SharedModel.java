@@ -11,8 +11,8 @@ import org.bert4j.common.concurrent.OwnThread;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
-import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.TrainableBert;
 
 /**
  * A model read from a checkpoint, for use by any number of threads. It computes for one of them at
@@ -22,7 +22,7 @@ import org.bert4j.common.model.DataParallel;
  * @param <M> the model
  * @param <B> what it is trained on
  */
-public final class SharedModel<M extends BertWithHead<B>, B extends Batch<B>>
+public final class SharedModel<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
   private final BertConfig config;
   private final OwnThread computing = new OwnThread("bert4j-inference");
@@ -77,7 +77,7 @@ public final class SharedModel<M extends BertWithHead<B>, B extends Batch<B>>
    * @throws IllegalArgumentException if the checkpoint cannot be used or its tokenizer does not fit
    * @throws IOException if reading fails
    */
-  public static <M extends BertWithHead<B>, B extends Batch<B>> SharedModel<M, B> load(
+  public static <M extends TrainableBert<B>, B extends Batch<B>> SharedModel<M, B> load(
       CheckpointDirectory checkpoint,
       int vocabularySize,
       Compute compute,

@@ -18,10 +18,21 @@ public final class CrossEntropy {
   private final HalfPointer half = new HalfPointer();
   private final float[][] chunks;
   private final Tensor factorTensor;
+  private final Tensor shiftTensor;
+
+  /**
+   * What a row's loss is multiplied by, and how its target is spread.
+   *
+   * @param factor factor of each row's loss
+   * @param smoothing share ε of the target that all classes get evenly (Szegedy et al., 2016), 0
+   *     for none
+   */
+  public record Weighting(float factor, float smoothing) {}
 
   CrossEntropy(ComputeEngine engine, Arena arena) {
     this.engine = engine;
     factorTensor = arena.vector(1);
+    shiftTensor = arena.vector(1);
     this.chunks = new float[engine.workers().threads()][CHUNK];
   }
 
@@ -105,8 +116,33 @@ public final class CrossEntropy {
    */
   public double gradient(
       Tensor logits, EmbeddingTable.Indices labels, int rows, float factor, Tensor dLogits) {
+    return gradient(logits, labels, rows, new Weighting(factor, 0), dLogits);
+  }
+
+  /**
+   * Computes the loss and the gradient of the logits where the targets may be spread: with a
+   * smoothing of ε, the gradient of a row is {@code factor (softmax(logits) − (1 − ε) onehot(label)
+   * − ε / classes)}.
+   *
+   * @param logits {@code [rows or more, classes]} in single precision
+   * @param labels of the rows
+   * @param rows how many; the gradient of those after them is zero
+   * @param weighting of the rows' losses
+   * @param dLogits receives the gradient; may be the logits
+   * @return sum of the rows' losses without smoothing, in nats; {@link #margins} times ε is missing
+   */
+  public double gradient(
+      Tensor logits, EmbeddingTable.Indices labels, int rows, Weighting weighting, Tensor dLogits) {
+    float factor = weighting.factor();
+    float ofLabel = factor * (1 - weighting.smoothing());
+    float shift = factor * weighting.smoothing() / logits.columns();
     Transfer.fill(factorTensor, factor);
-    engine.softmax().forward(logits, factorTensor, dLogits);
+    if (weighting.smoothing() == 0) {
+      engine.softmax().forward(logits, factorTensor, dLogits);
+    } else {
+      Transfer.fill(shiftTensor, -shift);
+      engine.softmax().forward(logits, factorTensor, shiftTensor, dLogits);
+    }
     double lossSum = 0;
     for (int row = 0; row < rows; row++) {
       int label = labels.at(row);
@@ -115,11 +151,58 @@ public final class CrossEntropy {
         continue;
       }
       float probability = get(dLogits, row, label);
-      lossSum += loss(probability / factor);
-      put(dLogits, row, label, probability - factor);
+      lossSum += loss((probability + shift) / factor);
+      put(dLogits, row, label, probability - ofLabel);
     }
     engine.zero(dLogits.rows(rows, dLogits.rows() - rows));
     return lossSum;
+  }
+
+  /**
+   * What a smoothing of ε adds to the loss, over ε: how far the labels' logits lie above the mean
+   * of their rows. Call it before the logits are overwritten.
+   *
+   * @param logits {@code [rows or more, classes]} in single precision
+   * @param labels of the rows
+   * @param rows how many
+   * @return sum over the rows that have a label
+   */
+  public double margins(Tensor logits, EmbeddingTable.Indices labels, int rows) {
+    double[] ofRows = new double[rows];
+    engine
+        .workers()
+        .run(
+            rows,
+            (part, from, to) -> {
+              Scan scan = new Scan(new Transfer(), chunks[part]);
+              for (long row = from; row < to; row++) {
+                int label = labels.at((int) row);
+                ofRows[(int) row] = label < 0 ? 0 : margin(logits, row, label, scan);
+              }
+            });
+    double sum = 0;
+    for (double ofRow : ofRows) {
+      sum += ofRow;
+    }
+    return sum;
+  }
+
+  private static double margin(Tensor logits, long row, int label, Scan scan) {
+    int classes = logits.columns();
+    float[] chunk = scan.chunk();
+    double sum = 0;
+    double ofLabel = 0;
+    for (int start = 0; start < classes; start += CHUNK) {
+      int count = Math.min(CHUNK, classes - start);
+      scan.transfer().read(logits, row * classes + start, chunk, count);
+      for (int i = 0; i < count; i++) {
+        sum += chunk[i];
+      }
+      if (label >= start && label < start + count) {
+        ofLabel = chunk[label - start];
+      }
+    }
+    return ofLabel - sum / classes;
   }
 
   private static double loss(double probability) {

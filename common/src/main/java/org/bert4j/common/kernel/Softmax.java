@@ -47,6 +47,20 @@ public final class Softmax {
     call.run(FORWARD);
   }
 
+  /**
+   * {@code y = factor softmax(x) + shift}.
+   *
+   * @param x logits
+   * @param factor a single element
+   * @param shift a single element
+   * @param y receives the result; may be x
+   */
+  public void forward(Tensor x, Tensor factor, Tensor shift, Tensor y) {
+    start(x, y).postOps().multiply(factor);
+    call.postOps().add(shift);
+    call.run(FORWARD);
+  }
+
   private PrimitiveCall start(Tensor x, Tensor y) {
     return call.start(dnnl_softmax).constant(0).argument(DNNL_ARG_SRC, x).argument(DNNL_ARG_DST, y);
   }

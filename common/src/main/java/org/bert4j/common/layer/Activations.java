@@ -17,6 +17,7 @@ public final class Activations {
   private final Capacity capacity;
   private final Capacity attended;
   private final List<Tensor> shared = new ArrayList<>();
+  private Activations across;
   private AttentionMask attentionMask;
   private int next = -1;
 
@@ -61,6 +62,30 @@ public final class Activations {
    */
   public Activations attendingTo(Capacity others) {
     return new Activations(arena, computeType, keep, capacity, others);
+  }
+
+  /**
+   * The same for the layers of a decoder, whose sequences attend to themselves and to those that
+   * this is for.
+   *
+   * @return memory of the same owner
+   */
+  public Activations ofDecoder() {
+    Capacity.Decoded decoded = capacity.decoded();
+    Capacity own =
+        new Capacity(
+            decoded.rows(), decoded.maxLength(), decoded.scores(), capacity.sequences(), 0);
+    Capacity others =
+        new Capacity(
+            capacity.rows(), capacity.maxLength(), decoded.acrossScores(), capacity.sequences(), 0);
+    Activations ofDecoder = new Activations(arena, computeType, keep, own);
+    ofDecoder.across = ofDecoder.attendingTo(others);
+    return ofDecoder;
+  }
+
+  /** Of a decoder's layers, the memory of their attention to the encoder's sequences. */
+  Activations across() {
+    return across;
   }
 
   /**

@@ -46,9 +46,9 @@ final class AttentionMask {
     return new MovingView(new long[] {1, 1, rows, columns}, new long[] {all, all, columns, 1});
   }
 
-  /** Mask of the columns that are not a run's own, {@code [1, 1, 1, P]}, until the next call. */
-  Tensor ofPadding(MovingView window, Run run) {
-    return window.over(steps, maxLength - run.keyLength());
+  /** Mask of the columns after so many keys, {@code [1, 1, 1, P]}, until the next call. */
+  Tensor ofPadding(MovingView window, int keys) {
+    return window.over(steps, maxLength - keys);
   }
 
   /**

@@ -43,7 +43,11 @@ public record BackwardScratch(
     int attentionRows = capacity.attentionRows();
     int hidden = sizes.hiddenSize();
     DataType type = memory.computeType();
-    long scores = AttentionLayout.maxRunScores(capacity.maxLength(), memory.attended().maxLength());
+    int keys = memory.attended().maxLength();
+    if (memory.across() != null) {
+      keys = Math.max(keys, memory.across().attended().maxLength());
+    }
+    long scores = AttentionLayout.maxRunScores(capacity.maxLength(), keys);
     return new BackwardScratch(
         memory.matrix(type, rows, hidden),
         memory.matrix(type, attentionRows, hidden),

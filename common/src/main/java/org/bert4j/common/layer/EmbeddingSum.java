@@ -65,9 +65,10 @@ final class EmbeddingSum {
    *
    * @param engine does it
    * @param batch the tokens
+   * @param firstPosition of the first token of each sequence
    * @param sum receives {@code [N, H]}
    */
-  void forward(ComputeEngine engine, TokenBatch batch, Tensor sum) {
+  void forward(ComputeEngine engine, TokenBatch batch, int firstPosition, Tensor sum) {
     scratchFor(engine);
     engine.measured(
         "gather embeddings",
@@ -82,17 +83,19 @@ final class EmbeddingSum {
                       Tensor types = tables.tokenType().value();
                       scratch.transfer.read(types, 0, scratch.types, scratch.types.length);
                       for (int s = (int) from; s < to; s++) {
-                        sumSequence(scratch, batch, s, sum);
+                        sumSequence(scratch, batch, s, firstPosition, sum);
                       }
                     }));
   }
 
-  private void sumSequence(Scratch scratch, TokenBatch batch, int s, Tensor sum) {
+  private void sumSequence(
+      Scratch scratch, TokenBatch batch, int s, int firstPosition, Tensor sum) {
     int start = batch.start(s);
     int length = batch.length(s);
     int elements = length * hiddenSize;
     scratch.reserve(elements);
-    scratch.transfer.read(tables.position().value(), 0, scratch.sequence, elements);
+    long position = (long) firstPosition * hiddenSize;
+    scratch.transfer.read(tables.position().value(), position, scratch.sequence, elements);
     for (int i = 0; i < length; i++) {
       long word = (long) batch.inputId(start + i) * hiddenSize;
       scratch.transfer.read(tables.word().value(), word, scratch.row, hiddenSize);

@@ -41,8 +41,20 @@ public final class Embeddings extends Layer {
    */
   public Embeddings(
       Sizes sizes, boolean learnedPositions, double layerNormEps, double dropoutRate) {
+    this(sizes, null, learnedPositions, layerNormEps, dropoutRate);
+  }
+
+  private Embeddings(
+      Sizes sizes,
+      Parameter sharedWords,
+      boolean learnedPositions,
+      double layerNormEps,
+      double dropoutRate) {
     hiddenSize = sizes.hiddenSize();
-    wordEmbeddings = table("word_embeddings", sizes.vocabSize(), FirstValues.TRUNCATED_NORMAL);
+    wordEmbeddings =
+        sharedWords == null
+            ? table("word_embeddings", sizes.vocabSize(), FirstValues.TRUNCATED_NORMAL)
+            : sharedWords;
     positionEmbeddings =
         table(
             "position_embeddings",
@@ -56,6 +68,19 @@ public final class Embeddings extends Layer {
             new EmbeddingSum.Tables(wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings));
     this.learnedPositions = learnedPositions;
     dropout = new Dropout((float) dropoutRate);
+  }
+
+  /**
+   * Makes a layer of the same kind whose word pieces are those of this one, as a decoder has it
+   * that is tied to the encoder.
+   *
+   * @param sizes of the other tables
+   * @param layerNormEps epsilon of the normalization
+   * @param dropoutRate of the result
+   * @return a layer that does not declare the table of word pieces
+   */
+  public Embeddings sharingWords(Sizes sizes, double layerNormEps, double dropoutRate) {
+    return new Embeddings(sizes, wordEmbeddings, learnedPositions, layerNormEps, dropoutRate);
   }
 
   private Parameter table(String name, int rows, FirstValues firstValues) {
@@ -96,9 +121,21 @@ public final class Embeddings extends Layer {
    * @return {@code [N, H]}
    */
   public Tensor forward(Pass pass, TokenBatch batch) {
+    return forward(pass, batch, 0);
+  }
+
+  /**
+   * The forward pass of sequences that go on.
+   *
+   * @param pass the pass
+   * @param batch the tokens
+   * @param firstPosition of the first token of each sequence
+   * @return {@code [N, H]}
+   */
+  public Tensor forward(Pass pass, TokenBatch batch, int firstPosition) {
     int tokens = batch.tokens();
     int rows = pass.layout().rows();
-    embeddingSum.forward(pass.engine(), batch, sum);
+    embeddingSum.forward(pass.engine(), batch, firstPosition, sum);
     pass.engine().zero(sum.rows(tokens, rows - tokens));
     Tensor y = result.rows(0, rows);
     layerNorm.forward(pass, sum.rows(0, rows), y);

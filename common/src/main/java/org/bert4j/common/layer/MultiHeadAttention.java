@@ -150,6 +150,55 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
+   * Makes keys and values of other sequences' states, for {@link #toKeptKeys}.
+   *
+   * @param pass the pass
+   * @param keyValueStates {@code [N, H]} of the others
+   */
+  void keepKeys(Pass pass, Tensor keyValueStates) {
+    keyValue.forward(pass, keyValueStates).into(keyValues.rows(0, keyValueStates.rows()));
+  }
+
+  /**
+   * The forward pass of attention to other sequences, whose keys and values are kept.
+   *
+   * @param pass the pass
+   * @param queryStates {@code [N, H]}, what the queries are made of
+   * @param attention how the sequences go together
+   * @return the heads' results side by side, {@code [N, H]}
+   */
+  Tensor toKeptKeys(Pass pass, Tensor queryStates, AttentionLayout attention) {
+    layout = attention;
+    query.forward(pass, queryStates).into(queries.rows(0, queryStates.rows()));
+    return attend(pass);
+  }
+
+  /**
+   * The forward pass of one more token of every sequence, which sees itself and those before it.
+   *
+   * @param pass the pass, without dropout
+   * @param states {@code [B and spare rows, H]}, a row a sequence
+   * @param cache keys and values of the tokens before it; receives those of this one
+   * @return the heads' results side by side, {@code [B and spare rows, H]}
+   */
+  Tensor next(Pass pass, Tensor states, DecoderCache.Layer cache) {
+    ComputeEngine engine = pass.engine();
+    int rows = states.rows();
+    query.forward(pass, states).into(queries.rows(0, rows).columns(0, hiddenSize));
+    keyValue.forward(pass, states).into(cache.newKeyValues(rows));
+    DecoderCache.Views views = cache.views(rows, settings.heads());
+    Tensor scores = views.scores(probabilities);
+    Matmul product = engine.matmul(views.query(queries), views.keyTransposed()).scale(scale);
+    if (views.keys() > cache.visible()) {
+      product.add(mask.ofPadding(views.mask(), cache.visible()));
+    }
+    product.into(scores);
+    engine.softmax().forward(scores, scores);
+    engine.matmul(scores, views.value()).into(views.context(context));
+    return context.rows(0, rows);
+  }
+
+  /**
    * The forward pass of attention to other sequences' states.
    *
    * @param pass the pass; its layout is that of the query states
@@ -161,10 +210,8 @@ public final class MultiHeadAttention extends Layer {
    */
   public Tensor forward(
       Pass pass, Tensor queryStates, Tensor keyValueStates, AttentionLayout attention) {
-    layout = attention;
-    query.forward(pass, queryStates).into(queries.rows(0, queryStates.rows()));
-    keyValue.forward(pass, keyValueStates).into(keyValues.rows(0, keyValueStates.rows()));
-    return attend(pass);
+    keepKeys(pass, keyValueStates);
+    return toKeptKeys(pass, queryStates, attention);
   }
 
   private Tensor attend(Pass pass) {
@@ -205,7 +252,7 @@ public final class MultiHeadAttention extends Layer {
       }
       return product.add(mask.ofFuture(maskWindow(run), run));
     }
-    return run.isPadded() ? product.add(mask.ofPadding(maskWindow(run), run)) : product;
+    return run.isPadded() ? product.add(mask.ofPadding(maskWindow(run), run.keyLength())) : product;
   }
 
   /**

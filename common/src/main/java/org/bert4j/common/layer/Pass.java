@@ -33,12 +33,23 @@ public record Pass(
   }
 
   /**
-   * The same pass with other dropout masks of hidden states, as a head has them.
+   * The same pass with other dropout masks, as a head has them.
    *
-   * @param masks the masks, null in evaluation
+   * @param hidden masks of hidden states, null in evaluation
+   * @param attention masks of attention probabilities, null in evaluation
    * @return the pass
    */
-  public Pass withHiddenMasks(DropoutMasks masks) {
-    return new Pass(engine, layout, masks, attentionMasks, accumulate, lateTasks);
+  public Pass withMasks(DropoutMasks hidden, DropoutMasks attention) {
+    return new Pass(engine, layout, hidden, attention, accumulate, lateTasks);
+  }
+
+  /**
+   * The same pass over other sequences, as a decoder has them.
+   *
+   * @param other where those lie
+   * @return the pass
+   */
+  public Pass over(SequenceLayout other) {
+    return new Pass(engine, other, hiddenMasks, attentionMasks, accumulate, lateTasks);
   }
 }

@@ -22,6 +22,15 @@ public final class SequenceLayout {
   }
 
   /**
+   * Makes a layout of no sequences that is rounded up like this one.
+   *
+   * @return the layout
+   */
+  public SequenceLayout another() {
+    return new SequenceLayout(buckets);
+  }
+
+  /**
    * Reads where a batch's sequences lie.
    *
    * @param batch the batch

@@ -38,7 +38,7 @@ public final class TransformerLayer extends Layer {
   public TransformerLayer(Settings settings) {
     int hidden = settings.hiddenSize();
     int inner = settings.intermediateSize();
-    attention = part("attention", new Attention(settings));
+    attention = part("attention", new Attention(settings, Attention.Kind.BIDIRECTIONAL));
     intermediate = part("intermediate", new Intermediate(hidden, inner, settings.activation()));
     output =
         part(

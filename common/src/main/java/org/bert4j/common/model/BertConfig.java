@@ -216,6 +216,32 @@ public record BertConfig(
   }
 
   /**
+   * The same with other dropout.
+   *
+   * @param probability of hidden states and attention, 0 ≤ p &lt; 1
+   * @return the configuration
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public BertConfig withDropout(double probability) {
+    return new BertConfig(
+        vocabSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        intermediateSize,
+        hiddenAct,
+        probability,
+        probability,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        initializerRange,
+        layerNormEps,
+        padTokenId,
+        sinusoidalPosEmbds,
+        classifierDropout);
+  }
+
+  /**
    * This configuration as the content of a HuggingFace {@code config.json}, keys in alphabetical
    * order.
    *

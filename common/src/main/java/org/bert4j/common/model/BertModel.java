@@ -46,12 +46,20 @@ public final class BertModel extends Layer {
    * @return the layer, without memory
    */
   public static Embeddings embeddings(BertConfig config) {
+    return embeddings(config, null);
+  }
+
+  /** The same, which may share the word pieces of others, or of none if null. */
+  static Embeddings embeddings(BertConfig config, Embeddings words) {
     Embeddings.Sizes sizes =
         new Embeddings.Sizes(
             config.vocabSize(),
             config.maxPositionEmbeddings(),
             config.typeVocabSize(),
             config.hiddenSize());
+    if (words != null) {
+      return words.sharingWords(sizes, config.layerNormEps(), config.hiddenDropoutProb());
+    }
     return new Embeddings(
         sizes, !config.sinusoidalPosEmbds(), config.layerNormEps(), config.hiddenDropoutProb());
   }
@@ -66,7 +74,8 @@ public final class BertModel extends Layer {
     return new TransformerLayer(settings(config));
   }
 
-  private static TransformerLayer.Settings settings(BertConfig config) {
+  /** Settings of each layer. */
+  static TransformerLayer.Settings settings(BertConfig config) {
     return new TransformerLayer.Settings(
         config.hiddenSize(),
         config.intermediateSize(),

@@ -1,22 +1,18 @@
 package org.bert4j.common.model;
 
-import java.util.List;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.layer.Layer;
+import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
 
 /**
- * BERT with a head: what it computes from the last hidden states, and what it minimizes. All that
- * heads have in common, replicas, shards, evaluation and the training step, is {@link
- * DataParallel}'s.
+ * BERT with a head that has outputs for every token or every sequence, computed from the last
+ * hidden states.
  *
  * @param <B> what it is trained on
  */
-public abstract class BertWithHead<B extends Batch<B>> extends Layer {
-  final BertModel bert;
-
+public abstract class BertWithHead<B extends Batch<B>> extends TrainableBert<B> {
   /** What a head has outputs for. */
   public enum Output {
     /** Every token. */
@@ -32,24 +28,8 @@ public abstract class BertWithHead<B extends Batch<B>> extends Layer {
    * @param addPoolingLayer whether the head looks at the pooled state of sequences
    */
   BertWithHead(BertConfig config, boolean addPoolingLayer) {
-    bert = part("bert", new BertModel(config, addPoolingLayer));
+    super(config, addPoolingLayer);
   }
-
-  /**
-   * The encoder.
-   *
-   * @return the encoder
-   */
-  public final BertModel bert() {
-    return bert;
-  }
-
-  /**
-   * Makes a batch of the kind that it is trained on.
-   *
-   * @return an empty batch
-   */
-  public abstract B emptyBatch();
 
   /**
    * What it has outputs for.
@@ -74,14 +54,9 @@ public abstract class BertWithHead<B extends Batch<B>> extends Layer {
     return 0;
   }
 
-  /**
-   * Whether the gradient of the word embeddings is set by the head, as by a decoder that is tied to
-   * them, before the encoder adds to it.
-   *
-   * @return false if it has to be cleared
-   */
-  boolean setsWordGradient() {
-    return false;
+  @Override
+  final MaskPool hiddenMasks(Capacity largest) {
+    return new MaskPool(headDropout(), 1, (long) largest.rows() * bert.config().hiddenSize());
   }
 
   /**
@@ -94,26 +69,4 @@ public abstract class BertWithHead<B extends Batch<B>> extends Layer {
    *     until the next pass
    */
   abstract Tensor logits(Pass pass, TokenBatch batch, Tensor hidden);
-
-  /**
-   * The losses of a batch.
-   *
-   * @param pass the pass
-   * @param batch the batch
-   * @param hidden {@code [N, H]} last hidden states
-   * @return one for each of the batch's targets
-   */
-  abstract List<Loss> losses(Pass pass, B batch, Tensor hidden);
-
-  /**
-   * The losses of a batch, the gradients of the head's parameters and of the hidden states.
-   *
-   * @param pass the pass
-   * @param batch the batch
-   * @param step how to train on it
-   * @param hidden {@code [N, H]} last hidden states
-   * @param dHidden {@code [N, H]}, to be set
-   * @return one for each of the batch's targets
-   */
-  abstract List<Loss> gradients(Pass pass, B batch, Step step, Tensor hidden, Tensor dHidden);
 }

@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -40,7 +41,7 @@ import org.bert4j.common.layer.SequenceLayout;
  * @param <M> the model
  * @param <B> what it is trained on
  */
-public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
+public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
   private static final int MAX_REPLICAS = 4;
 
@@ -72,6 +73,27 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
      * @return what comes of it
      */
     T apply(M model, Pass pass, Tensor hidden);
+  }
+
+  /**
+   * What is made of the hidden states of a replica's sequences.
+   *
+   * @param <M> the model
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface ShardUse<M, T> {
+    /**
+     * Makes it.
+     *
+     * @param model the replica's model
+     * @param pass the pass
+     * @param batch the replica's sequences
+     * @param hidden {@code [N or a few spare rows more, H]} last hidden states, valid until the
+     *     next pass
+     * @return what comes of it
+     */
+    T apply(M model, Pass pass, TokenBatch batch, Tensor hidden);
   }
 
   private DataParallel(
@@ -113,7 +135,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @param <B> what it is trained on
    * @return the model
    */
-  public static <M extends BertWithHead<B>, B extends Batch<B>> DataParallel<M, B> trained(
+  public static <M extends TrainableBert<B>, B extends Batch<B>> DataParallel<M, B> trained(
       ComputeEngine engine, Supplier<M> maker, DataType computeType) {
     return new DataParallel<>(engine, maker, computeType, true);
   }
@@ -128,7 +150,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @param <B> what it is trained on
    * @return the model, all parameters zero
    */
-  public static <M extends BertWithHead<B>, B extends Batch<B>> DataParallel<M, B> used(
+  public static <M extends TrainableBert<B>, B extends Batch<B>> DataParallel<M, B> used(
       ComputeEngine engine, Supplier<M> maker, DataType computeType) {
     return new DataParallel<>(engine, maker, computeType, false);
   }
@@ -208,12 +230,6 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
     replicas.forEach(replica -> replica.reserve(ofReplica));
   }
 
-  /** What a replica's largest batch needs. */
-  static Capacity needed(SequenceLayout layout, BatchShape batch) {
-    int predictions = batch.sequences() * batch.predictions();
-    return layout.needed(batch.sequences(), batch.length(), predictions);
-  }
-
   private static BatchShape ofReplica(BatchShape batch, int replicas) {
     int sequences = (batch.sequences() + replicas - 1) / replicas;
     return new BatchShape(sequences, batch.length(), batch.predictions());
@@ -229,7 +245,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @return bytes, as many as are reserved
    */
   public static long parameterBytes(
-      Supplier<? extends BertWithHead<?>> maker, DataType computeType, int threads) {
+      Supplier<? extends TrainableBert<?>> maker, DataType computeType, int threads) {
     try (Arena arena = Arena.measuring();
         Parameters parameters = Parameters.trained(maker.get(), computeType, arena)) {
       for (int part = 1; part < replicas(threads); part++) {
@@ -249,16 +265,17 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @return bytes, as many as are reserved
    */
   public static long activationBytes(
-      Supplier<? extends BertWithHead<?>> maker,
+      Supplier<? extends TrainableBert<?>> maker,
       DataType computeType,
       int threads,
       BatchShape batch) {
     int count = replicas(threads);
     SequenceLayout layout = new SequenceLayout(new RowBuckets(count));
     try (Arena arena = Arena.measuring()) {
-      Capacity capacity = needed(layout, ofReplica(batch, count));
+      TrainableBert<?> model = maker.get();
+      Capacity capacity = model.needed(layout, ofReplica(batch, count));
       Replica.Masks.reserve(
-          maker.get(), new Activations(arena, computeType, Keep.FOR_BACKWARD, capacity));
+          model, new Activations(arena, computeType, Keep.FOR_BACKWARD, capacity));
       return count * arena.bytes();
     }
   }
@@ -272,7 +289,8 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
   public Losses evaluate(B batch) {
     if (replicas.size() > 1 && lossOfBatch() != null) {
       float[] outputs = logits(batch.sequences());
-      return losses(batch, lossOfBatch().losses(batch, outputs, null, new float[outputs.length]));
+      return Losses.of(
+          batch, lossOfBatch().losses(batch, outputs, null, new float[outputs.length]));
     }
     return onReplicas(batch, Replica::evaluate);
   }
@@ -307,12 +325,8 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
 
   /** The model if its loss is of all sequences of a batch together, or null. */
   private BertWithBatchLoss<B> lossOfBatch() {
-    BertWithHead<B> head = model();
+    TrainableBert<B> head = model();
     return head instanceof BertWithBatchLoss<B> ofBatch ? ofBatch : null;
-  }
-
-  private Losses losses(B batch, List<Loss> losses) {
-    return new Losses(batch.sequences().sequences(), batch.sequences().tokens(), losses);
   }
 
   /** Forward passes of all replicas, the loss of what they make together, backward passes. */
@@ -328,15 +342,15 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
           backward(replicas.get(i), tokenParts.get(i), step, dOfParts.get(i));
           return null;
         });
-    return losses(batch, losses);
+    return Losses.of(batch, losses);
   }
 
   private float[] outputs(Replica<M, B> replica, TokenBatch shard, Step step) {
     if (shard.sequences() == 0) {
       return new float[0];
     }
-    Tensor hidden = replica.forward(shard, 0, step);
-    return ((BertWithBatchLoss<?>) (BertWithHead<?>) replica.model())
+    Tensor hidden = replica.forward(shard, step);
+    return ((BertWithBatchLoss<?>) (TrainableBert<?>) replica.model())
         .outputs(replica.ofHead(), shard, hidden);
   }
 
@@ -346,7 +360,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
       return;
     }
     BertModel bert = replica.model().bert();
-    ((BertWithBatchLoss<?>) (BertWithHead<?>) replica.model())
+    ((BertWithBatchLoss<?>) (TrainableBert<?>) replica.model())
         .backward(replica.ofHead(), shard, dOutputs, bert.dHidden(replica.ofHead()));
     replica.backward(shard);
   }
@@ -354,7 +368,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
   /** Deals the outputs' gradients out as the sequences were. */
   private List<float[]> scatter(float[] dOutputs, List<float[]> like) {
     List<float[]> ofParts = like.stream().map(part -> new float[part.length]).toList();
-    int outputs = model().outputs();
+    int outputs = head().outputs();
     int[] given = new int[ofParts.size()];
     for (int s = 0; s * outputs < dOutputs.length; s++) {
       int shard = shards.shard(s);
@@ -380,6 +394,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @param batch the tokens
    * @return {@code [N, K]} or {@code [B, K]} row by row
    * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   * @throws IllegalStateException if the model is none with such a head
    */
   public float[] logits(TokenBatch batch) {
     if (batch.sequences() == 1 || replicas.size() == 1) {
@@ -396,14 +411,26 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
     int rows = rows(batch, batch.sequences());
     return replica.evaluate(
         batch,
-        0,
+        layout -> layout.needed(0),
         Keep.LAST_STATE,
-        (model, pass, hidden) -> Transfer.toArray(model.logits(pass, batch, hidden).rows(0, rows)));
+        (model, pass, hidden) ->
+            Transfer.toArray(head(model).logits(pass, batch, hidden).rows(0, rows)));
+  }
+
+  private BertWithHead<?> head() {
+    return head(model());
+  }
+
+  private static BertWithHead<?> head(TrainableBert<?> model) {
+    if (model instanceof BertWithHead<?> head) {
+      return head;
+    }
+    throw new IllegalStateException("the model has no outputs for tokens or sequences");
   }
 
   /** Rows of outputs of the first sequences. */
   private int rows(TokenBatch batch, int sequences) {
-    boolean ofTokens = model().output() == BertWithHead.Output.TOKEN;
+    boolean ofTokens = head().output() == BertWithHead.Output.TOKEN;
     if (!ofTokens) {
       return sequences;
     }
@@ -411,7 +438,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
   }
 
   private float[] gather(TokenBatch batch, List<float[]> ofParts) {
-    int outputs = model().outputs();
+    int outputs = head().outputs();
     float[] result = new float[rows(batch, batch.sequences()) * outputs];
     int[] taken = new int[ofParts.size()];
     for (int s = 0; s < batch.sequences(); s++) {
@@ -435,7 +462,7 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
    */
   public <T> T evaluate(TokenBatch batch, int predictions, Use<M, T> use) {
-    return whole.evaluate(batch, predictions, Keep.LAST_STATE, use);
+    return whole.evaluate(batch, layout -> layout.needed(predictions), Keep.LAST_STATE, use);
   }
 
   /**
@@ -449,7 +476,49 @@ public final class DataParallel<M extends BertWithHead<B>, B extends Batch<B>>
    * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
    */
   public <T> T evaluate(TokenBatch batch, Keep keep, Use<M, T> use) {
-    return whole.evaluate(batch, 0, keep, use);
+    return whole.evaluate(batch, layout -> layout.needed(0), keep, use);
+  }
+
+  /**
+   * Makes something of each sequence's last hidden states, without dropout. The sequences of a
+   * batch are computed side by side; a single one by all threads together.
+   *
+   * @param batch the tokens
+   * @param needed what memory has to hold, from where the sequences of a replica lie
+   * @param use makes of the sequences of a replica as many results, in their order
+   * @param <T> what comes of a sequence
+   * @return what comes of each, in the order of the batch
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public <T> List<T> evaluateEach(
+      TokenBatch batch, BiFunction<M, SequenceLayout, Capacity> needed, ShardUse<M, List<T>> use) {
+    if (batch.sequences() == 1 || replicas.size() == 1) {
+      return evaluateShard(whole, batch, needed, use);
+    }
+    shards.split(batch, tokenParts);
+    List<List<T>> ofParts =
+        each(i -> evaluateShard(replicas.get(i), tokenParts.get(i), needed, use));
+    List<Iterator<T>> next = ofParts.stream().map(List::iterator).toList();
+    List<T> results = new ArrayList<>();
+    for (int s = 0; s < batch.sequences(); s++) {
+      results.add(next.get(shards.shard(s)).next());
+    }
+    return results;
+  }
+
+  private <T> List<T> evaluateShard(
+      Replica<M, B> replica,
+      TokenBatch batch,
+      BiFunction<M, SequenceLayout, Capacity> needed,
+      ShardUse<M, List<T>> use) {
+    if (batch.sequences() == 0) {
+      return List.of();
+    }
+    return replica.evaluate(
+        batch,
+        layout -> needed.apply(replica.model(), layout),
+        Keep.LAST_STATE,
+        (model, pass, hidden) -> use.apply(model, pass, batch, hidden));
   }
 
   /**

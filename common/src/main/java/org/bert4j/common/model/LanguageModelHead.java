@@ -6,7 +6,6 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.EmbeddingTable.Indices;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Activations;
 import org.bert4j.common.layer.FirstValues;
 import org.bert4j.common.layer.Layer;
@@ -18,26 +17,17 @@ import org.bert4j.common.layer.Pass;
 /**
  * Predicts word pieces at the masked positions only: {@code LayerNorm(activation(dense(h)))}, then
  * a decoder whose weights are the word embeddings.
- *
- * <p>Losses need the logits of a few rows at a time: those stay in the processor's cache from the
- * product to the softmax, and of all rows only the gradients are kept.
  */
 final class LanguageModelHead extends Layer {
-  /** Rows of logits at a time, at most. */
-  private static final int BLOCK = 64;
-
   final Transform transform;
   final Parameter bias;
-  private final Linear decoder;
-  private Tensor logits;
-  private Tensor dLogits;
+  private final VocabularyLoss loss;
   private Tensor dTransformed;
-  private Tensor transformed;
 
   LanguageModelHead(BertConfig config, Parameter wordEmbeddings) {
     transform = part("transform", new Transform(config));
     bias = part("bias", Parameter.vector(config.vocabSize(), FirstValues.ZEROS));
-    decoder = Linear.tied(wordEmbeddings, bias);
+    loss = new VocabularyLoss(BertForPreTraining.MLM, Linear.tied(wordEmbeddings, bias), 0);
   }
 
   /** What the decoder gets of a hidden state: {@code LayerNorm(activation(dense(h)))}. */
@@ -107,9 +97,8 @@ final class LanguageModelHead extends Layer {
   public void reserve(Activations memory) {
     super.reserve(memory);
     int rows = memory.capacity().predictions();
-    logits = memory.matrix(DataType.FP32, Math.min(BLOCK, rows), decoder.outputSize());
+    loss.reserve(memory, rows);
     if (memory.isForBackward()) {
-      dLogits = memory.matrix(memory.computeType(), rows, decoder.outputSize());
       dTransformed = memory.matrix(DataType.FP32, rows, transform.dense.outputSize());
     }
   }
@@ -124,31 +113,12 @@ final class LanguageModelHead extends Layer {
    * @return {@code [M, V]} row by row
    */
   float[] logits(Pass pass, Tensor hidden, Indices positions, int count) {
-    transformed = transform.forward(pass, hidden, positions, count);
-    int vocabSize = decoder.outputSize();
-    float[] result = new float[Math.multiplyExact(count, vocabSize)];
-    for (int from = 0; from < count; from += BLOCK) {
-      Tensor block = logits(pass, from);
-      int rows = Math.min(block.rows(), count - from);
-      float[] values = Transfer.toArray(block.rows(0, rows));
-      System.arraycopy(values, 0, result, from * vocabSize, values.length);
-    }
-    return result;
+    return loss.logits(pass, transform.forward(pass, hidden, positions, count), count);
   }
 
   /** Loss at the masked positions of a batch. */
   Loss loss(Pass pass, PretrainingBatch batch, Tensor hidden) {
-    transformed = transform.forward(pass, hidden, batch::maskedPosition, batch.masked());
-    double sum = 0;
-    long correct = 0;
-    for (int from = 0; from < transformed.rows(); from += BLOCK) {
-      Tensor block = logits(pass, from);
-      Indices labels = labels(batch, from);
-      int count = count(batch, from);
-      correct += pass.engine().crossEntropy().countCorrect(block, labels, count);
-      sum += pass.engine().crossEntropy().loss(block, labels, count);
-    }
-    return new Loss(BertForPreTraining.MLM, 1, batch.masked(), sum, correct);
+    return loss.loss(pass, transformed(pass, batch, hidden), targets(batch));
   }
 
   /**
@@ -162,41 +132,18 @@ final class LanguageModelHead extends Layer {
    * @param dHidden {@code [N, H]}, added to
    */
   Loss gradients(Pass pass, PretrainingBatch batch, Step step, Tensor hidden, Tensor dHidden) {
-    transformed = transform.forward(pass, hidden, batch::maskedPosition, batch.masked());
-    int rows = transformed.rows();
-    Tensor gradient = dLogits.rows(0, rows);
-    double sum = 0;
-    long correct = 0;
-    for (int from = 0; from < rows; from += BLOCK) {
-      Tensor block = logits(pass, from);
-      Indices labels = labels(batch, from);
-      int count = count(batch, from);
-      if (step.countCorrect()) {
-        correct += pass.engine().crossEntropy().countCorrect(block, labels, count);
-      }
-      Tensor ofBlock = gradient.rows(from, block.rows());
-      sum += pass.engine().crossEntropy().gradient(block, labels, count, step.factor(0), ofBlock);
-    }
-    decoder.gradients(pass, transformed, gradient);
-    decoder.backward(pass, gradient).into(dTransformed.rows(0, rows));
-    transform.backward(pass, dTransformed.rows(0, rows), batch, dHidden);
-    long counted = step.countCorrect() ? correct : -1;
-    return new Loss(BertForPreTraining.MLM, 1, batch.masked(), sum, counted);
+    Tensor transformed = transformed(pass, batch, hidden);
+    Tensor gradient = dTransformed.rows(0, transformed.rows());
+    Loss ofBatch = loss.gradients(pass, transformed, targets(batch), step, gradient);
+    transform.backward(pass, gradient, batch, dHidden);
+    return ofBatch;
   }
 
-  /** Of a block of rows that begins somewhere, so many have labels. */
-  private static int count(PretrainingBatch batch, int from) {
-    return Math.max(0, Math.min(BLOCK, batch.masked() - from));
+  private Tensor transformed(Pass pass, PretrainingBatch batch, Tensor hidden) {
+    return transform.forward(pass, hidden, batch::maskedPosition, batch.masked());
   }
 
-  private static Indices labels(PretrainingBatch batch, int from) {
-    return i -> batch.maskedId(from + i);
-  }
-
-  private Tensor logits(Pass pass, int from) {
-    int count = Math.min(BLOCK, transformed.rows() - from);
-    Tensor block = logits.rows(0, count);
-    decoder.forward(pass, transformed.rows(from, count)).into(block);
-    return block;
+  private static VocabularyLoss.Targets targets(PretrainingBatch batch) {
+    return new VocabularyLoss.Targets(batch::maskedId, batch.masked());
   }
 }

@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bert4j.common.batch.Batch;
 
 /**
  * Sums over one or more batches, from which losses and accuracies follow.
@@ -13,6 +14,11 @@ import java.util.List;
 public record Losses(long sequences, long tokens, List<Loss> all) {
   /** Nothing seen. */
   public static final Losses NONE = new Losses(0, 0, List.of());
+
+  /** The losses of one batch. */
+  static Losses of(Batch<?> batch, List<Loss> losses) {
+    return new Losses(batch.sequences().sequences(), batch.tokens(), losses);
+  }
 
   /**
    * Adds the sums of other batches.

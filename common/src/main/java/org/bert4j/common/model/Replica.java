@@ -1,6 +1,7 @@
 package org.bert4j.common.model;
 
 import java.util.List;
+import java.util.function.Function;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.ComputeEngine;
@@ -15,6 +16,7 @@ import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.model.TrainableBert.MaskPool;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 
@@ -25,7 +27,7 @@ import org.bert4j.common.random.RandomStream.Purpose;
  * @param <M> the model
  * @param <B> what it is trained on
  */
-final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements AutoCloseable {
+final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements AutoCloseable {
   /** Index of the head's dropout, the encoder's being 0. */
   private static final int HEAD = 1;
 
@@ -65,13 +67,15 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
 
   /** Reserves memory for batches of some size. */
   void reserve(BatchShape batch) {
-    grow(DataParallel.needed(layout, batch), keep);
+    grow(model.needed(layout, batch), keep);
   }
 
-  private void prepare(TokenBatch batch, int predictions, Keep wanted) {
+  private void place(TokenBatch batch) {
     model.bert().requireFitting(batch);
     layout.set(batch);
-    Capacity needed = layout.needed(predictions);
+  }
+
+  private void reserve(Capacity needed, Keep wanted) {
     if (!memory.capacity().holds(needed) || wanted.ordinal() > keep.ordinal()) {
       grow(needed, wanted);
     }
@@ -90,11 +94,16 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
    *
    * @param hidden of the encoder's hidden states
    * @param attention of its attention probabilities
-   * @param head of the head's hidden states
+   * @param headHidden of the hidden states of what stands on it
+   * @param headAttention of the attention probabilities there
    */
-  record Masks(DropoutMasks hidden, DropoutMasks attention, DropoutMasks head) {
+  record Masks(
+      DropoutMasks hidden,
+      DropoutMasks attention,
+      DropoutMasks headHidden,
+      DropoutMasks headAttention) {
     /** Reserves all memory of a model; there are no masks where nothing is trained. */
-    static Masks reserve(BertWithHead<?> model, Activations memory) {
+    static Masks reserve(TrainableBert<?> model, Activations memory) {
       model.reserve(memory);
       if (!memory.isForBackward()) {
         return null;
@@ -106,20 +115,27 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
       long states = (long) size.rows() * config.hiddenSize();
       long scores = config.numAttentionHeads() * size.scores();
       return new Masks(
-          masks(memory, config.hiddenDropoutProb(), ofHidden, ofHidden * states),
-          masks(memory, config.attentionProbsDropoutProb(), layers, layers * scores),
-          masks(memory, model.headDropout(), 1, states));
+          masks(memory, new MaskPool(config.hiddenDropoutProb(), ofHidden, ofHidden * states)),
+          masks(memory, new MaskPool(config.attentionProbsDropoutProb(), layers, layers * scores)),
+          masks(memory, model.hiddenMasks(size)),
+          masks(memory, model.attentionMasks(size)));
     }
 
-    private static DropoutMasks masks(Activations memory, double rate, int masks, long elements) {
-      return new DropoutMasks(memory.arena(), (float) rate, masks, rate == 0 ? 0 : elements);
+    private static DropoutMasks masks(Activations memory, MaskPool pool) {
+      return new DropoutMasks(
+          memory.arena(),
+          (float) pool.rate(),
+          pool.masks(),
+          pool.rate() == 0 ? 0 : pool.elements());
     }
 
     void start(long seed) {
       RandomStream ofEncoder = RandomStream.of(seed, 0, 0, Purpose.DROPOUT);
       hidden.start(ofEncoder.nextLong());
       attention.start(ofEncoder.nextLong());
-      head.start(RandomStream.of(seed, 0, HEAD, Purpose.DROPOUT).nextLong());
+      RandomStream ofHead = RandomStream.of(seed, 0, HEAD, Purpose.DROPOUT);
+      headHidden.start(ofHead.nextLong());
+      headAttention.start(ofHead.nextLong());
     }
   }
 
@@ -128,8 +144,13 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
   }
 
   /** What is made of the hidden states of a batch, without dropout. */
-  <T> T evaluate(TokenBatch batch, int predictions, Keep wanted, DataParallel.Use<M, T> use) {
-    prepare(batch, predictions, wanted);
+  <T> T evaluate(
+      TokenBatch batch,
+      Function<SequenceLayout, Capacity> needed,
+      Keep wanted,
+      DataParallel.Use<M, T> use) {
+    place(batch);
+    reserve(needed.apply(layout), wanted);
     Pass pass = evaluation();
     return use.apply(model, pass, model.bert().forward(pass, batch));
   }
@@ -142,28 +163,31 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
     List<Loss> losses =
         evaluate(
             batch.sequences(),
-            batch.predictions(),
+            placed -> model.needed(placed, batch),
             keep,
             (unused, pass, hidden) -> model.losses(pass, batch, hidden));
-    return losses(batch, losses);
-  }
-
-  private Losses losses(B batch, List<Loss> losses) {
-    return new Losses(batch.sequences().sequences(), batch.sequences().tokens(), losses);
+    return Losses.of(batch, losses);
   }
 
   /** Losses of a batch, and the gradients of all parameters. */
   Losses forwardBackward(B batch, Step step) {
-    Tensor hidden = forward(batch.sequences(), batch.predictions(), step);
+    place(batch.sequences());
+    reserve(model.needed(layout, batch), Keep.FOR_BACKWARD);
+    Tensor hidden = placedForward(batch.sequences(), step);
     List<Loss> losses =
         model.gradients(ofHead(), batch, step, hidden, model.bert().dHidden(training));
     backward(batch.sequences());
-    return losses(batch, losses);
+    return Losses.of(batch, losses);
   }
 
   /** The last hidden states in training, until {@link #backward}. */
-  Tensor forward(TokenBatch sequences, int predictions, Step step) {
-    prepare(sequences, predictions, Keep.FOR_BACKWARD);
+  Tensor forward(TokenBatch sequences, Step step) {
+    place(sequences);
+    reserve(layout.needed(0), Keep.FOR_BACKWARD);
+    return placedForward(sequences, step);
+  }
+
+  private Tensor placedForward(TokenBatch sequences, Step step) {
     masks.start(step.dropoutSeed());
     training =
         new Pass(
@@ -178,7 +202,7 @@ final class Replica<M extends BertWithHead<B>, B extends Batch<B>> implements Au
 
   /** The same pass for the head. */
   Pass ofHead() {
-    return training.withHiddenMasks(masks.head());
+    return training.withMasks(masks.headHidden(), masks.headAttention());
   }
 
   /** The gradients of the encoder's parameters, after that of the last hidden states is set. */

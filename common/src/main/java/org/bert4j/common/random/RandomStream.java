@@ -45,7 +45,9 @@ public final class RandomStream {
     /** Order of sentence pairs. */
     INSTANCE_ORDER,
     /** Order of the windows of labelled text. */
-    WINDOW_ORDER
+    WINDOW_ORDER,
+    /** Made-up texts with their translations. */
+    TRANSLATION_PAIRS
   }
 
   /**

@@ -6,8 +6,8 @@ import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BatchShape;
-import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.TrainableBert;
 
 /**
  * Off-heap memory that a run will take, known before it takes it.
@@ -29,7 +29,7 @@ public record MemoryEstimate(long parameters, long activations) {
    * @return the estimate
    */
   public static MemoryEstimate ofTraining(
-      Supplier<? extends BertWithHead<?>> maker, DataType type, int threads, BatchShape batch) {
+      Supplier<? extends TrainableBert<?>> maker, DataType type, int threads, BatchShape batch) {
     long elements = maker.get().parameters().values().stream().mapToLong(Parameter::elements).sum();
     return new MemoryEstimate(
         DataParallel.parameterBytes(maker, type, threads) + MOMENTS * Float.BYTES * elements,

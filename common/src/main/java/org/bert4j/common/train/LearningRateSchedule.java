@@ -13,6 +13,9 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
   /** Learning rate of a polynomial decay's end, HuggingFace's {@code lr_end}. */
   private static final double POLYNOMIAL_END = 1e-7;
 
+  /** Unit of an inverse square root without warm-up, HuggingFace's {@code timescale}. */
+  private static final double TIMESCALE = 10_000;
+
   /**
    * What the learning rate does after the warm-up; names and formulas as in HuggingFace's
    * schedules.
@@ -24,6 +27,8 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
     COSINE,
     /** Falls in a straight line to 1e-7, or stays if that is not lower. */
     POLYNOMIAL,
+    /** Falls with the inverse square root of the position (Vaswani et al., 2017). */
+    INVERSE_SQRT,
     /** Stays. */
     CONSTANT_WITH_WARMUP,
     /** Stays, and is there from the first step on: there is no warm-up. */
@@ -70,8 +75,14 @@ public record LearningRateSchedule(Curve curve, double peak, double warmup, doub
         double end = Math.min(peak, POLYNOMIAL_END);
         yield position > total ? end : (peak - end) * remaining(position) + end;
       }
+      case INVERSE_SQRT -> peak / Math.sqrt((position + timescale() - warmup) / timescale());
       case CONSTANT_WITH_WARMUP, CONSTANT -> peak;
     };
+  }
+
+  /** Where the curve begins, as HuggingFace has it: at the end of the warm-up, if there is one. */
+  private double timescale() {
+    return warmup > 0 ? warmup : TIMESCALE;
   }
 
   private double remaining(double position) {

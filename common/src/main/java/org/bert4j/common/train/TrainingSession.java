@@ -16,9 +16,9 @@ import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
-import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Initialization;
+import org.bert4j.common.model.TrainableBert;
 
 /**
  * A run's model and optimizer in memory, and their way into checkpoints and back.
@@ -26,7 +26,7 @@ import org.bert4j.common.model.Initialization;
  * @param <M> the model
  * @param <B> what it is trained on
  */
-public final class TrainingSession<M extends BertWithHead<B>, B extends Batch<B>>
+public final class TrainingSession<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
 
   /** Begins the names of all parameters but those of heads. */

@@ -2,10 +2,10 @@ package org.bert4j.common.train;
 
 import java.util.List;
 import org.bert4j.common.batch.Batch;
-import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Losses;
 import org.bert4j.common.model.Step;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
 
@@ -15,8 +15,8 @@ import org.bert4j.common.random.RandomStream.Purpose;
  * @param <B> what the model is trained on
  */
 public final class TrainingStep<B extends Batch<B>> {
-  private final TrainingSession<? extends BertWithHead<B>, B> session;
-  private final DataParallel<? extends BertWithHead<B>, B> model;
+  private final TrainingSession<? extends TrainableBert<B>, B> session;
+  private final DataParallel<? extends TrainableBert<B>, B> model;
   private final int gradientAccumulation;
   private final long seed;
 
@@ -28,7 +28,7 @@ public final class TrainingStep<B extends Batch<B>> {
    * @param seed of the run's dropout masks
    */
   public TrainingStep(
-      TrainingSession<? extends BertWithHead<B>, B> session, int gradientAccumulation, long seed) {
+      TrainingSession<? extends TrainableBert<B>, B> session, int gradientAccumulation, long seed) {
     this.session = session;
     this.model = session.model();
     this.gradientAccumulation = gradientAccumulation;

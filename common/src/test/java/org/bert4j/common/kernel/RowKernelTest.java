@@ -124,4 +124,31 @@ class RowKernelTest {
     assertEquals(correct, counted);
     assertClose("gradient", Naive.floats(expected), Transfer.toArray(logits), 1e-6);
   }
+
+  /** Of the targets (1 − ε) onehot(label) + ε / classes; a row without a label does not count. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 11, 4099})
+  void smoothedCrossEntropy(int classes) {
+    double[] x = Naive.random(3 * classes, 1);
+    int[] labels = {1, -1, classes - 1};
+    double smoothing = 0.2;
+    Tensor logits = arena.matrix(DataType.FP32, 4, classes);
+    new Transfer().write(logits, 0, Naive.floats(x), x.length);
+    CrossEntropy kernel = engine.crossEntropy();
+    double lossSum = smoothing * kernel.margins(logits, i -> labels[i], 3);
+    var weighting = new CrossEntropy.Weighting(0.25f, (float) smoothing);
+    lossSum += kernel.gradient(logits, i -> labels[i], 3, weighting, logits);
+    double[] p = Naive.softmax(x, classes);
+    double loss = 0;
+    double[] expected = new double[4 * classes];
+    for (int i = 0; i < 3; i += 2) {
+      for (int j = 0; j < classes; j++) {
+        double target = smoothing / classes + (j == labels[i] ? 1 - smoothing : 0);
+        loss -= target * Math.log(p[i * classes + j]);
+        expected[i * classes + j] = 0.25 * (p[i * classes + j] - target);
+      }
+    }
+    assertEquals(loss, lossSum, 1e-3);
+    assertClose("gradient", Naive.floats(expected), Transfer.toArray(logits), 1e-6);
+  }
 }

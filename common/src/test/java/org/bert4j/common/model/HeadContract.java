@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import static org.bert4j.common.Closeness.assertClose;
 import static org.bert4j.common.Closeness.relativeL2;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,7 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.FiniteDifferences;
+import org.bert4j.common.layer.FirstValues;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -28,7 +30,7 @@ abstract class HeadContract<B extends Batch<B>> {
   static final int VOCABULARY = 97;
   private static final int[] LENGTHS = {31, 5, 13, 13, 7};
 
-  abstract BertWithHead<B> model(BertConfig config);
+  abstract TrainableBert<B> model(BertConfig config);
 
   /** Labels the sequence that was added last. */
   abstract void label(B batch, int sequence);
@@ -36,6 +38,11 @@ abstract class HeadContract<B extends Batch<B>> {
   /** What an untrained model's loss is above. */
   double untrainedLoss() {
     return 1;
+  }
+
+  /** What the loss of a batch that was learned by heart is below. */
+  double learnedLoss() {
+    return 0.02;
   }
 
   static BertConfig config(double dropout) {
@@ -57,9 +64,9 @@ abstract class HeadContract<B extends Batch<B>> {
         null);
   }
 
-  private DataParallel<BertWithHead<B>, B> initialized(
+  private DataParallel<TrainableBert<B>, B> initialized(
       ComputeEngine engine, double dropout, DataType type) {
-    DataParallel<BertWithHead<B>, B> model =
+    DataParallel<TrainableBert<B>, B> model =
         DataParallel.trained(engine, () -> model(config(dropout)), type);
     Initialization.BERT.apply(model, 3);
     return model;
@@ -91,8 +98,8 @@ abstract class HeadContract<B extends Batch<B>> {
     for (int sequences : new int[] {LENGTHS.length, 1}) {
       try (ComputeEngine one = new ComputeEngine(1);
           ComputeEngine several = new ComputeEngine(threads);
-          DataParallel<BertWithHead<B>, B> expected = initialized(one, 0.2, DataType.FP32);
-          DataParallel<BertWithHead<B>, B> actual = initialized(several, 0.2, DataType.FP32)) {
+          DataParallel<TrainableBert<B>, B> expected = initialized(one, 0.2, DataType.FP32);
+          DataParallel<TrainableBert<B>, B> actual = initialized(several, 0.2, DataType.FP32)) {
         B batch = batch(sequences);
         for (boolean accumulate : new boolean[] {false, true}) {
           Losses wanted = expected.forwardBackward(batch, step(batch, accumulate));
@@ -107,17 +114,22 @@ abstract class HeadContract<B extends Batch<B>> {
           }
         }
         assertEquals(expected.evaluate(batch).loss(), actual.evaluate(batch).loss(), 1e-5);
-        TokenBatch tokens = batch.sequences();
-        assertClose("logits", expected.logits(tokens), actual.logits(tokens), 1e-5);
+        assertSameOutputs(batch.sequences(), expected, actual);
       }
     }
+  }
+
+  /** Compares what the model's head computes for the sequences. */
+  void assertSameOutputs(
+      TokenBatch sequences, DataParallel<?, ?> expected, DataParallel<?, ?> actual) {
+    assertClose("logits", expected.logits(sequences), actual.logits(sequences), 1e-5);
   }
 
   @Test
   void microBatchesAddUpToTheBatch() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        DataParallel<BertWithHead<B>, B> whole = initialized(engine, 0, DataType.FP32);
-        DataParallel<BertWithHead<B>, B> parts = initialized(engine, 0, DataType.FP32)) {
+        DataParallel<TrainableBert<B>, B> whole = initialized(engine, 0, DataType.FP32);
+        DataParallel<TrainableBert<B>, B> parts = initialized(engine, 0, DataType.FP32)) {
       B batch = batch(LENGTHS.length);
       Losses expected = whole.forwardBackward(batch, step(batch, false));
       Losses sum = Losses.NONE;
@@ -141,7 +153,7 @@ abstract class HeadContract<B extends Batch<B>> {
   void gradientsAreFiniteDifferences() {
     try (ComputeEngine engine = new ComputeEngine(1);
         Arena arena = new Arena();
-        DataParallel<BertWithHead<B>, B> model = initialized(engine, 0.2, DataType.FP32)) {
+        DataParallel<TrainableBert<B>, B> model = initialized(engine, 0.2, DataType.FP32)) {
       B batch = batch(3);
       Tensor loss = arena.vector(1);
       FiniteDifferences differences =
@@ -156,6 +168,10 @@ abstract class HeadContract<B extends Batch<B>> {
       model.forwardBackward(batch, step(batch, false));
       for (String name : model.parameters().named().keySet()) {
         float[] gradient = model.parameters().gradient(name);
+        if (model.parameters().get(name).firstValues() == FirstValues.SINUSOIDS) {
+          assertArrayEquals(new float[gradient.length], gradient, name);
+          continue; // it stays
+        }
         differences.check(name, model.parameters().get(name).value(), gradient);
         model.parametersChanged();
         model.forwardBackward(batch, step(batch, false));
@@ -167,7 +183,7 @@ abstract class HeadContract<B extends Batch<B>> {
   @Test
   void noShapeIsCompiledTwiceAndNoMemoryTakenTwice() {
     try (ComputeEngine engine = new ComputeEngine(2);
-        DataParallel<BertWithHead<B>, B> model = initialized(engine, 0.1, DataType.FP32)) {
+        DataParallel<TrainableBert<B>, B> model = initialized(engine, 0.1, DataType.FP32)) {
       for (int i = 0; i < 2; i++) {
         model.forwardBackward(batch(3), step(batch(3), false));
         model.forwardBackward(batch(5), step(batch(5), false));
@@ -187,7 +203,7 @@ abstract class HeadContract<B extends Batch<B>> {
   void oneBatchIsLearnedByHeart(DataType type) {
     assumeSupported(type);
     try (ComputeEngine engine = new ComputeEngine(2);
-        DataParallel<BertWithHead<B>, B> model = initialized(engine, 0, type);
+        DataParallel<TrainableBert<B>, B> model = initialized(engine, 0, type);
         AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
       GradientNorm norm = new GradientNorm(engine, model.parameters());
       B batch = batch(LENGTHS.length);
@@ -197,7 +213,7 @@ abstract class HeadContract<B extends Batch<B>> {
         adam.step(3e-3, norm.compute());
       }
       double loss = model.evaluate(batch).loss();
-      assertTrue(loss < 0.02, "loss " + loss);
+      assertTrue(loss < learnedLoss(), "loss " + loss);
     }
   }
 
@@ -208,10 +224,10 @@ abstract class HeadContract<B extends Batch<B>> {
   void halfPrecisionIsSinglePrecisionButForRounding() {
     assumeSupported(DataType.BF16);
     try (ComputeEngine engine = new ComputeEngine(2);
-        DataParallel<BertWithHead<B>, B> single = initialized(engine, 0.1, DataType.FP32);
-        DataParallel<BertWithHead<B>, B> half = initialized(engine, 0.1, DataType.BF16)) {
+        DataParallel<TrainableBert<B>, B> single = initialized(engine, 0.1, DataType.FP32);
+        DataParallel<TrainableBert<B>, B> half = initialized(engine, 0.1, DataType.BF16)) {
       B batch = batch(LENGTHS.length);
-      double bound = 2 * 0x1p-9 * Math.sqrt(2 * (2 + 9 * 2));
+      double bound = 2 * 0x1p-9 * Math.sqrt(2 * (2 + 9 * layers()));
       double loss = single.forwardBackward(batch, step(batch, false)).loss();
       assertEquals(loss, half.forwardBackward(batch, step(batch, false)).loss(), loss * bound);
       for (String name : single.parameters().named().keySet()) {
@@ -222,6 +238,11 @@ abstract class HeadContract<B extends Batch<B>> {
         }
       }
     }
+  }
+
+  /** Layers that rounding errors go through. */
+  int layers() {
+    return 2;
   }
 
   /** Whether a parameter's gradient is zero in exact arithmetic. */

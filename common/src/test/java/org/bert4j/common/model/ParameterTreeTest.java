@@ -25,12 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParameterTreeTest {
   private static final BertConfig CONFIG = HeadContract.config(0.1);
 
-  static List<BertWithHead<?>> architectures() {
+  static List<TrainableBert<?>> architectures() {
     return List.of(
         new BertForPreTraining(CONFIG),
         new BertForTokenClassification(CONFIG, 5),
         new BertForSequenceClassification(CONFIG, 3, ProblemType.SINGLE_LABEL_CLASSIFICATION),
-        new BertForQuestionAnswering(CONFIG));
+        new BertForQuestionAnswering(CONFIG),
+        new Seq2SeqTransformer(CONFIG, new Seq2SeqConfig(3, false, 0, true)));
   }
 
   /**
@@ -38,7 +39,7 @@ class ParameterTreeTest {
    */
   @ParameterizedTest
   @MethodSource("architectures")
-  void fieldsAreNamedAsKeys(BertWithHead<?> model) throws IllegalAccessException {
+  void fieldsAreNamedAsKeys(TrainableBert<?> model) throws IllegalAccessException {
     Set<String> paths = new TreeSet<>();
     walk("", model, model.getClass(), paths);
     assertEquals(new TreeSet<>(model.parameters().keySet()), paths);

@@ -61,6 +61,20 @@ class LearningRateScheduleTest {
     assertEquals(0, schedule.at(1), 1e-12);
   }
 
+  /** Vaswani et al. (2017): min(1/√n, n/w^1.5), here as a share of its highest value, 1/√w. */
+  @Test
+  void inverseSquareRootIsTheOriginals() {
+    int w = 40;
+    var schedule = new LearningRateSchedule(Curve.INVERSE_SQRT, 0.5, w, 100);
+    for (int n = 1; n <= 200; n++) {
+      double original = Math.min(1 / Math.sqrt(n), n / Math.pow(w, 1.5));
+      assertEquals(0.5 * original * Math.sqrt(w), schedule.at(n), 1e-12, "step " + n);
+    }
+    var withoutWarmup = new LearningRateSchedule(Curve.INVERSE_SQRT, 0.5, 0, 100);
+    assertEquals(0.5, withoutWarmup.at(0));
+    assertEquals(0.5 / Math.sqrt(1.01), withoutWarmup.at(100), 1e-12);
+  }
+
   @Test
   void constantHasNoWarmup() {
     var schedule = new LearningRateSchedule(Curve.CONSTANT, 0.5, 10, 100);

@@ -95,6 +95,11 @@ public final class ClassifyTrainCommand implements Callable<Integer> {
     }
   }
 
+  @Spec
+  private void tellDefaults(CommandSpec command) {
+    FineTuningDefaults.tell(command, ClassifyTraining.DEFAULTS);
+  }
+
   /** Makes the command. */
   public ClassifyTrainCommand() {}
 

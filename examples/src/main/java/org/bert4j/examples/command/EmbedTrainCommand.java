@@ -66,6 +66,11 @@ public final class EmbedTrainCommand implements Callable<Integer> {
 
   @Mixin private FineTuningOptions training;
 
+  @Spec
+  private void tellDefaults(CommandSpec command) {
+    FineTuningDefaults.tell(command, EmbedTraining.DEFAULTS);
+  }
+
   /** Makes the command. */
   public EmbedTrainCommand() {}
 

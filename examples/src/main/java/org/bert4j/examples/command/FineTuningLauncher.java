@@ -7,13 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bert4j.common.batch.Batch;
+import org.bert4j.common.model.TrainableBert;
 import org.bert4j.examples.console.FineTuningConsole;
 import org.bert4j.examples.console.StopOnSignal;
 import org.bert4j.examples.console.Terminal;
 import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
-import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.TrainingTask;
 import picocli.CommandLine;
 
 /**
@@ -38,10 +39,10 @@ record FineTuningLauncher<D extends Record>(
    * @throws IllegalArgumentException if options or data cannot be used
    * @throws IOException if reading or writing fails
    */
-  <B extends Batch<B>> Optional<ObjectNode> run(
+  <M extends TrainableBert<B>, B extends Batch<B>> Optional<ObjectNode> run(
       FineTuningOptions options,
       UnaryOperator<D> ofData,
-      FineTuningTask.Reader<D, B> reader,
+      TrainingTask.Reader<D, M, B> reader,
       CommandLine command)
       throws IOException {
     PrintWriter out = command.getOut();

@@ -40,22 +40,20 @@ final class FineTuningOptions {
       paramLabel = "SIZE|FILE.json",
       description =
           "Begin with random parameters instead: tiny, mini, small, medium, base or large, or a "
-              + "HuggingFace config.json. Default: --init.")
+              + "HuggingFace config.json. Default: ${bundle:default-model}.")
   private String model;
 
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
       description =
-          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: that of --init.")
+          "The tokenizer for --model: tokenizer.json or vocab.txt. Default: ${bundle:default-tokenizer}.")
   private Path tokenizer;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description =
-          "Passes over the training data at most. Default: 4 for ner, 3 for classify, 2 for qa, 1 for"
-              + " embed.")
+      description = "Passes over the training data at most. Default: ${bundle:default-epochs}.")
   private Integer epochs;
 
   @Option(
@@ -68,7 +66,7 @@ final class FineTuningOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Windows of a batch. Default: 32.")
+      description = "Windows, texts or pairs of a batch. Default: ${bundle:default-batch-size}.")
   private Integer batchSize;
 
   @Option(
@@ -81,14 +79,15 @@ final class FineTuningOptions {
       names = "--max-seq-length",
       paramLabel = "N",
       description =
-          "Longest window in tokens, special tokens included. Default: 128, for qa 384, or the model's"
-              + " positions if these are fewer.")
+          "Longest window in tokens, special tokens included. Default: ${bundle:default-max-seq-length},"
+              + " or the model's positions if these are fewer.")
   private Integer maxSeqLength;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Highest learning rate, reached after the warmup. Default: 5e-5, for qa 3e-5.")
+      description =
+          "Highest learning rate, reached after the warmup. Default: ${bundle:default-learning-rate}.")
   private Double learningRate;
 
   @Option(
@@ -113,12 +112,31 @@ final class FineTuningOptions {
 
   @Mixin private RunOptions run;
 
+  private String scratchModel;
+  private String scratchTokenizer;
+
   /** Where it writes. */
   RunOptions run() {
     return run;
   }
 
   @Mixin UiOptions ui;
+
+  /** Whether a model to begin with was named. */
+  boolean hasInit() {
+    return init != null;
+  }
+
+  /**
+   * Says what a run begins with that is given neither a model nor a tokenizer.
+   *
+   * @param preset size of the model with random parameters
+   * @param tokenizerName directory in that of the run, of the tokenizer that it learns
+   */
+  void fromScratch(String preset, String tokenizerName) {
+    scratchModel = preset;
+    scratchTokenizer = tokenizerName;
+  }
 
   /**
    * The configuration of a new run.
@@ -131,6 +149,10 @@ final class FineTuningOptions {
    */
   <D> FineTuningConfig<D> config(Path directory, D data, FineTuningHyperparameters defaults)
       throws IOException {
+    if (scratchModel != null && init == null) {
+      model = model == null ? scratchModel : model;
+      tokenizer = tokenizer == null ? directory.resolve(scratchTokenizer) : tokenizer;
+    }
     if (model == null && init == null) {
       throw new IllegalArgumentException(
           "no model, expected --init DIR to begin with, or --model SIZE with --tokenizer DIR for"
@@ -156,7 +178,7 @@ final class FineTuningOptions {
     boolean other = model != null || init != null;
     return new FineTuningConfig<>(
         other ? model(base.model().newHead()) : withHead(base.model(), base.model().newHead()),
-        other || tokenizer != null ? tokenizer : base.tokenizer(),
+        tokenizer != null || init != null ? tokenizer : base.tokenizer(),
         data,
         or(base.training()),
         or(base.runtime()));

@@ -4,29 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.finetune.text.TextReaderOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How files of texts and their labels are read. Options left out are null. */
 final class LabelledFileOptions {
-  @Option(
-      names = "--text-column",
-      paramLabel = "NAME|N",
-      parameterConsumer = LabelledTextOptions.ColumnName.class,
-      description =
-          "Column or JSON field of the text: its name, or its number, 1 being the first and -1 the"
-              + " last. Default: \"text\", \"sentence\", \"review\" or the like.")
-  private String textColumn;
-
-  @Option(
-      names = "--pair-column",
-      paramLabel = "NAME|N",
-      parameterConsumer = LabelledTextOptions.ColumnName.class,
-      description =
-          "That of the second text. Default: \"sentence2\" beside \"sentence1\" or the like.")
-  private String pairColumn;
+  @Mixin private TextFileOptions texts;
 
   @Option(
       names = "--label-column",
@@ -36,14 +20,6 @@ final class LabelledFileOptions {
           "That of the label. Several, with commas between, are a class each and hold 0 or 1."
               + " Default: \"label\", \"category\", \"score\" or the like.")
   private List<String> labelColumns;
-
-  @Option(
-      names = "--separator",
-      paramLabel = "SEPARATOR",
-      description =
-          "What stands between columns: tab or a character. Default: the one of comma, semicolon,"
-              + " tab and bar that the first line has.")
-  private String separator;
 
   @Option(
       names = "--label-separator",
@@ -61,25 +37,18 @@ final class LabelledFileOptions {
               + " with one a line. Default: the numbers.")
   private String labelNames;
 
-  @Option(
-      names = "--on-invalid-utf8",
-      paramLabel = "fail|skip",
-      description = "What to do about lines that are not UTF-8. Default: fail.")
-  private InvalidUtf8 onInvalidUtf8;
-
-  @Mixin private EncodingOption encoding;
-
   /** What was given, and what other options say otherwise. */
   TextReaderOptions or(TextReaderOptions base) throws IOException {
+    TextReaderOptions ofTexts = texts.or(base);
     return new TextReaderOptions(
-        textColumn != null ? textColumn : base.textColumn(),
-        pairColumn != null ? pairColumn : base.pairColumn(),
+        ofTexts.textColumn(),
+        ofTexts.pairColumn(),
         labelColumns != null ? labelColumns : base.labelColumns(),
-        separator != null ? separator : base.separator(),
+        ofTexts.separator(),
         labelSeparator != null ? labelSeparator : base.labelSeparator(),
         labelNames != null ? names() : base.labelNames(),
-        onInvalidUtf8 != null ? onInvalidUtf8 : base.onInvalidUtf8(),
-        encoding.or(base.encoding()));
+        ofTexts.onInvalidUtf8(),
+        ofTexts.encoding());
   }
 
   private List<String> names() throws IOException {

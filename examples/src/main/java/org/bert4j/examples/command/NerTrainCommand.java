@@ -33,6 +33,11 @@ public final class NerTrainCommand implements Callable<Integer> {
 
   @Mixin private LabelledTextOptions reader;
 
+  @Spec
+  private void tellDefaults(CommandSpec command) {
+    FineTuningDefaults.tell(command, NerTraining.DEFAULTS);
+  }
+
   /** Makes the command. */
   public NerTrainCommand() {}
 

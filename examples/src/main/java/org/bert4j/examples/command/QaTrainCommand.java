@@ -93,6 +93,11 @@ public final class QaTrainCommand implements Callable<Integer> {
 
   @Mixin private FineTuningOptions options;
 
+  @Spec
+  private void tellDefaults(CommandSpec command) {
+    FineTuningDefaults.tell(command, QaTraining.DEFAULTS);
+  }
+
   /** Makes the command. */
   public QaTrainCommand() {}
 

@@ -46,7 +46,7 @@ final class RunOptions {
       paramLabel = "N",
       description =
           "The newest checkpoints that stay, beside the best of a fine-tuning. Default: 2 for "
-              + "pretrain, 1 for ner and qa.")
+              + "pretrain, else 1.")
   private Integer keepCheckpoints;
 
   Precision precision(Precision otherwise) {

@@ -7,10 +7,10 @@ import picocli.CommandLine.Option;
 final class ScheduleOption {
   @Option(
       names = "--schedule",
-      paramLabel = "linear|cosine|polynomial|constant|constant_with_warmup",
+      paramLabel = "linear|cosine|polynomial|inverse_sqrt|constant|constant_with_warmup",
       description =
-          "How the learning rate falls after the warmup: linear or cosine to 0, polynomial to 1e-7; "
-              + "constant stays and has no warmup. Default: linear.")
+          "How the learning rate falls after the warmup: linear or cosine to 0, polynomial to 1e-7, "
+              + "inverse_sqrt as 1 over the square root of the step; constant stays and has no warmup. Default: linear.")
   private Curve schedule;
 
   /**

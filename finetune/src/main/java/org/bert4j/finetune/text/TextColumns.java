@@ -26,6 +26,10 @@ final class TextColumns {
           List.of("query", "passage"),
           List.of("text", "text_pair"));
 
+  /** The same of translations, where no column has a name of texts. */
+  private static final List<List<String>> TRANSLATIONS =
+      List.of(List.of("source", "target"), List.of("src", "tgt"));
+
   private static final List<String> TEXTS =
       List.of(
           "text",
@@ -114,23 +118,31 @@ final class TextColumns {
   }
 
   private static List<String> usualTexts(List<String> names, String pair, List<String> labels) {
-    if (pair == null) {
-      for (List<String> two : PAIRS) {
-        String first = like(names, two.get(0));
-        String second = like(names, two.get(1));
-        if (first != null
-            && second != null
-            && !labels.contains(first)
-            && !labels.contains(second)) {
-          return List.of(first, second);
-        }
+    List<String> two = pair == null ? usualPair(PAIRS, names, labels) : List.of();
+    if (!two.isEmpty()) {
+      return two;
+    }
+    Optional<String> one =
+        TEXTS.stream()
+            .map(text -> like(names, text))
+            .filter(name -> name != null && !name.equals(pair) && !labels.contains(name))
+            .findFirst();
+    if (one.isPresent() || pair != null) {
+      return one.stream().toList();
+    }
+    return usualPair(TRANSLATIONS, names, labels);
+  }
+
+  private static List<String> usualPair(
+      List<List<String>> pairs, List<String> names, List<String> labels) {
+    for (List<String> two : pairs) {
+      String first = like(names, two.get(0));
+      String second = like(names, two.get(1));
+      if (first != null && second != null && !labels.contains(first) && !labels.contains(second)) {
+        return List.of(first, second);
       }
     }
-    return TEXTS.stream()
-        .map(text -> like(names, text))
-        .filter(name -> name != null && !name.equals(pair) && !labels.contains(name))
-        .limit(1)
-        .toList();
+    return List.of();
   }
 
   /** A name that was asked for, as it is written. */

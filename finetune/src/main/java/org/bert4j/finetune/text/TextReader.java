@@ -34,6 +34,9 @@ public final class TextReader {
   /** What stands before labels in fastText's files. */
   private static final String FAST_TEXT = "__label__";
 
+  /** Where HuggingFace's data sets have a text in several languages. */
+  private static final String TRANSLATION = "translation";
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final TextReaderOptions options;
@@ -255,12 +258,13 @@ public final class TextReader {
 
   private void readJson(JsonRecords records, JsonForm form, TextSink sink) throws IOException {
     TextColumns.Names names = null;
-    for (JsonNode record = records.next(); record != null; record = records.next()) {
-      if (!record.isObject()) {
+    for (JsonNode next = records.next(); next != null; next = records.next()) {
+      if (!next.isObject()) {
         throw records.error("expected a JSON object, with a text");
       }
+      JsonNode record = next.path(TRANSLATION).isObject() ? next.get(TRANSLATION) : next;
       if (names == null) {
-        names = names(records, record, sink.needsLabels());
+        names = names(records, record, sink.wanted());
       }
       for (String text : names.texts()) {
         if (!record.path(text).isTextual()) {
@@ -280,13 +284,13 @@ public final class TextReader {
     }
   }
 
-  private TextColumns.Names names(JsonRecords records, JsonNode record, boolean labelled) {
+  private TextColumns.Names names(JsonRecords records, JsonNode record, Wanted wanted) {
     List<String> fields = new ArrayList<>();
     record.fieldNames().forEachRemaining(fields::add);
     try {
       TextColumns.Names names =
-          TextColumns.find(fields, options).orElseThrow(() -> unknown(fields));
-      if (labelled && names.labels().isEmpty()) {
+          TextColumns.find(fields, options).orElseThrow(() -> unknown(fields, wanted));
+      if (wanted == Wanted.LABELS && names.labels().isEmpty()) {
         throw new IllegalArgumentException(
             "no field is known to hold labels among "
                 + String.join(", ", fields)
@@ -298,11 +302,12 @@ public final class TextReader {
     }
   }
 
-  private static IllegalArgumentException unknown(List<String> names) {
+  private static IllegalArgumentException unknown(List<String> names, Wanted wanted) {
     return new IllegalArgumentException(
         "no field is known to hold texts among "
             + String.join(", ", names)
-            + "; say which with --text-column");
+            + "; say which with --text-column"
+            + (wanted == Wanted.PAIRS ? " and --pair-column" : ""));
   }
 
   private static List<String> labels(

@@ -149,22 +149,16 @@ final class TextTable {
     if (rows.isEmpty()) {
       return;
     }
-    Places places =
-        options.textColumn() == null && options.labelColumns().isEmpty()
-            ? guessed(first, sink.wanted())
-            : numbered(first, sink.needsLabels());
+    boolean asked = options.textColumn() != null || !options.labelColumns().isEmpty();
+    Places places = asked ? numbered(first, sink.needsLabels()) : guessed(first, sink.wanted());
     int needed = 1 + Math.max(Math.max(places.text(), places.pair()), last(places.labels()));
     List<String> labels = places.labels().stream().map(each -> "column " + (each + 1)).toList();
     for (Row each : rows) {
       if (each.fields().size() < needed) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s: %d fields, expected at least %d as in line %d",
-                each.place(),
-                each.fields().size(),
-                needed,
-                rows.get(0).line()));
+        throw wrongWidth(each, "at least " + needed);
+      }
+      if (!asked && each.fields().stream().skip(first.size()).anyMatch(more -> !more.isBlank())) {
+        throw wrongWidth(each, "" + first.size());
       }
       add(each, places, labels, sink);
     }
@@ -174,6 +168,17 @@ final class TextTable {
             "column " + (places.text() + 1),
             places.pair() < 0 ? null : "column " + (places.pair() + 1),
             labels));
+  }
+
+  private IllegalArgumentException wrongWidth(Row row, String expected) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s: %d fields, expected %s as in line %d",
+            row.place(),
+            row.fields().size(),
+            expected,
+            rows.get(0).line()));
   }
 
   private static int last(List<Integer> columns) {
@@ -212,6 +217,10 @@ final class TextTable {
     if (first.size() == 1 && wanted == Wanted.TEXTS) {
       return new Places(0, -1, List.of());
     }
+    if (first.size() == 1 && wanted == Wanted.PAIRS) {
+      throw table.errorInFirst(
+          "one column, expected two, of pairs: say what stands between them with --separator");
+    }
     if (first.size() == 2 && wanted == Wanted.PAIRS) {
       return new Places(0, 1, List.of());
     }
@@ -226,12 +235,20 @@ final class TextTable {
     throw table.errorInFirst(
         String.format(
             Locale.ROOT,
-            "which of the %d columns hold texts%s is not certain (%s); say so with --text-column%s,"
-                + " by name or number",
+            "which of the %d columns hold %s is not certain (%s); say so with --text-column%s, by name"
+                + " or number",
             first.size(),
-            labelled ? " and labels" : "",
+            switch (wanted) {
+              case LABELS -> "texts and labels";
+              case PAIRS -> "pairs";
+              case TEXTS -> "texts";
+            },
             shortened(String.join(" | ", first)),
-            labelled ? " and --label-column" : ""));
+            switch (wanted) {
+              case LABELS -> " and --label-column";
+              case PAIRS -> " and --pair-column";
+              case TEXTS -> "";
+            }));
   }
 
   /** A first value that never comes again, among values that all do, may be a name. */

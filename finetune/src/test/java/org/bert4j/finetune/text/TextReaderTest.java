@@ -151,6 +151,10 @@ class TextReaderTest {
             "text,label\na,x\nb\n", DEFAULT, List.of(":3: 1 fields, expected 2 as in line 1")),
         Arguments.of("text,label\na,x\nb,y,z\n", DEFAULT, List.of(":3: 3 fields, expected 2")),
         Arguments.of(
+            "y,a\nn,b\ny,c\nn,d\ny,e\nn,f\ny,g\nn,h, i\n",
+            DEFAULT,
+            List.of(":8: 3 fields, expected 2 as in line 1")),
+        Arguments.of(
             "a\tb\tc\nd\n", columns("3", null, "1"), List.of(":2: 1 fields, expected at least 3")),
         Arguments.of("a\tb\n", columns("3", null, "1"), List.of("no column 3", "1 to 2")),
         Arguments.of(
@@ -188,6 +192,40 @@ class TextReaderTest {
             "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\"}\n",
             DEFAULT,
             List.of(":2: \"label\" is MISSING")));
+  }
+
+  /** Content, options, and what pairs are read, or what is said. */
+  static Stream<Arguments> pairs() {
+    String translations = "{\"translation\": {\"zh\": \"b\", \"en\": \"a\"}}\n";
+    return Stream.of(
+        Arguments.of("a\tb\nc\td\n", DEFAULT, "a|b= c|d="),
+        Arguments.of("a\tb\t\nc\td\n", columns("1", "2"), "a|b= c|d="),
+        Arguments.of("a\tb\nc\t\nd\te\n", DEFAULT, "a|b= d|e="),
+        Arguments.of("a\tb\nc\td\t\n", DEFAULT, "a|b= c|d="),
+        Arguments.of("a\tb\nc\td\te\n", DEFAULT, ":2: 3 fields, expected 2 as in line 1"),
+        Arguments.of("a\tb\nc\n", DEFAULT, ":2: 1 fields, expected at least 2"),
+        Arguments.of("a b\nc d\n", DEFAULT, ":1: one column, expected two"),
+        Arguments.of("a\tb\tc\n", DEFAULT, ":1: which of the 3 columns hold pairs is not certain"),
+        Arguments.of("\t\n", DEFAULT, "no text in"),
+        Arguments.of(translations, columns("en", "zh"), "a|b="),
+        Arguments.of(
+            translations, DEFAULT, "among zh, en; say which with --text-column and --pair"),
+        Arguments.of(translations, columns("en", null), ":1: a single text, expected a pair"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void pairsAreReadWholeOrRefused(String content, TextReaderOptions options, String expected)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("pairs.txt"), content);
+    String found;
+    try {
+      found = shown(new TextReader(options, line -> {}).readPairs(List.of(file)).texts());
+    } catch (IllegalArgumentException e) {
+      found = e.getMessage();
+      assertEquals(1, found.lines().count(), found);
+    }
+    assertTrue(found.contains(expected), found);
   }
 
   @ParameterizedTest
