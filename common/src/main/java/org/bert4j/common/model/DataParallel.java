@@ -481,7 +481,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
 
   /**
    * Makes something of each sequence's last hidden states, without dropout. The sequences of a
-   * batch are computed side by side; a single one by all threads together.
+   * batch are dealt out to the replicas, a single one to one of them: what decoding computes for a
+   * token is too little to be shared among threads, which took three times as long.
    *
    * @param batch the tokens
    * @param needed what memory has to hold, from where the sequences of a replica lie
@@ -492,7 +493,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    */
   public <T> List<T> evaluateEach(
       TokenBatch batch, BiFunction<M, SequenceLayout, Capacity> needed, ShardUse<M, List<T>> use) {
-    if (batch.sequences() == 1 || replicas.size() == 1) {
+    if (replicas.size() == 1) {
       return evaluateShard(whole, batch, needed, use);
     }
     shards.split(batch, tokenParts);
