@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bert4j.examples.command.BenchCommand;
@@ -40,23 +41,6 @@ import picocli.CommandLine.Spec;
     name = "bert4j",
     description = "Pre-trains BERT on your own text and fine-tunes it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      PretrainCommand.class,
-      VocabCommand.class,
-      PrepareCommand.class,
-      NerCommand.class,
-      QaCommand.class,
-      TranslateCommand.class,
-      ClassifyCommand.class,
-      EmbedCommand.class,
-      SimilarityCommand.class,
-      SearchCommand.class,
-      FillMaskCommand.class,
-      BenchCommand.class,
-      FeaturesCommand.class,
-      CurvesCommand.class,
-      UiCommand.class
-    },
     versionProvider = Bert4j.Version.class,
     footer = {
       "",
@@ -64,6 +48,24 @@ import picocli.CommandLine.Spec;
       "To see a model learn, without any options: bert4j pretrain"
     })
 public final class Bert4j implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          PretrainCommand.class,
+          VocabCommand.class,
+          PrepareCommand.class,
+          NerCommand.class,
+          QaCommand.class,
+          TranslateCommand.class,
+          ClassifyCommand.class,
+          EmbedCommand.class,
+          SimilarityCommand.class,
+          SearchCommand.class,
+          FillMaskCommand.class,
+          BenchCommand.class,
+          FeaturesCommand.class,
+          CurvesCommand.class,
+          UiCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -95,7 +97,7 @@ public final class Bert4j implements Runnable {
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers read the same everywhere, as the files of a run do
-    CommandLine commandLine = commandLine();
+    CommandLine commandLine = commandLine(named(arguments));
     // Predictions and messages in any language are to reach a file, whatever the locale.
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     OutputStream err = new FileOutputStream(FileDescriptor.err);
@@ -122,9 +124,26 @@ public final class Bert4j implements Runnable {
    * @return a command line for one execution
    */
   public static CommandLine commandLine() {
+    return commandLine(COMMANDS);
+  }
+
+  /** The command that arguments begin with alone: to read the options of all takes a while. */
+  private static List<Class<?>> named(String[] arguments) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(
+                command ->
+                    arguments.length > 0
+                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+            .toList();
+    return named.isEmpty() ? COMMANDS : named;
+  }
+
+  private static CommandLine commandLine(List<Class<?>> commands) {
     Bert4j root = new Bert4j();
     ErrorReport errors = new ErrorReport(() -> root.verbose);
     CommandLine commandLine = new CommandLine(root);
+    commands.forEach(commandLine::addSubcommand);
     commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
@@ -133,7 +152,10 @@ public final class Bert4j implements Runnable {
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
     // Values such as -1,-2 look like options.
-    commandLine.getSubcommands().get("features").setUnmatchedOptionsAllowedAsOptionParameters(true);
+    CommandLine features = commandLine.getSubcommands().get("features");
+    if (features != null) {
+      features.setUnmatchedOptionsAllowedAsOptionParameters(true);
+    }
     return commandLine;
   }
 
