@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.FileTree;
 import org.bert4j.finetune.translate.Translation;
 import org.bert4j.finetune.translate.Translator;
@@ -185,6 +188,29 @@ class TranslateCommandsTest {
     assertTrue(run.out().contains("texts in source and target: 65 pairs"), run.out());
     assertTrue(run.out().contains("validation: 5 of 65 pairs, every 20th, held out"), run.out());
     assertTrue(run.out().contains("60 training windows"), run.out());
+  }
+
+  @Test
+  void madeUpPairsAreInTheDirectionOfTheRun() throws IOException {
+    Path run = directory.resolve("run");
+    Path checkpoint = run.resolve("checkpoint-1");
+    Files.createDirectories(run);
+    ObjectNode told = (ObjectNode) json(learned().resolve("finetuning.json"));
+    ObjectNode data = (ObjectNode) told.path("data");
+    data.put("direction", "zh_en");
+    List.of("train", "validation", "test").forEach(data::putArray);
+    Files.writeString(run.resolve("finetuning.json"), told.toString());
+    Path written = CheckpointDirectory.open(learned()).path();
+    try (Stream<Path> files = Files.walk(written)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, checkpoint.resolve(written.relativize(file).toString()));
+      }
+    }
+    for (Path model : List.of(run, checkpoint)) {
+      CommandLineRun asTold =
+          CommandLineRun.of("translate", "evaluate", "--model", model, "--pairs", 4).succeeds();
+      assertTrue(asTold.out().startsWith("made-up pairs, Chinese to English: 4"), asTold.out());
+    }
   }
 
   @Test

@@ -1,12 +1,18 @@
 package org.bert4j.examples.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.bert4j.examples.translate.SamplePairs;
 import org.bert4j.examples.translate.SamplePairs.Direction;
 import org.bert4j.examples.translate.TranslateData;
+import org.bert4j.finetune.FineTuning;
 import org.bert4j.finetune.text.TextReader;
 import org.bert4j.finetune.text.TextReaderOptions;
 import org.bert4j.finetune.translate.TranslationPair;
@@ -41,9 +47,8 @@ public final class TranslateEvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--direction",
       paramLabel = "en-zh|zh-en",
-      defaultValue = "en-zh",
       converter = DirectionConverter.class,
-      description = "Of made-up pairs. Default: ${DEFAULT-VALUE}.")
+      description = "Of made-up pairs. Default: that of the run, else en-zh.")
   private Direction direction;
 
   @Option(
@@ -70,18 +75,47 @@ public final class TranslateEvaluateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     SamplePairs.requireCount(pairs);
+    Consumer<String> report = json ? line -> {} : out::println;
     List<TranslationPair> all =
         input == null
-            ? new SamplePairs(direction, seed).draw(SamplePairs.Part.TEST, pairs)
+            ? madeUp(report)
             : TranslationPair.read(
-                new TextReader(
-                    reader.or(TextReaderOptions.DEFAULT), json ? line -> {} : out::println),
-                input);
+                new TextReader(reader.or(TextReaderOptions.DEFAULT), report), input);
     try (Translator translator = model.load()) {
       TranslationScores scores = translator.evaluate(all);
       out.println(json ? scores.toJson() : scores);
     }
     out.flush();
     return 0;
+  }
+
+  private List<TranslationPair> madeUp(Consumer<String> report) throws IOException {
+    Direction asked = direction();
+    report.accept(
+        String.format(
+            Locale.ROOT,
+            "made-up pairs, %s: %,d",
+            asked == Direction.EN_ZH ? "English to Chinese" : "Chinese to English",
+            pairs));
+    return new SamplePairs(asked, seed).draw(SamplePairs.Part.TEST, pairs);
+  }
+
+  /** As the run of the model was told, where it is one of made-up pairs. */
+  private Direction direction() throws IOException {
+    if (direction != null) {
+      return direction;
+    }
+    Path named = model.directory().toAbsolutePath().normalize();
+    for (Path run : Arrays.asList(named, named.getParent())) {
+      Optional<Direction> told =
+          run == null
+              ? Optional.empty()
+              : FineTuning.savedConfig(run, TranslateData.class)
+                  .map(config -> config.data().direction());
+      if (told.isPresent()) {
+        return told.get();
+      }
+    }
+    return Direction.EN_ZH;
   }
 }

@@ -46,6 +46,11 @@ final class TranslationOptions {
 
   @Mixin private ComputeOptions compute;
 
+  /** The directory that was named. */
+  Path directory() {
+    return model;
+  }
+
   Translator load() throws IOException {
     return Translator.load(
         model,

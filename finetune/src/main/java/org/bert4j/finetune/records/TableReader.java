@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.bert4j.common.io.LineReader;
@@ -27,20 +24,15 @@ public final class TableReader {
   /** No record is that long: somebody forgot a closing quote. */
   private static final int MAX_RECORD_CHARS = 4_000_000;
 
-  private static final String OPEN_QUOTE =
+  static final String OPEN_QUOTE =
       "a quoted field that begins here does not end; a quote that is a character is written"
           + " \"\"\"\"";
-
-  private static final String SEPARATORS = ",;\t|";
 
   /** Lines that tell which separator it is. */
   private static final int SAMPLE = 20;
 
-  /** No text has it: a table of one column. */
-  private static final char NONE = '\0';
-
   private final LineFeed feed;
-  private final char separator;
+  private final TableSeparator separator;
   private final List<String> first;
   private final long firstLine;
   private final String source;
@@ -49,12 +41,9 @@ public final class TableReader {
   private long line;
   private long lost;
   private boolean anyWidth;
-  private boolean quotedNames;
 
-  /** Lines of the row read last and of the one before, if a quote does not end there; else 0. */
-  private long openQuote;
-
-  private long openQuoteBefore;
+  /** Quotes between tabs, which Commons CSV leaves alone; else null. */
+  private final TabQuotes quotes;
 
   private record Row(List<String> fields, long line, long lost) {}
 
@@ -75,10 +64,12 @@ public final class TableReader {
         separator == null && !sample.isEmpty() && sample.get(0).text().matches("(?i)sep=.");
     String given = excel ? sample.remove(0).text().substring(4) : separator;
     source = lines.source();
-    this.separator = given == null ? separatorOf(sample, source) : character(given);
+    this.separator =
+        given == null ? TableSeparator.of(sample, source) : TableSeparator.named(given);
     feed = new LineFeed(lines, MAX_RECORD_CHARS);
     feed.pushBack(sample);
-    records = CSVParser.parse(feed, format(this.separator)).iterator();
+    records = CSVParser.parse(feed, this.separator.format()).iterator();
+    quotes = this.separator.equals(TableSeparator.TAB) ? new TabQuotes(feed, this::fields) : null;
     first = sample.isEmpty() ? List.of() : parse();
     firstLine = feed.firstLine();
     this.line = firstLine;
@@ -103,73 +94,6 @@ public final class TableReader {
       }
     }
     return sample;
-  }
-
-  private static char character(String separator) {
-    return switch (separator) {
-      case "tab", "\\t" -> '\t';
-      case "space" -> ' ';
-      default -> {
-        if (separator.length() != 1 || separator.equals("\"")) {
-          throw new IllegalArgumentException(
-              "separator \"" + separator + "\": expected one character between columns, or tab");
-        }
-        yield separator.charAt(0);
-      }
-    };
-  }
-
-  /**
-   * What the first line has, most of all; of several that which all lines have equally often, if
-   * there is one.
-   */
-  private static char separatorOf(List<LineFeed.Line> sample, String source) {
-    if (sample.isEmpty()) {
-      return NONE;
-    }
-    int[] counts = counts(sample.get(0).text());
-    int[] regular = counts.clone();
-    for (LineFeed.Line line : sample) {
-      int[] ofLine = counts(line.text());
-      for (int i = 0; i < counts.length && !line.text().isBlank(); i++) {
-        regular[i] = ofLine[i] == counts[i] ? regular[i] : 0;
-      }
-    }
-    boolean several = Arrays.stream(counts).filter(count -> count > 0).count() > 1;
-    boolean told = Arrays.stream(regular).anyMatch(count -> count > 0);
-    int[] deciding = several && told ? regular : counts;
-    int best = Arrays.stream(deciding).max().orElse(0);
-    if (best > 0 && Arrays.stream(deciding).filter(count -> count == best).count() > 1) {
-      throw new IllegalArgumentException(
-          source
-              + ":"
-              + sample.get(0).number()
-              + ": columns may be separated in several ways; say which with --separator");
-    }
-    return best == 0 ? NONE : SEPARATORS.charAt(indexOf(deciding, best));
-  }
-
-  private static int indexOf(int[] counts, int value) {
-    return IntStream.range(0, counts.length).filter(i -> counts[i] == value).findFirst().orElse(-1);
-  }
-
-  /** How often a line has each separator, but for those in quotes. */
-  private static int[] counts(String line) {
-    int[] counts = new int[SEPARATORS.length()];
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      quoted ^= line.charAt(i) == '"';
-      int index = quoted ? -1 : SEPARATORS.indexOf(line.charAt(i));
-      if (index >= 0) {
-        counts[index]++;
-      }
-    }
-    return counts;
-  }
-
-  private static CSVFormat format(char separator) {
-    CSVFormat.Builder format = CSVFormat.RFC4180.builder().setDelimiter(separator);
-    return separator == '\t' ? format.setQuote(null).get() : format.get();
   }
 
   /**
@@ -263,66 +187,13 @@ public final class TableReader {
             first.size(),
             firstLine,
             shortened(first.toString()),
-            openQuoteBefore == 0
-                ? ""
-                : "; the quote in line "
-                    + openQuoteBefore
-                    + " does not end there, but may only go on where the names of all columns are"
-                    + " quoted"));
+            quotes == null ? "" : quotes.advice()));
   }
 
   private List<String> parse() throws IOException {
     feed.beginRecord();
-    openQuoteBefore = openQuote;
     List<String> row = fields();
-    if (row == null || separator != '\t') {
-      return row;
-    }
-    if (first == null) {
-      quotedNames = row.stream().allMatch(name -> !unquoted(name).equals(name));
-    } else {
-      joinLines(row);
-    }
-    row.replaceAll(TableReader::unquoted);
-    return row;
-  }
-
-  /** Adds the lines that a field in quotes spans. */
-  private void joinLines(List<String> row) throws IOException {
-    boolean joined = false;
-    joinTabs(row);
-    while (opens(row.get(row.size() - 1)) && (quotedNames || row.size() < first.size())) {
-      joined = true;
-      List<String> more = fields();
-      if (more == null) {
-        throw feed.error(OPEN_QUOTE);
-      }
-      row.add(row.remove(row.size() - 1) + "\n" + more.get(0));
-      row.addAll(more.subList(1, more.size()));
-      joinTabs(row);
-    }
-    boolean open = row.stream().anyMatch(TableReader::opens);
-    if (open && (quotedNames || joined)) {
-      throw feed.error(OPEN_QUOTE);
-    }
-    openQuote = open ? feed.firstLine() : 0;
-  }
-
-  /** Puts together what tabs in quotes have cut, where that is certain. */
-  private void joinTabs(List<String> row) {
-    boolean quoted = quotedNames || row.size() > first.size();
-    for (int i = 0; quoted && i + 1 < row.size(); ) {
-      if (opens(row.get(i))) {
-        row.set(i, row.get(i) + "\t" + row.remove(i + 1));
-      } else {
-        i++;
-      }
-    }
-  }
-
-  /** Whether a field begins with a quote that does not end in it. */
-  private static boolean opens(String field) {
-    return field.startsWith("\"") && field.chars().filter(c -> c == '"').count() % 2 == 1;
+    return row == null || quotes == null ? row : quotes.read(row);
   }
 
   private List<String> fields() throws IOException {
@@ -350,16 +221,6 @@ public final class TableReader {
                 + " as in \"a \"\" b\"");
   }
 
-  private static String unquoted(String field) {
-    int last = field.length() - 1;
-    if (last < 1 || field.charAt(0) != '"' || field.charAt(last) != '"') {
-      return field;
-    }
-    String inner = field.substring(1, last);
-    String withoutPairs = inner.replace("\"\"", "");
-    return withoutPairs.indexOf('"') < 0 ? inner.replace("\"\"", "\"") : field;
-  }
-
   private static String shortened(String text) {
     return text.length() <= 80 ? text : text.substring(0, 77) + "...";
   }
@@ -379,13 +240,7 @@ public final class TableReader {
    * @return a name for people: {@code commas}, {@code semicolons}, {@code tabs} or the like
    */
   public String separator() {
-    return switch (separator) {
-      case ',' -> "commas";
-      case ';' -> "semicolons";
-      case '\t' -> "tabs";
-      case NONE -> "one column";
-      default -> "\"" + separator + "\"";
-    };
+    return separator.name();
   }
 
   /**
