@@ -18,6 +18,7 @@ import org.bert4j.examples.command.NerCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
 import org.bert4j.examples.command.QaCommand;
+import org.bert4j.examples.command.ReportCommand;
 import org.bert4j.examples.command.SearchCommand;
 import org.bert4j.examples.command.SimilarityCommand;
 import org.bert4j.examples.command.TranslateCommand;
@@ -64,6 +65,7 @@ public final class Bert4j implements Runnable {
           BenchCommand.class,
           FeaturesCommand.class,
           CurvesCommand.class,
+          ReportCommand.class,
           UiCommand.class);
 
   @Spec private CommandSpec spec;

@@ -100,7 +100,8 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.bert4j.examples..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("picocli..", "me.tongfei..", "org.knowm..");
+          .resideInAnyPackage(
+              "picocli..", "me.tongfei..", "org.jfree..", "org.apache.batik..", "freemarker..");
 
   @ArchTest
   static final ArchRule noGlobalRandomness =

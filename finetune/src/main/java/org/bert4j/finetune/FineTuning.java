@@ -24,6 +24,7 @@ import org.bert4j.common.train.NonFiniteLossException;
  * run.lock              locked while a process trains the run
  * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs: the best and the newest
  * best.json             which is the best
+ * examples.json         what the best model predicts for some of the texts
  * results.json          figures of the best model, of the finished run
  * </pre>
  */

@@ -134,12 +134,13 @@ final class FineTuningLoop<M extends TrainableBert<B>, B extends Batch<B>> {
     }
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.set("validation", evaluation.results());
-    task.test(model)
-        .ifPresent(
-            test -> {
-              results.set("test", test.results());
-              listener.tested(test);
-            });
+    Optional<Evaluation> tested = task.test(model);
+    tested.ifPresent(
+        test -> {
+          results.set("test", test.results());
+          listener.tested(test);
+        });
+    run.files().saveExamples(tested.orElse(evaluation).examples());
     return results
         .put("best_epoch", state.bestEpoch())
         .put("epochs", state.scores().size())

@@ -20,6 +20,7 @@ import org.bert4j.common.train.NonFiniteLossException;
  * metrics.jsonl         a line a logged step
  * run.lock              locked while a process trains the run
  * checkpoint-&lt;step&gt;/    HuggingFace directories with what resuming needs: the newest
+ * examples.json         what the model fills into some held-out texts
  * results.json          held-out figures of the finished run
  * </pre>
  */

@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bert4j.common.batch.PretrainingBatch;
@@ -9,6 +10,8 @@ import org.bert4j.common.checkpoint.Checkpoint;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.Provenance;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.run.ExamplePrediction;
+import org.bert4j.common.run.ExamplePrediction.Mark;
 import org.bert4j.common.run.MetricsLog;
 import org.bert4j.common.train.MetricsWindow;
 import org.bert4j.common.train.NonFiniteLossException;
@@ -22,7 +25,8 @@ import org.bert4j.pretrain.predict.MaskedExamples;
 final class TrainingLoop {
   private static final String ARCHITECTURE = "BertForPreTraining";
   private static final double NANOS = 1e9;
-  private static final int EXAMPLES = 3;
+  private static final int EXAMPLES = 9;
+  private static final int TOLD = 3;
   private static final int GUESSES = 3;
 
   private final PretrainingConfig config;
@@ -64,8 +68,10 @@ final class TrainingLoop {
     PretrainingResult result =
         PretrainingResult.of(
             evaluation != null ? evaluation : heldOut.evaluate(), heldOut.unigrams(), state);
+    List<MaskedExample> examples = examples();
+    files.run().saveExamples(examples.stream().map(TrainingLoop::prediction).toList());
     files.run().saveResults(result);
-    listener.finished(result, examples());
+    listener.finished(result, examples.subList(0, Math.min(TOLD, examples.size())));
     return Optional.of(result);
   }
 
@@ -134,6 +140,18 @@ final class TrainingLoop {
     PreparedText text = run.text();
     return new MaskedExamples(run.session().model(), text.tokenizer(), config.data().maxSeqLength())
         .of(text.documents().heldOut(), EXAMPLES, GUESSES);
+  }
+
+  private static ExamplePrediction prediction(MaskedExample example) {
+    List<Mark> guesses =
+        example.predictions().stream()
+            .map(guess -> Mark.of(guess.token(), guess.probability()))
+            .toList();
+    return new ExamplePrediction(
+        Map.of("text", example.text()),
+        List.of(Mark.of(example.expected())),
+        guesses,
+        guesses.get(0).label().equals(example.expected()));
   }
 
   private boolean isTime(long every) {

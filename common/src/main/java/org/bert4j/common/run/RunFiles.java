@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,10 @@ public final class RunFiles<C> {
 
   private Path results() {
     return output.resolve("results.json");
+  }
+
+  private Path examples() {
+    return output.resolve("examples.json");
   }
 
   /**
@@ -244,6 +249,18 @@ public final class RunFiles<C> {
       throw new IllegalArgumentException(
           results() + ": not the results of a run; remove it to have them computed again", e);
     }
+  }
+
+  /**
+   * Saves what the run's model predicts for some texts, before its results.
+   *
+   * @param examples the texts with their predictions
+   * @throws IOException if writing fails
+   */
+  public void saveExamples(List<ExamplePrediction> examples) throws IOException {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.set("examples", MAPPER.valueToTree(examples));
+    JsonFile.write(examples(), json);
   }
 
   /** Steps of a finished run. */

@@ -56,6 +56,7 @@ record FineTuningLauncher<D extends Record>(
               new FineTuningConsole(out, Terminal.width(), signal, shown.steps())) {
         results = FineTuning.run(config, reader, listener);
       }
+      ReportOfRun.write(output.path(), out);
       out.println(
           results.isPresent()
               ? String.format(

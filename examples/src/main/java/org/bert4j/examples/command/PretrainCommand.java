@@ -56,7 +56,9 @@ public final class PretrainCommand implements Callable<Integer> {
         StopOnSignal signal = new StopOnSignal(spec.commandLine().getOut())) {
       PretrainingConfig config = config(output);
       spec.commandLine().getOut().printf(Locale.ROOT, "output: %s%n", output.path());
-      if (run(config, signal).isEmpty()) {
+      boolean stopped = run(config, signal).isEmpty();
+      ReportOfRun.write(output.path(), spec.commandLine().getOut());
+      if (stopped) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
             Locale.ROOT,

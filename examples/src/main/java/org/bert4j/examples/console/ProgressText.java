@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.bert4j.pretrain.StepMetrics;
 
 /** The words of a progress report, the same on a terminal and in a log. */
-final class ProgressText {
+public final class ProgressText {
   private ProgressText() {}
 
   /** {@code loss 5.123 MLM 0.312 NSP 0.845 12,345 tokens/s}. */
@@ -23,16 +23,26 @@ final class ProgressText {
     return Double.isNaN(accuracy) ? "-" : String.format(Locale.ROOT, "%.3f", accuracy);
   }
 
-  /** {@code 1:02:03} or {@code 2:03}. */
-  static String duration(double seconds) {
+  /**
+   * A time.
+   *
+   * @param seconds how long it is
+   * @return such as {@code 1:02:03} or {@code 2:03}
+   */
+  public static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600
         ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
         : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
-  /** {@code 4.4 M}, {@code 12,345}. */
-  static String count(long value) {
+  /**
+   * A count.
+   *
+   * @param value the count
+   * @return such as {@code 4.4 M} or {@code 12,345}
+   */
+  public static String count(long value) {
     return value >= 1_000_000
         ? String.format(Locale.ROOT, "%.1f M", value / 1e6)
         : String.format(Locale.ROOT, "%,d", value);

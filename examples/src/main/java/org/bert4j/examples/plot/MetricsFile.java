@@ -17,9 +17,14 @@ import org.bert4j.common.io.FileFailure;
  * @param name the run's name
  * @param rows a JSON object a logged step
  */
-record MetricsFile(String name, List<JsonNode> rows) {
-  /** Points of a curve. */
-  record Points(List<Double> x, List<Double> y) {
+public record MetricsFile(String name, List<JsonNode> rows) {
+  /**
+   * Points of a curve.
+   *
+   * @param x tokens
+   * @param y values
+   */
+  public record Points(List<Double> x, List<Double> y) {
     boolean isEmpty() {
       return x.isEmpty();
     }
@@ -33,7 +38,7 @@ record MetricsFile(String name, List<JsonNode> rows) {
    * @throws IllegalArgumentException if there are none, or a line is not JSON
    * @throws IOException if reading fails
    */
-  static MetricsFile read(Path run) throws IOException {
+  public static MetricsFile read(Path run) throws IOException {
     Path file = run.resolve("metrics.jsonl");
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
@@ -67,12 +72,26 @@ record MetricsFile(String name, List<JsonNode> rows) {
     }
   }
 
-  /** The finite values found under a JSON pointer, over millions of tokens. */
+  /** Whether any step has a number under a JSON pointer. */
+  boolean logs(String pointer) {
+    return rows.stream().anyMatch(row -> row.at(pointer).isNumber());
+  }
+
+  /** Tokens trained on. */
+  double tokens() {
+    return rows.stream()
+        .mapToDouble(row -> row.path("tokens").asDouble())
+        .filter(Double::isFinite)
+        .max()
+        .orElse(0);
+  }
+
+  /** The finite values found under a JSON pointer, over tokens. */
   Points points(String pointer) {
     Points points = new Points(new ArrayList<>(), new ArrayList<>());
     for (JsonNode row : rows) {
       JsonNode value = row.at(pointer);
-      double tokens = row.path("tokens").asDouble() / 1e6;
+      double tokens = row.path("tokens").asDouble();
       if (value.isNumber() && Double.isFinite(value.asDouble()) && Double.isFinite(tokens)) {
         points.x().add(tokens);
         points.y().add(value.asDouble());

@@ -1,40 +1,51 @@
 package org.bert4j.examples.plot;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.bert4j.common.io.AtomicFile;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.XYChart;
 
-/** Charts side by side as a PNG file. */
+/** PNG files. */
 final class Picture {
   private Picture() {}
 
   /**
-   * Writes them.
+   * Draws a picture.
    *
-   * @param charts from left to right
+   * @param width in pixels
+   * @param height in pixels
+   * @param drawing draws onto a white ground
+   * @return the picture
+   */
+  static BufferedImage of(int width, int height, Consumer<Graphics2D> drawing) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    drawing.accept(graphics);
+    graphics.dispose();
+    return picture;
+  }
+
+  /**
+   * Writes a picture.
+   *
+   * @param picture the picture
    * @param file a PNG file to write
    * @throws IOException if writing fails
    */
-  static void write(List<XYChart> charts, Path file) throws IOException {
-    int width = charts.stream().mapToInt(XYChart::getWidth).sum();
-    int height = charts.stream().mapToInt(XYChart::getHeight).max().orElseThrow();
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    int left = 0;
-    for (XYChart chart : charts) {
-      graphics.drawImage(BitmapEncoder.getBufferedImage(chart), left, 0, null);
-      left += chart.getWidth();
-    }
-    graphics.dispose();
+  static void write(BufferedImage picture, Path file) throws IOException {
     AtomicFile.write(
         file,
         channel -> {

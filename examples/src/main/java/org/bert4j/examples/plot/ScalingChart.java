@@ -1,20 +1,27 @@
 package org.bert4j.examples.plot;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
 import java.util.List;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 
 /** Draws the time of training steps over the work in them, beside the time at the peak. */
 public final class ScalingChart {
   private static final int WIDTH = 820;
   private static final int HEIGHT = 560;
+  private static final int FONT = 13;
 
   /**
    * A measured step.
@@ -43,31 +50,48 @@ public final class ScalingChart {
    * @throws IOException if writing fails
    */
   public static void draw(List<Series> series, Path picture) throws IOException {
-    Picture.write(List.of(chart(series)), picture);
+    Rectangle2D all = new Rectangle2D.Double(0, 0, WIDTH, HEIGHT);
+    Picture.write(
+        Picture.of(WIDTH, HEIGHT, graphics -> chart(series).draw(graphics, all)), picture);
   }
 
-  private static XYChart chart(List<Series> series) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .xAxisTitle("work of a training step (GFLOP)")
-            .yAxisTitle("time of the step (ms)")
-            .build();
-    chart.getStyler().setXAxisLogarithmic(true);
-    chart.getStyler().setYAxisLogarithmic(true);
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+  private static JFreeChart chart(List<Series> series) {
+    XYSeriesCollection data = new XYSeriesCollection();
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
     for (Series each : series) {
-      chart.addSeries(each.name(), gflops(each.points()), times(each.points()));
+      int number = add(data, each.name(), gflops(each.points()), times(each.points()));
+      renderer.setSeriesPaint(number, ChartColors.PICTURE.of(number));
     }
     List<Point> all = byWork(series);
-    chart
-        .addSeries("at the peak of matrix products", gflops(all), timesAtPeak(all))
-        .setMarker(SeriesMarkers.NONE)
-        .setLineColor(Color.GRAY)
-        .setLineStyle(new BasicStroke(1f));
+    int peak = add(data, "at the peak of matrix products", gflops(all), timesAtPeak(all));
+    renderer.setSeriesPaint(peak, Color.GRAY);
+    renderer.setSeriesShapesVisible(peak, false);
+    LogAxis work = axis("work of a training step (GFLOP)");
+    CurveChart charts = new CurveChart(ChartColors.PICTURE, FONT, WIDTH);
+    XYPlot plot = new XYPlot(data, work, axis("time of the step (ms)"), renderer);
+    JFreeChart chart = charts.chart(plot);
+    plot.setDomainGridlinesVisible(true);
+    plot.setDomainGridlinePaint(ChartColors.PICTURE.grid());
+    LegendTitle legend = new LegendTitle(plot);
+    legend.setItemFont(charts.font());
+    chart.addLegend(legend);
     return chart;
+  }
+
+  private static LogAxis axis(String label) {
+    LogAxis axis = new LogAxis(label);
+    axis.setNumberFormatOverride(
+        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    return axis;
+  }
+
+  private static int add(XYSeriesCollection data, String name, double[] x, double[] y) {
+    XYSeries points = new XYSeries(name, false, true);
+    for (int i = 0; i < x.length; i++) {
+      points.add(x[i], y[i]);
+    }
+    data.addSeries(points);
+    return data.getSeriesCount() - 1;
   }
 
   /** All points, the one with the least work first. */

@@ -16,6 +16,7 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForSequenceClassification;
 import org.bert4j.common.model.Labels;
 import org.bert4j.common.model.ProblemType;
+import org.bert4j.common.run.ExampleChoice;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
@@ -240,6 +241,11 @@ final class ClassifyTask implements FineTuningTask<SequenceClassificationBatch> 
   private Evaluation evaluation(Texts data, List<float[]> outputs) {
     ClassifyEvaluation scores = classes.evaluate(data.texts(), outputs, settings.temperature());
     ObjectNode json = scores.toJson();
-    return new Evaluation(metric.score(json), scores.summary(), json);
+    ExampleChoice examples = new ExampleChoice();
+    for (int i = 0; i < outputs.size(); i++) {
+      classes.addExample(
+          examples, data.texts().get(i), classes.classify(outputs.get(i), settings.temperature()));
+    }
+    return new Evaluation(metric.score(json), scores.summary(), json, examples.examples());
   }
 }

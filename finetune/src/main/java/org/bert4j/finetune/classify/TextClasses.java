@@ -5,9 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bert4j.common.batch.SequenceClassificationBatch;
 import org.bert4j.common.model.ProblemType;
+import org.bert4j.common.run.ExampleChoice;
+import org.bert4j.common.run.ExamplePrediction;
+import org.bert4j.common.run.ExamplePrediction.Mark;
 import org.bert4j.finetune.classify.Classification.LabelScore;
 import org.bert4j.finetune.classify.ClassifyEvaluation.Trust;
 import org.bert4j.finetune.metrics.ConfusionMatrix;
@@ -213,6 +218,41 @@ record TextClasses(ProblemType problem, List<String> labels) {
     }
     return new ClassifyEvaluation.SeveralClasses(
         labels, LabelSets.of(annotated, predicted, size()), texts.size());
+  }
+
+  /**
+   * Offers a prediction to look at.
+   *
+   * @param examples takes it or not
+   * @param text annotated
+   * @param predicted what the model says about it
+   */
+  void addExample(ExampleChoice examples, LabelledText text, Classification predicted) {
+    List<Mark> said =
+        switch (problem) {
+          case SINGLE_LABEL_CLASSIFICATION ->
+              List.of(Mark.of(predicted.label(), predicted.score()));
+          case MULTI_LABEL_CLASSIFICATION ->
+              predicted.scores().stream()
+                  .filter(each -> each.score() >= Classification.THRESHOLD)
+                  .map(each -> Mark.of(each.label(), each.score()))
+                  .toList();
+          case REGRESSION ->
+              List.of(Mark.of(String.format(Locale.ROOT, "%.3f", predicted.score())));
+        };
+    Boolean right = problem == ProblemType.REGRESSION ? null : isRight(text, said);
+    examples.add(
+        right,
+        () ->
+            new ExamplePrediction(
+                text.inputs(), text.labels().stream().map(Mark::of).toList(), said, right));
+  }
+
+  private static boolean isRight(LabelledText text, List<Mark> said) {
+    return said.stream()
+        .map(Mark::label)
+        .collect(Collectors.toSet())
+        .equals(Set.copyOf(text.labels()));
   }
 
   /**

@@ -178,15 +178,11 @@ final class EmbedTask implements FineTuningTask<SentencePairBatch> {
 
   @Override
   public Evaluation validate(WindowScorer model) {
-    return evaluation(validation.evaluate(model));
+    return validation.evaluate(model);
   }
 
   @Override
   public Optional<Evaluation> test(WindowScorer model) {
-    return test.map(pairs -> evaluation(pairs.evaluate(model)));
-  }
-
-  private static Evaluation evaluation(PairEvaluation scores) {
-    return new Evaluation(scores.score(), scores.summary(), scores.toJson());
+    return test.map(pairs -> pairs.evaluate(model));
   }
 }

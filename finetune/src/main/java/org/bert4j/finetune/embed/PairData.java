@@ -3,9 +3,14 @@ package org.bert4j.finetune.embed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.SentencePairBatch;
+import org.bert4j.common.run.ExampleChoice;
+import org.bert4j.common.run.ExamplePrediction;
+import org.bert4j.common.run.ExamplePrediction.Mark;
+import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.metrics.Correlation;
 import org.bert4j.finetune.text.LabelledText;
@@ -15,10 +20,11 @@ import org.bert4j.finetune.text.TextWindows;
 /**
  * Pairs of texts as a model reads them, each text by itself, and their scores where they have any.
  *
+ * @param texts the pairs
  * @param windows first and second text of each pair, one after the other
  * @param scores of the pairs as the files have them, null where they have none
  */
-record PairData(TextWindows windows, double[] scores) {
+record PairData(List<LabelledText> texts, TextWindows windows, double[] scores) {
   /**
    * Reads pairs.
    *
@@ -31,7 +37,7 @@ record PairData(TextWindows windows, double[] scores) {
   static PairData of(TextDataset data, TextWindows.Reading reading) {
     List<String> texts =
         data.texts().stream().flatMap(each -> Stream.of(each.text(), each.pair())).toList();
-    return new PairData(TextWindows.ofTexts(texts, reading), scores(data.texts()));
+    return new PairData(data.texts(), TextWindows.ofTexts(texts, reading), scores(data.texts()));
   }
 
   private static double[] scores(List<LabelledText> pairs) {
@@ -105,26 +111,53 @@ record PairData(TextWindows windows, double[] scores) {
    * @param model makes vectors
    * @return the scores
    */
-  PairEvaluation evaluate(WindowScorer model) {
+  Evaluation evaluate(WindowScorer model) {
     List<float[]> vectors = windows.outputs(model);
-    if (scores == null) {
-      return PairEvaluation.ofRetrieval(pairs(), found(vectors));
-    }
+    ExampleChoice examples = new ExampleChoice();
+    PairEvaluation found =
+        scores == null ? retrieval(vectors, examples) : correlation(vectors, examples);
+    return new Evaluation(found.score(), found.summary(), found.toJson(), examples.examples());
+  }
+
+  private PairEvaluation correlation(List<float[]> vectors, ExampleChoice examples) {
     double[] cosines = new double[pairs()];
     Arrays.setAll(cosines, i -> Vectors.cosine(vectors.get(2 * i), vectors.get(2 * i + 1)));
+    for (int i = 0; i < pairs(); i++) {
+      LabelledText pair = texts.get(i);
+      String cosine = String.format(Locale.ROOT, "cosine %.3f", cosines[i]);
+      examples.add(
+          null,
+          () ->
+              new ExamplePrediction(
+                  pair.inputs(),
+                  List.of(Mark.of("score " + pair.labels().get(0))),
+                  List.of(Mark.of(cosine)),
+                  null));
+    }
     return PairEvaluation.ofScores(
         pairs(), Correlation.spearman(scores, cosines), Correlation.pearson(scores, cosines));
   }
 
   /** First texts whose partner is closer than the second texts of all other pairs. */
-  private int found(List<float[]> vectors) {
+  private PairEvaluation retrieval(List<float[]> vectors, ExampleChoice examples) {
     vectors.forEach(Vectors::normalized);
     VectorIndex.Hits hits = VectorIndex.nearest(every(vectors, 0), every(vectors, 1), 1);
     int found = 0;
     for (int i = 0; i < pairs(); i++) {
-      found += hits.ids()[i][0] == i ? 1 : 0;
+      LabelledText pair = texts.get(i);
+      int nearest = hits.ids()[i][0];
+      boolean right = nearest == i;
+      found += right ? 1 : 0;
+      examples.add(
+          right,
+          () ->
+              new ExamplePrediction(
+                  Map.of("first text", pair.text()),
+                  List.of(Mark.of(pair.pair())),
+                  List.of(Mark.of(texts.get(nearest).pair())),
+                  right));
     }
-    return found;
+    return PairEvaluation.ofRetrieval(pairs(), found);
   }
 
   private List<float[]> every(List<float[]> vectors, int first) {

@@ -187,7 +187,7 @@ public final class NerTagger implements AutoCloseable {
    * @return the scores
    */
   public NerEvaluation evaluate(NerDataset data) {
-    return model.whileOpen(() -> classifier.evaluate(data, model.tokenizer()));
+    return model.whileOpen(() -> classifier.evaluate(data, model.tokenizer()).evaluation());
   }
 
   /**

@@ -142,7 +142,8 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
     WordClassifier classifier =
         new WordClassifier(
             model, splitter, new EntityDecoder(labels), new UnknownTokens(tokenizer.unknownId()));
-    NerEvaluation evaluation = classifier.evaluate(data, tokenizer);
+    WordClassifier.Outcome outcome = classifier.evaluate(data, tokenizer);
+    NerEvaluation evaluation = outcome.evaluation();
     Score score = evaluation.report().micro();
     return new Evaluation(
         score.f1(),
@@ -152,6 +153,7 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
             score.f1(),
             score.precision(),
             score.recall()),
-        evaluation.toJson());
+        evaluation.toJson(),
+        outcome.examples());
   }
 }

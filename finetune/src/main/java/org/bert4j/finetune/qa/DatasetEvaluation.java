@@ -29,6 +29,7 @@ final class DatasetEvaluation {
   private final SquadMetrics chosen = new SquadMetrics();
   private final SquadMetrics best = new SquadMetrics();
   private final Map<String, Double> nullOdds = new LinkedHashMap<>();
+  private final AnswerExamples examples = new AnswerExamples();
   private PredictionFiles files;
   private int chunkQuestions;
   private long answered;
@@ -54,9 +55,14 @@ final class DatasetEvaluation {
    * @param best scores of the best answer to each question, also where no answer was chosen
    * @param nullOdds score of no answer minus that of the best answer, by question id; empty where
    *     questions always have an answer
+   * @param examples some of the answers
    */
   record Outcome(
-      SquadSummary summary, SquadMetrics chosen, SquadMetrics best, Map<String, Double> nullOdds) {
+      SquadSummary summary,
+      SquadMetrics chosen,
+      SquadMetrics best,
+      Map<String, Double> nullOdds,
+      AnswerExamples examples) {
 
     /** The official script's result for the predictions; no scores without answers. */
     SquadEvaluation evaluation(DecodingConfig config) {
@@ -87,7 +93,7 @@ final class DatasetEvaluation {
       throw new IllegalArgumentException(file + ": no questions, expected at least one");
     }
     flush();
-    return new Outcome(summary, chosen, best, nullOdds);
+    return new Outcome(summary, chosen, best, nullOdds, examples);
   }
 
   private void add(Paragraph paragraph) throws IOException {
@@ -113,12 +119,17 @@ final class DatasetEvaluation {
   private void answerChunk() throws IOException {
     List<Question> questions =
         chunk.stream().flatMap(paragraph -> paragraph.questions().stream()).toList();
+    List<String> contexts =
+        chunk.stream()
+            .flatMap(paragraph -> paragraph.questions().stream().map(q -> paragraph.context()))
+            .toList();
     List<QuestionPrediction> predictions = predictor.predict(chunk);
     for (int i = 0; i < predictions.size(); i++) {
       Question question = questions.get(i);
       QuestionPrediction prediction = predictions.get(i);
       chosen.add(question, prediction.text());
       best.add(question, prediction.best().text());
+      examples.add(question, contexts.get(i), prediction);
       if (!Double.isNaN(prediction.nullOdds())) {
         nullOdds.put(question.id(), prediction.nullOdds());
       }

@@ -158,20 +158,21 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
     DatasetEvaluation.Outcome outcome = answer(data.validation(), model);
     if (!settings.decoding().version2WithNegative()
         || outcome.summary().questions().unanswered() == 0) {
-      return evaluation(outcome.evaluation(settings.decoding()).scores());
+      return evaluation(outcome, outcome.evaluation(settings.decoding()).scores());
     }
     double threshold = outcome.best().tunedThreshold(outcome.nullOdds());
     settings = settings.withThreshold(threshold);
     SquadMetrics tuned = outcome.best().thresholded(outcome.nullOdds(), threshold);
-    return evaluation(tuned.version2(outcome.nullOdds(), threshold));
+    return evaluation(outcome, tuned.version2(outcome.nullOdds(), threshold));
   }
 
   @Override
   public Optional<Evaluation> test(WindowScorer model) throws IOException {
-    return data.test() == null
-        ? Optional.empty()
-        : Optional.of(
-            evaluation(answer(data.test(), model).evaluation(settings.decoding()).scores()));
+    if (data.test() == null) {
+      return Optional.empty();
+    }
+    DatasetEvaluation.Outcome outcome = answer(data.test(), model);
+    return Optional.of(evaluation(outcome, outcome.evaluation(settings.decoding()).scores()));
   }
 
   private DatasetEvaluation.Outcome answer(Path file, WindowScorer model) throws IOException {
@@ -180,7 +181,7 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
     return new DatasetEvaluation(file, predictor, answered -> {}).run(null);
   }
 
-  private static Evaluation evaluation(Map<String, Number> scores) {
+  private Evaluation evaluation(DatasetEvaluation.Outcome outcome, Map<String, Number> scores) {
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     scores.forEach(
         (key, value) -> {
@@ -194,6 +195,6 @@ final class QaTask implements FineTuningTask<QuestionAnsweringBatch> {
     double f1 = scores.get("f1").doubleValue();
     String summary =
         String.format(Locale.ROOT, "exact match %.2f  F1 %.2f", exact.doubleValue(), f1);
-    return new Evaluation(f1, summary, results);
+    return new Evaluation(f1, summary, results, outcome.examples().choose(settings.decoding()));
   }
 }

@@ -1,6 +1,8 @@
 package org.bert4j.finetune.text;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -21,6 +23,20 @@ public record LabelledText(String text, String pair, List<String> labels, String
   public LabelledText {
     Objects.requireNonNull(text, "text");
     labels = List.copyOf(labels);
+  }
+
+  /**
+   * The text or texts by what they are.
+   *
+   * @return {@code text}, or {@code first text} and {@code second text}
+   */
+  public Map<String, String> inputs() {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put(pair == null ? "text" : "first text", text);
+    if (pair != null) {
+      inputs.put("second text", pair);
+    }
+    return inputs;
   }
 
   /**

@@ -18,6 +18,9 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Losses;
 import org.bert4j.common.model.Seq2SeqTransformer;
+import org.bert4j.common.run.ExampleChoice;
+import org.bert4j.common.run.ExamplePrediction;
+import org.bert4j.common.run.ExamplePrediction.Mark;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.TrainingTask;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -97,6 +100,9 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
       return new Data(files, split.get(false), split.get(true), test);
     }
   }
+
+  /** How good translations are, and some of them. */
+  private record Translated(TranslationScores scores, List<ExamplePrediction> examples) {}
 
   /** Pairs as ids. */
   private record Encoded(List<int[]> sources, List<int[]> targets) {}
@@ -237,11 +243,13 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
   public Evaluation validate(DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model) {
     double loss = loss(model);
     List<String> references = validation.targets().stream().map(text::decode).toList();
-    TranslationScores scores = translate(model, validation.sources(), references);
+    Translated translated = translate(model, validation.sources(), references);
+    TranslationScores scores = translated.scores();
     return new Evaluation(
         scores.exactMatch() - LOSS_WEIGHT * loss,
         String.format(Locale.ROOT, "%s  loss %.4f", scores, loss),
-        scores.toJson().put("loss", loss));
+        scores.toJson().put("loss", loss),
+        translated.examples());
   }
 
   private double loss(DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model) {
@@ -267,11 +275,14 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
     List<int[]> sources = text.encode(data.test().stream().map(TranslationPair::source).toList());
     List<String> references =
         data.test().stream().map(pair -> text.normalized(pair.target())).toList();
-    TranslationScores scores = translate(model, sources, references);
-    return Optional.of(new Evaluation(scores.exactMatch(), scores.toString(), scores.toJson()));
+    Translated translated = translate(model, sources, references);
+    TranslationScores scores = translated.scores();
+    return Optional.of(
+        new Evaluation(
+            scores.exactMatch(), scores.toString(), scores.toJson(), translated.examples()));
   }
 
-  private TranslationScores translate(
+  private Translated translate(
       DataParallel<Seq2SeqTransformer, Seq2SeqBatch> model,
       List<int[]> sources,
       List<String> references) {
@@ -279,6 +290,21 @@ public final class TranslationTask implements TrainingTask<Seq2SeqTransformer, S
     var translation = new SourceTranslation(model, text.generation(settings), BATCH);
     List<String> found =
         Arrays.stream(translation.of(sources)).map(each -> text.decode(each.ids())).toList();
-    return TranslationScores.of(found, references, (System.nanoTime() - begin) / 1e9);
+    TranslationScores scores =
+        TranslationScores.of(found, references, (System.nanoTime() - begin) / 1e9);
+    ExampleChoice examples = new ExampleChoice();
+    for (int i = 0; i < found.size(); i++) {
+      int pair = i;
+      boolean exact = found.get(i).equals(references.get(i));
+      examples.add(
+          exact,
+          () ->
+              new ExamplePrediction(
+                  Map.of("source", text.decode(sources.get(pair))),
+                  List.of(Mark.of(references.get(pair))),
+                  List.of(Mark.of(found.get(pair))),
+                  exact));
+    }
+    return new Translated(scores, examples.examples());
   }
 }

@@ -1,0 +1,117 @@
+package org.bert4j.examples.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Stroke;
+import java.awt.geom.Ellipse2D;
+import org.bert4j.examples.plot.MetricsFile.Points;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/**
+ * Draws panels.
+ *
+ * @param colors of text, axes and curves
+ * @param fontSize of the axes' numbers, in points
+ * @param columns of points that can be told apart
+ */
+record CurveChart(ChartColors colors, int fontSize, int columns) {
+  private static final Color NOTHING = new Color(0, 0, 0, 0);
+  private static final float[][] DASHES = {null, {6, 4}, {2, 3}, {9, 3, 2, 3}};
+
+  /** In font sizes. */
+  private static final float LINE = 0.15f;
+
+  private static final float THIN_LINE = 0.09f;
+
+  /** The panel's curves over axes without a title. */
+  JFreeChart of(Panel panel) {
+    NumberAxis x = new NumberAxis(panel.xLabel());
+    x.setAutoRangeIncludesZero(true);
+    x.setUpperMargin(0.02);
+    NumberAxis y = new NumberAxis();
+    y.setAutoRangeIncludesZero(panel.fromZero());
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+    renderer.setDrawSeriesLineAsPath(true);
+    XYSeriesCollection data = new XYSeriesCollection();
+    for (Curve curve : panel.curves()) {
+      curve.line().ifPresent(points -> add(data, renderer, curve, points, false));
+    }
+    for (Curve curve : panel.curves()) {
+      curve.dots().ifPresent(points -> add(data, renderer, curve, points, true));
+    }
+    return chart(new XYPlot(data, x, y, renderer));
+  }
+
+  /** A chart of these colors without title, legend and background. */
+  JFreeChart chart(XYPlot plot) {
+    plot.setBackgroundPaint(NOTHING);
+    plot.setOutlineVisible(false);
+    plot.setDomainGridlinesVisible(false);
+    plot.setRangeGridlinePaint(colors.grid());
+    plot.setRangeGridlineStroke(new BasicStroke(1));
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    style(plot.getDomainAxis());
+    style(plot.getRangeAxis());
+    plot.getRangeAxis().setAxisLineVisible(false);
+    JFreeChart chart = new JFreeChart(null, null, plot, false);
+    chart.setBackgroundPaint(NOTHING);
+    chart.setPadding(new RectangleInsets(4, 2, 2, 6));
+    return chart;
+  }
+
+  private void style(ValueAxis axis) {
+    // Room around each number makes their choice sparse.
+    axis.setTickLabelInsets(new RectangleInsets(fontSize * 0.7, 5, fontSize * 0.7, 5));
+    axis.setTickLabelFont(font());
+    axis.setLabelFont(font());
+    axis.setTickLabelPaint(colors.ink());
+    axis.setLabelPaint(colors.ink());
+    axis.setAxisLinePaint(colors.muted());
+    axis.setTickMarkPaint(colors.muted());
+  }
+
+  Font font() {
+    return new Font(Font.SANS_SERIF, Font.PLAIN, fontSize);
+  }
+
+  private void add(
+      XYSeriesCollection data,
+      XYLineAndShapeRenderer renderer,
+      Curve curve,
+      Points all,
+      boolean dots) {
+    int series = data.getSeriesCount();
+    data.addSeries(series(series, Thinning.of(all, columns)));
+    Color color = colors.of(curve.color());
+    renderer.setSeriesPaint(series, color);
+    renderer.setSeriesStroke(series, stroke(fontSize * (dots ? THIN_LINE : LINE), curve.dash()));
+    boolean joined = dots && curve.line().isEmpty();
+    renderer.setSeriesLinesVisible(series, !dots || joined);
+    boolean single = all.x().size() == 1;
+    renderer.setSeriesShapesVisible(series, dots || single);
+    double radius = fontSize / 4.0;
+    renderer.setSeriesShape(series, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+  }
+
+  private static XYSeries series(int key, Points points) {
+    XYSeries series = new XYSeries(key, false, true);
+    for (int i = 0; i < points.x().size(); i++) {
+      series.add(points.x().get(i), points.y().get(i), false);
+    }
+    return series;
+  }
+
+  /** The stroke of a curve's line. */
+  static Stroke stroke(float width, int dash) {
+    return new BasicStroke(
+        width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, DASHES[dash % DASHES.length], 0);
+  }
+}
