@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bert4j.examples.command.AttentionCommand;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.ClassifyCommand;
 import org.bert4j.examples.command.CurvesCommand;
@@ -66,6 +67,7 @@ public final class Bert4j implements Runnable {
           FeaturesCommand.class,
           CurvesCommand.class,
           ReportCommand.class,
+          AttentionCommand.class,
           UiCommand.class);
 
   @Spec private CommandSpec spec;

@@ -5,17 +5,13 @@ import java.util.List;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.PretrainingBatch;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.AttentionMap;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
-import org.bert4j.common.layer.Activations.Keep;
-import org.bert4j.common.layer.TransformerLayer;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.BertWithHead.Output;
 import org.bert4j.common.model.DataParallel;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What a model computes of tokens, without dropout, as ND4J arrays in single precision. All of them
@@ -57,29 +53,9 @@ public final class ModelArrays {
    */
   public static <M extends BertWithHead<B>, B extends Batch<B>> List<INDArray> attentions(
       DataParallel<M, B> model, TokenBatch sequence) {
-    if (sequence.sequences() != 1) {
-      throw new IllegalArgumentException(
-          sequence.sequences() + " sequences, expected one: each has attentions of its own size");
-    }
-    return model.evaluate(
-        sequence,
-        Keep.ATTENTIONS,
-        (bert, pass, hidden) -> {
-          List<INDArray> arrays = new ArrayList<>();
-          for (TransformerLayer layer : bert.bert().encoder().layers()) {
-            arrays.add(square(layer.selfAttention().probabilities(0), sequence.tokens()));
-          }
-          return arrays;
-        });
-  }
-
-  /** Without the rows and columns by which a length was rounded up. */
-  private static INDArray square(Tensor probabilities, int length) {
-    long[] shape = {probabilities.size(1), probabilities.size(2), probabilities.size(3)};
-    INDArrayIndex own = NDArrayIndex.interval(0, length);
-    return Nd4jArrays.of(Transfer.toArray(probabilities), shape)
-        .get(NDArrayIndex.all(), own, own)
-        .dup('c');
+    return AttentionMap.of(model, sequence).stream()
+        .map(map -> Nd4jArrays.of(map.probabilities(), map.heads(), map.length(), map.length()))
+        .toList();
   }
 
   /**

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param grid of lines behind the curves
  * @param series of curves, one after the other
  */
-record ChartColors(Color ink, Color muted, Color grid, List<Color> series) {
+public record ChartColors(Color ink, Color muted, Color grid, List<Color> series) {
   /** Hues of Okabe and Ito, darker where they would be pale on white. */
   static final ChartColors PICTURE =
       new ChartColors(

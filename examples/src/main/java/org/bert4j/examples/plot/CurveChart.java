@@ -60,6 +60,10 @@ record CurveChart(ChartColors colors, int fontSize, int columns) {
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     style(plot.getDomainAxis());
     style(plot.getRangeAxis());
+    // Room around each number makes their choice sparse.
+    double room = fontSize * 0.7;
+    plot.getDomainAxis().setTickLabelInsets(new RectangleInsets(2, room, 2, room));
+    plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(room, 4, room, 4));
     plot.getRangeAxis().setAxisLineVisible(false);
     JFreeChart chart = new JFreeChart(null, null, plot, false);
     chart.setBackgroundPaint(NOTHING);
@@ -68,8 +72,6 @@ record CurveChart(ChartColors colors, int fontSize, int columns) {
   }
 
   private void style(ValueAxis axis) {
-    // Room around each number makes their choice sparse.
-    axis.setTickLabelInsets(new RectangleInsets(fontSize * 0.7, 5, fontSize * 0.7, 5));
     axis.setTickLabelFont(font());
     axis.setLabelFont(font());
     axis.setTickLabelPaint(colors.ink());

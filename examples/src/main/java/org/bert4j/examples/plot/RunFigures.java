@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /** The curves of runs as figures of a page. */
 public final class RunFigures {
-  private static final Dimension SIZE = new Dimension(480, 290);
-  private static final int FONT = 13;
+  private static final Dimension SIZE = new Dimension(440, 280);
+  private static final int FONT = 15;
   private static final int COLUMNS = 420;
 
   /** Columns of all curves of a figure together, so that a page of many runs stays small. */

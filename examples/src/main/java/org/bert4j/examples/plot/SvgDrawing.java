@@ -7,8 +7,8 @@ import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.CachedImageHandlerBase64Encoder;
 import org.apache.batik.svggen.DOMGroupManager;
+import org.apache.batik.svggen.ImageHandlerBase64Encoder;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
@@ -44,7 +44,7 @@ final class SvgDrawing extends SVGGraphics2D {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setPrecision(DECIMALS);
     context.setComment(null);
-    context.setGenericImageHandler(new CachedImageHandlerBase64Encoder());
+    context.setImageHandler(new ImageHandlerBase64Encoder());
     context.setIDGenerator(
         new SVGIDGenerator() {
           @Override

@@ -74,7 +74,7 @@ final class ScoreTables {
       sets.values().forEach(figures -> row.add(Cell.of(Words.of(figures.path(key)))));
       rows.add(row);
     }
-    return new ScoreTable("Scores", "", head, rows);
+    return new ScoreTable("", "", head, rows);
   }
 
   /** Keys of the figures that are a number each. */

@@ -20,8 +20,16 @@ final class Words {
 
   private Words() {}
 
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "unigram_entropy", "MLM loss by frequencies alone",
+          "most_frequent_token_share", "MLM accuracy of the most frequent word piece");
+
   /** A key in words. */
   static String of(String key) {
+    if (KEYS.containsKey(key)) {
+      return KEYS.get(key);
+    }
     StringBuilder words = new StringBuilder();
     for (String word : key.split("_")) {
       words.append(words.isEmpty() ? "" : " ").append(SPELLED.getOrDefault(word, word));

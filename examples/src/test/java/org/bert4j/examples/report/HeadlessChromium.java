@@ -69,8 +69,7 @@ public final class HeadlessChromium implements AutoCloseable {
             .redirectErrorStream(true)
             .start();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String address = lines.readLine();
     while (address != null && !address.contains("ws://")) {
       address = lines.readLine();
@@ -87,9 +86,7 @@ public final class HeadlessChromium implements AutoCloseable {
         browser.call("Target.createTarget", "{\"url\": \"about:blank\"}").path("targetId").asText();
     browser.session =
         browser
-            .call(
-                "Target.attachToTarget",
-                "{\"targetId\": \"" + target + "\", \"flatten\": true}")
+            .call("Target.attachToTarget", "{\"targetId\": \"" + target + "\", \"flatten\": true}")
             .path("sessionId")
             .asText();
     return browser;
@@ -145,8 +142,7 @@ public final class HeadlessChromium implements AutoCloseable {
     Files.write(picture, Base64.getDecoder().decode(shot.path("data").asText()));
   }
 
-  private JsonNode call(String method, String parameters)
-      throws IOException, InterruptedException {
+  private JsonNode call(String method, String parameters) throws IOException, InterruptedException {
     int id = ++calls;
     ObjectNode message = mapper.createObjectNode().put("id", id).put("method", method);
     message.set("params", mapper.readTree(parameters));
