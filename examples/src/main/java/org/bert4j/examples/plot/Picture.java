@@ -4,9 +4,11 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -36,6 +38,22 @@ final class Picture {
     drawing.accept(graphics);
     graphics.dispose();
     return picture;
+  }
+
+  /**
+   * A picture as part of a page.
+   *
+   * @param picture the picture
+   * @return an address that has the PNG's bytes in it
+   */
+  static String data(BufferedImage picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture, "png", out);
+    } catch (IOException e) {
+      throw new IllegalStateException("a picture cannot be written to memory", e);
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
   /**

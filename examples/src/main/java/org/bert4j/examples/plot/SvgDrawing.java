@@ -1,14 +1,16 @@
 package org.bert4j.examples.plot;
 
 import java.awt.Dimension;
+import java.awt.Image;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.ImageObserver;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.DOMGroupManager;
-import org.apache.batik.svggen.ImageHandlerBase64Encoder;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
@@ -44,7 +46,6 @@ final class SvgDrawing extends SVGGraphics2D {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setPrecision(DECIMALS);
     context.setComment(null);
-    context.setImageHandler(new ImageHandlerBase64Encoder());
     context.setIDGenerator(
         new SVGIDGenerator() {
           @Override
@@ -83,6 +84,21 @@ final class SvgDrawing extends SVGGraphics2D {
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("this JDK has no XML parser", e);
     }
+  }
+
+  /** A picture is part of the page; Batik would need another library for that. */
+  @Override
+  public boolean drawImage(
+      Image image, int x, int y, int width, int height, ImageObserver observer) {
+    Element element = getDOMFactory().createElementNS(SVG, "image");
+    element.setAttribute("x", Integer.toString(x));
+    element.setAttribute("y", Integer.toString(y));
+    element.setAttribute("width", Integer.toString(width));
+    element.setAttribute("height", Integer.toString(height));
+    element.setAttribute("preserveAspectRatio", "none");
+    element.setAttribute("href", Picture.data((BufferedImage) image));
+    domGroupManager.addElement(element);
+    return true;
   }
 
   /** Centered, so that it stands right in a font of another width, too. */
