@@ -54,7 +54,7 @@ public record AttentionChart(AttentionHeads heads, ChartColors colors, Font font
    */
   public String svg(Head head, String id) {
     Dimension size = size(true, true);
-    return SvgDrawing.of(of(head, true, true), size, id, "Attention of " + head);
+    return SvgDrawing.withTextsAtAxes(of(head, true, true), size, id, "Attention of " + head);
   }
 
   /**

@@ -24,7 +24,10 @@ import org.jfree.data.xy.XYSeriesCollection;
  */
 record CurveChart(ChartColors colors, int fontSize, int columns) {
   private static final Color NOTHING = new Color(0, 0, 0, 0);
-  private static final float[][] DASHES = {null, {6, 4}, {2, 3}, {9, 3, 2, 3}};
+  private static final double SMALL = 1e-3;
+
+  /** In widths of the line. */
+  private static final float[][] DASHES = {null, {4, 3}, {1.2f, 2}, {6, 2, 1.2f, 2}};
 
   /** In font sizes. */
   private static final float LINE = 0.15f;
@@ -46,6 +49,12 @@ record CurveChart(ChartColors colors, int fontSize, int columns) {
     }
     for (Curve curve : panel.curves()) {
       curve.dots().ifPresent(points -> add(data, renderer, curve, points, true));
+    }
+    double most = data.getRangeUpperBound(false);
+    if (most == 0 && data.getRangeLowerBound(false) == 0) {
+      y.setRange(0, 1);
+    } else if (most > 0 && most < SMALL) {
+      y.setNumberFormatOverride(new SmallNumberFormat());
     }
     return chart(new XYPlot(data, x, y, renderer));
   }
@@ -113,7 +122,14 @@ record CurveChart(ChartColors colors, int fontSize, int columns) {
 
   /** The stroke of a curve's line. */
   static Stroke stroke(float width, int dash) {
-    return new BasicStroke(
-        width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, DASHES[dash % DASHES.length], 0);
+    float[] pattern = DASHES[dash % DASHES.length];
+    if (pattern == null) {
+      return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    }
+    float[] scaled = pattern.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= width;
+    }
+    return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, scaled, 0);
   }
 }

@@ -34,23 +34,13 @@ record Curves(List<MetricsFile> runs) {
     List<Curve> curves = new ArrayList<>();
     Map<String, LegendEntry> legend = new LinkedHashMap<>();
     for (int run = 0; run < runs.size(); run++) {
-      MetricsFile metrics = runs.get(run);
-      if (family.kind().test(metrics)) {
+      if (family.kind().test(runs.get(run))) {
         for (Metric metric : family.metrics()) {
-          Optional<Points> line = metric.line(metrics).map(this::scaled);
-          Optional<Points> dots = metric.dots(metrics).map(this::scaled);
-          if (line.isPresent() || dots.isPresent()) {
-            int number = index(legend, metric.name());
-            boolean single = runs.size() == 1;
-            legend.putIfAbsent(
-                metric.name(),
-                new LegendEntry(metric.name(), single ? number : -1, single ? 0 : number));
-            curves.add(
-                new Curve(metrics.name(), single ? number : run, single ? 0 : number, line, dots));
-          }
+          add(run, metric, curves, legend);
         }
       }
     }
+    List<LegendEntry> entries = List.copyOf(legend.values());
     return curves.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -59,13 +49,29 @@ record Curves(List<MetricsFile> runs) {
                 unit().name(),
                 family.fromZero(),
                 curves,
-                legend.size() > 1 ? List.copyOf(legend.values()) : List.of()));
+                entries.size() > 1 ? entries : List.of()));
   }
 
-  /** The number of a metric that has one already, or the next. */
-  private static int index(Map<String, LegendEntry> legend, String name) {
-    int index = List.copyOf(legend.keySet()).indexOf(name);
-    return index < 0 ? legend.size() : index;
+  private void add(int run, Metric metric, List<Curve> curves, Map<String, LegendEntry> legend) {
+    MetricsFile metrics = runs.get(run);
+    Optional<Points> line = metric.line(metrics).map(this::scaled);
+    Optional<Points> dots = metric.dots(metrics).map(this::scaled);
+    boolean isThere =
+        curves.stream()
+            .anyMatch(
+                other ->
+                    other.name().equals(metrics.name())
+                        && other.line().equals(line)
+                        && other.dots().equals(dots));
+    if (line.isEmpty() && dots.isEmpty() || isThere) { // what lies on another is not seen
+      return;
+    }
+    int known = List.copyOf(legend.keySet()).indexOf(metric.name());
+    int number = known < 0 ? legend.size() : known;
+    boolean single = runs.size() == 1;
+    legend.putIfAbsent(
+        metric.name(), new LegendEntry(metric.name(), single ? number : -1, single ? 0 : number));
+    curves.add(new Curve(metrics.name(), single ? number : run, single ? 0 : number, line, dots));
   }
 
   /** So many tokens that the axis has short numbers. */

@@ -29,8 +29,11 @@ final class SvgDrawing extends SVGGraphics2D {
     TextUtils.setUseDrawRotatedStringWorkaround(false);
   }
 
-  private SvgDrawing(SVGGeneratorContext context) {
+  private final boolean anchoredAtEnd;
+
+  private SvgDrawing(SVGGeneratorContext context, boolean anchoredAtEnd) {
     super(context, false);
+    this.anchoredAtEnd = anchoredAtEnd;
   }
 
   /**
@@ -43,6 +46,16 @@ final class SvgDrawing extends SVGGraphics2D {
    * @return the element
    */
   static String of(JFreeChart chart, Dimension size, String id, String label) {
+    return of(chart, size, id, label, false);
+  }
+
+  /** A chart whose texts all end at an axis. */
+  static String withTextsAtAxes(JFreeChart chart, Dimension size, String id, String label) {
+    return of(chart, size, id, label, true);
+  }
+
+  private static String of(
+      JFreeChart chart, Dimension size, String id, String label, boolean anchoredAtEnd) {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setPrecision(DECIMALS);
     context.setComment(null);
@@ -53,7 +66,7 @@ final class SvgDrawing extends SVGGraphics2D {
             return id + super.generateID(prefix);
           }
         });
-    SvgDrawing drawing = new SvgDrawing(context);
+    SvgDrawing drawing = new SvgDrawing(context, anchoredAtEnd);
     drawing.setSVGCanvasSize(size);
     chart.draw(drawing, new Rectangle2D.Double(0, 0, size.width, size.height));
     Element root = drawing.getRoot();
@@ -101,14 +114,15 @@ final class SvgDrawing extends SVGGraphics2D {
     return true;
   }
 
-  /** Centered, so that it stands right in a font of another width, too. */
+  /** Anchored, so that it stands right in a font of another width, too. */
   @Override
   public void drawString(String string, float x, float y) {
     Element text = getDOMFactory().createElementNS(SVG, "text");
-    double middle = x + getFontMetrics().stringWidth(string) / 2.0;
-    text.setAttribute("x", String.format(Locale.ROOT, "%.1f", middle));
+    double width = getFontMetrics().stringWidth(string);
+    double anchor = x + (anchoredAtEnd ? width : width / 2);
+    text.setAttribute("x", String.format(Locale.ROOT, "%.1f", anchor));
     text.setAttribute("y", String.format(Locale.ROOT, "%.1f", y));
-    text.setAttribute("text-anchor", "middle");
+    text.setAttribute("text-anchor", anchoredAtEnd ? "end" : "middle");
     text.appendChild(getDOMFactory().createTextNode(string));
     domGroupManager.addElement(text, DOMGroupManager.FILL);
   }

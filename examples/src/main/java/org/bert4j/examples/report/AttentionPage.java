@@ -16,10 +16,17 @@ import org.bert4j.examples.plot.AttentionHeads.Head;
  * @param tokens how many word pieces that is
  * @param svg the first head with its tokens
  * @param width of it in CSS pixels
- * @param heads the heads, if there are several
+ * @param columns heads of a layer that are shown
+ * @param heads the heads
  */
 public record AttentionPage(
-    String model, String text, int tokens, String svg, int width, List<HeadView> heads) {
+    String model,
+    String text,
+    int tokens,
+    String svg,
+    int width,
+    long columns,
+    List<HeadView> heads) {
   /**
    * A head.
    *
@@ -48,6 +55,7 @@ public record AttentionPage(
             heads.tokens().size(),
             chart.svg(chosen.get(0), "head"),
             chart.width(),
+            chosen.stream().map(Head::head).distinct().count(),
             chosen.stream().map(head -> new HeadView(head.toString(), chart.data(head))).toList());
     new PageTemplate("attention.ftlh").write(page, file);
   }

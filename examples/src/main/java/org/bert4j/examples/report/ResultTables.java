@@ -30,7 +30,8 @@ final class ResultTables {
       sets.forEach(
           (set, scores) -> {
             String prefix = set.equals("held out") ? "" : set + " ";
-            ScoreTables.scalars(scores)
+            ScoreTables.scalars(scores).stream()
+                .filter(key -> !scores.path(key).isIntegralNumber()) // counts of the data
                 .forEach(key -> row.put(prefix + Words.of(key), scores.path(key)));
           });
       columns.addAll(row.keySet());

@@ -22,6 +22,9 @@ final class AnswerExamples {
   /** Context that is shown before and behind an answer, in {@code char}s. */
   private static final int AROUND = 240;
 
+  /** Longest word that is not cut. */
+  private static final int WORD = 24;
+
   private static final String NO_ANSWER = "no answer";
 
   private final List<Answered> first = new ArrayList<>();
@@ -86,13 +89,23 @@ final class AnswerExamples {
    */
   private record Snippet(int start, String lead, String piece, String trail) {
     static Snippet around(String context, int middle) {
-      int start = boundary(context, middle - AROUND);
-      int end = boundary(context, middle + AROUND);
+      int start = afterWord(context, boundary(context, middle - AROUND));
+      int end = beforeWord(context, boundary(context, middle + AROUND));
       return new Snippet(
           start,
           start > 0 ? "… " : "",
           context.substring(start, end),
           end < context.length() ? " …" : "");
+    }
+
+    private static int afterWord(String context, int start) {
+      int blank = context.indexOf(' ', start);
+      return start > 0 && blank >= 0 && blank - start < WORD ? blank + 1 : start;
+    }
+
+    private static int beforeWord(String context, int end) {
+      int blank = context.lastIndexOf(' ', end);
+      return end < context.length() && end - blank < WORD ? blank : end;
     }
 
     /** Not within a surrogate pair. */
