@@ -18,7 +18,7 @@ class ProcessorTest {
   @ValueSource(strings = {"SSE41", "AVX2", "AVX512_CORE"})
   void pretrainingNeedsNoMoreThan(String instructions) throws Exception {
     Path output = folder.resolve("run");
-    Object[] pretraining = SmallModel.in(folder).pretraining(output).toArray();
+    Object[] pretraining = SmallModel.in(folder).pretraining(output, "--log-every", 1).toArray();
     ChildProcess child =
         ChildProcess.run(
             folder,
