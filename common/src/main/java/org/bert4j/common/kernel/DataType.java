@@ -1,6 +1,7 @@
 package org.bert4j.common.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
@@ -27,9 +28,22 @@ public enum DataType {
    * @return BF16 or FP32
    */
   public static DataType fastest() {
+    return has(dnnl_cpu_isa_avx512_core_bf16) ? BF16 : FP32;
+  }
+
+  /**
+   * The smallest type whose elements oneDNN multiplies with single precision on this processor: it
+   * has half precision from AVX-512 on, and refuses it on processors with AVX2 only.
+   *
+   * @return BF16 or FP32
+   */
+  static DataType smallest() {
+    return has(dnnl_cpu_isa_avx512_core) ? BF16 : FP32;
+  }
+
+  private static boolean has(int instructions) {
     JavaCppCache.load();
-    int isa = dnnl_get_effective_cpu_isa();
-    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16 ? BF16 : FP32;
+    return (dnnl_get_effective_cpu_isa() & instructions) == instructions;
   }
 
   /**

@@ -3,9 +3,10 @@ package org.bert4j.common.kernel;
 import java.util.Arrays;
 
 /**
- * Random masks of one training step: half-precision elements that are 0 with the dropout rate and 1
- * otherwise. A mask is drawn right before it is used, as a function of the step's seed, the mask's
- * number in the step, the sequence and the element's index in it, whatever the number of threads.
+ * Random masks of one training step: elements that are 0 with the dropout rate and 1 otherwise, in
+ * half precision where oneDNN can multiply by it. A mask is drawn right before it is used, as a
+ * function of the step's seed, the mask's number in the step, the sequence and the element's index
+ * in it, whatever the number of threads.
  *
  * <p>oneDNN has a dropout attribute, but only its reference implementation honours it (matrix
  * products become 2,000 times slower), so masks are multiplied in as post-operations. A 32-bit hash
@@ -14,7 +15,7 @@ import java.util.Arrays;
  */
 public final class DropoutMasks {
   private static final int BLOCK = 4096;
-  private static final int ONE = 0x3F80;
+  private static final int ONE = 0x3F80 << 16; // its upper half is 1 in half precision
   private static final int LEVELS = 1 << 16;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final int[] INDICES = indices(); // a loop over i itself is not vectorized
@@ -35,8 +36,13 @@ public final class DropoutMasks {
    * @param capacity elements of all masks of one step at most
    */
   public DropoutMasks(Arena arena, float rate, int masks, long capacity) {
+    this(arena.matrix(DataType.smallest(), 1, capacity + (long) masks * CACHE_LINE), rate);
+  }
+
+  /** Masks in the memory and the type of a pool. */
+  DropoutMasks(Tensor pool, float rate) {
     this.threshold = threshold(rate);
-    this.pool = arena.matrix(DataType.BF16, 1, capacity + (long) masks * CACHE_LINE);
+    this.pool = pool;
   }
 
   /**
@@ -66,7 +72,7 @@ public final class DropoutMasks {
    * @param elements size of the mask
    * @param segments ranges that are drawn; what lies between and after them is not used
    * @param unit elements of a unit that the segments count in
-   * @return its elements {@code [1, elements]}, 0 or 1 in half precision
+   * @return its elements {@code [1, elements]}, 0 or 1
    * @throws IndexOutOfBoundsException if the pool is too small
    */
   public Tensor next(ComputeEngine engine, long elements, Segments segments, long unit) {
@@ -102,44 +108,77 @@ public final class DropoutMasks {
         long first = segments.starts()[i] * unit;
         long address = mask.address() + first * mask.type().bytes();
         long key = mix(seed ^ mix(segments.keys()[i] + 1));
-        drawers[part].draw(address, segments.lengths()[i] * unit, key);
-      }
-    }
-  }
-
-  /** Draws on one thread. */
-  private final class Drawer {
-    private final int[] words = new int[BLOCK];
-    private final WordPointer pairs = new WordPointer();
-    private final HalfPointer single = new HalfPointer();
-
-    void draw(long address, long elements, long key) {
-      long blockKey = key;
-      for (long done = 0; done < elements; done += 2 * BLOCK) {
-        int count = (int) Math.min(2 * BLOCK, elements - done);
-        blockKey = mix(blockKey + GOLDEN);
-        fill(words, (count + 1) / 2, blockKey, threshold);
-        long target = address + done * Short.BYTES;
-        pairs.at(target).put(words, 0, count / 2);
-        if (count % 2 == 1) {
-          single.at(target).put(count - 1, (short) words[count / 2]);
+        Drawer drawer = drawers[part];
+        if (mask.type() == DataType.BF16) {
+          drawer.drawHalves(address, segments.lengths()[i] * unit, key);
+        } else {
+          drawer.draw(address, segments.lengths()[i] * unit, key);
         }
       }
     }
   }
 
-  private static void fill(int[] words, int count, long key, int threshold) {
+  /** Draws on one thread: the same decisions in either type. */
+  private final class Drawer {
+    private final int[] words = new int[2 * BLOCK];
+    private final WordPointer target = new WordPointer();
+    private final HalfPointer single = new HalfPointer();
+
+    /** Two half-precision elements a word. */
+    void drawHalves(long address, long elements, long key) {
+      long blockKey = key;
+      for (long done = 0; done < elements; done += 2 * BLOCK) {
+        int count = (int) Math.min(2 * BLOCK, elements - done);
+        blockKey = mix(blockKey + GOLDEN);
+        halves(words, (count + 1) / 2, blockKey, threshold);
+        target.at(address + done * Short.BYTES).put(words, 0, count / 2);
+        if (count % 2 == 1) {
+          single.at(address + done * Short.BYTES).put(count - 1, (short) words[count / 2]);
+        }
+      }
+    }
+
+    /** A single-precision element a word. */
+    void draw(long address, long elements, long key) {
+      long blockKey = key;
+      for (long done = 0; done < elements; done += 2 * BLOCK) {
+        int count = (int) Math.min(2 * BLOCK, elements - done);
+        blockKey = mix(blockKey + GOLDEN);
+        singles(words, (count + 1) / 2, blockKey, threshold);
+        target.at(address + done * Float.BYTES).put(words, 0, count);
+      }
+    }
+  }
+
+  private static void halves(int[] words, int count, long key, int threshold) {
     int first = (int) key;
     int second = (int) (key >>> 32);
     for (int i = 0; i < count; i++) {
-      int x = INDICES[i] ^ first;
-      x = (x ^ (x >>> 16)) * 0x7FEB352D + second;
-      x = (x ^ (x >>> 15)) * 0x846CA68B;
-      x ^= x >>> 16;
-      int low = ~(((x & 0xFFFF) - threshold) >> 31) & ONE;
-      int high = ~(((x >>> 16) - threshold) >> 31) & (ONE << 16);
-      words[i] = low | high;
+      int x = hash(INDICES[i], first, second);
+      words[i] = one(x & 0xFFFF, threshold) >>> 16 | one(x >>> 16, threshold);
     }
+  }
+
+  private static void singles(int[] words, int count, long key, int threshold) {
+    int first = (int) key;
+    int second = (int) (key >>> 32);
+    for (int i = 0; i < count; i++) {
+      int x = hash(INDICES[i], first, second);
+      words[2 * i] = one(x & 0xFFFF, threshold);
+      words[2 * i + 1] = one(x >>> 16, threshold);
+    }
+  }
+
+  private static int hash(int index, int first, int second) {
+    int x = index ^ first;
+    x = (x ^ (x >>> 16)) * 0x7FEB352D + second;
+    x = (x ^ (x >>> 15)) * 0x846CA68B;
+    return x ^ (x >>> 16);
+  }
+
+  /** The bits of 1, or of 0 if the level is below the threshold. */
+  private static int one(int level, int threshold) {
+    return ~((level - threshold) >> 31) & ONE;
   }
 
   private static int[] indices() {

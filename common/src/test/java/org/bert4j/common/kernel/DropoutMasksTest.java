@@ -104,4 +104,20 @@ class DropoutMasksTest {
     assertArrayEquals(draw(1, 0.1f, 5), draw(2, 0.1f, 5));
     assertArrayEquals(draw(1, 0.1f, 5), draw(3, 0.1f, 5));
   }
+
+  /** On a processor without AVX-512 dropout draws what it draws elsewhere. */
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.1f, 0.5f})
+  void masksDoNotDependOnTheType(float rate) {
+    assertArrayEquals(draw(DataType.BF16, rate), draw(DataType.FP32, rate));
+  }
+
+  private static float[] draw(DataType type, float rate) {
+    try (ComputeEngine engine = new ComputeEngine(2);
+        Arena arena = new Arena()) {
+      DropoutMasks masks = new DropoutMasks(arena.matrix(type, 1, ELEMENTS), rate);
+      masks.start(8);
+      return Transfer.toArray(masks.next(engine, ELEMENTS, SEGMENTS, 1));
+    }
+  }
 }

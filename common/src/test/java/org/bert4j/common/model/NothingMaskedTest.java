@@ -3,6 +3,7 @@ package org.bert4j.common.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.bert4j.common.batch.PretrainingBatch;
@@ -10,7 +11,7 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A batch without masked positions, such as one of [UNK] only, trains next sentences alone. */
 class NothingMaskedTest {
@@ -45,25 +46,25 @@ class NothingMaskedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void theLossIsThatOfNextSentencesAndTheHeadGetsNoGradient(int threads) {
-    for (DataType type : new DataType[] {DataType.FP32, DataType.BF16}) {
-      try (ComputeEngine engine = new ComputeEngine(threads);
-          var model = model(engine, type)) {
-        PretrainingBatch batch = batch(3, false);
-        Losses losses = model.forwardBackward(batch, new Step(batch.targets(), 5, false, true));
-        Loss mlm = losses.of(BertForPreTraining.MLM);
-        Loss nsp = losses.of(BertForPreTraining.NSP);
-        assertEquals(0, mlm.mean());
-        assertTrue(nsp.mean() > 0);
-        assertEquals(nsp.mean(), losses.loss());
-        assertEquals(nsp.mean(), model.evaluate(batch).loss(), 0.5);
-        assertTrue(Double.isNaN(mlm.accuracy()));
-        for (String name : model.parameters().named().keySet()) {
-          for (float value : model.parameters().gradient(name)) {
-            assertTrue(Float.isFinite(value), name);
-            assertTrue(value == 0 || !HEAD.contains(name), name);
-          }
+  @CsvSource({"FP32, 1", "FP32, 2", "BF16, 1", "BF16, 2"})
+  void theLossIsThatOfNextSentencesAndTheHeadGetsNoGradient(DataType type, int threads) {
+    assumeTrue(
+        type == DataType.FP32 || DataType.fastest() == type, "this processor has no " + type);
+    try (ComputeEngine engine = new ComputeEngine(threads);
+        var model = model(engine, type)) {
+      PretrainingBatch batch = batch(3, false);
+      Losses losses = model.forwardBackward(batch, new Step(batch.targets(), 5, false, true));
+      Loss mlm = losses.of(BertForPreTraining.MLM);
+      Loss nsp = losses.of(BertForPreTraining.NSP);
+      assertEquals(0, mlm.mean());
+      assertTrue(nsp.mean() > 0);
+      assertEquals(nsp.mean(), losses.loss());
+      assertEquals(nsp.mean(), model.evaluate(batch).loss(), 0.5);
+      assertTrue(Double.isNaN(mlm.accuracy()));
+      for (String name : model.parameters().named().keySet()) {
+        for (float value : model.parameters().gradient(name)) {
+          assertTrue(Float.isFinite(value), name);
+          assertTrue(value == 0 || !HEAD.contains(name), name);
         }
       }
     }
