@@ -20,6 +20,12 @@ enum WeightFormat {
     Optional<Path> file(Path directory) throws IOException {
       return TensorFlowIndex.in(directory);
     }
+  },
+  ONNX(OnnxModels.NAME, OnnxFile::open) {
+    @Override
+    Optional<Path> file(Path directory) throws IOException {
+      return OnnxModels.in(directory);
+    }
   };
 
   private final String fileName;
@@ -42,8 +48,8 @@ enum WeightFormat {
   /**
    * The format of a directory's weights, if it has any.
    *
-   * @throws IllegalArgumentException if it has several checkpoints of TensorFlow and nothing says
-   *     which
+   * @throws IllegalArgumentException if it has several checkpoints of TensorFlow or models of ONNX
+   *     and nothing says which
    */
   static Optional<WeightFormat> of(Path directory) throws IOException {
     for (WeightFormat format : values()) {

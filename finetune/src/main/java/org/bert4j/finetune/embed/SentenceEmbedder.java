@@ -1,6 +1,7 @@
 package org.bert4j.finetune.embed;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     PairLoss unused = new PairLoss(PairLoss.Kind.COSINE, PairLoss.DEFAULT_SCALE);
     FineTunedModel model =
         FineTunedModel.load(
-            CheckpointDirectory.open(found.encoder()),
+            CheckpointDirectory.open(Files.isRegularFile(directory) ? directory : found.encoder()),
             compute,
             config -> new BertForSentenceEmbedding(config, settings.pooling(), unused),
             "embed train");
@@ -116,7 +117,11 @@ public final class SentenceEmbedder implements AutoCloseable {
             ? directory
             : CheckpointDirectory.open(directory).path();
     return EmbeddingSettings.read(
-        described, encoder -> CheckpointDirectory.open(encoder).config().maxPositionEmbeddings());
+        described,
+        encoder ->
+            CheckpointDirectory.open(Files.isRegularFile(directory) ? directory : encoder)
+                .config()
+                .maxPositionEmbeddings());
   }
 
   /**
