@@ -12,6 +12,7 @@ import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.ClassifyCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.EmbedCommand;
+import org.bert4j.examples.command.ExportCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
 import org.bert4j.examples.command.NerCommand;
@@ -61,6 +62,7 @@ public final class Bert4j implements Runnable {
           SimilarityCommand.class,
           SearchCommand.class,
           FillMaskCommand.class,
+          ExportCommand.class,
           BenchCommand.class,
           FeaturesCommand.class,
           CurvesCommand.class,

@@ -222,7 +222,8 @@ public final class CheckpointDirectory {
     }
   }
 
-  private TensorFile weights() throws IOException {
+  /** Opens the weights. */
+  TensorFile weights() throws IOException {
     if (onnx != null) {
       return OnnxFile.open(onnx);
     }
