@@ -156,6 +156,7 @@ public final class OnnxExport {
         switch (chosen) {
           case ENCODER -> "bert.embeddings.word_embeddings.weight";
           case MASKED_LM -> "cls.predictions.transform.dense.weight";
+          case PRE_TRAINING -> "cls.seq_relationship.weight";
           case QUESTION_ANSWERING -> "qa_outputs.weight";
           case TOKEN_CLASSIFICATION, SEQUENCE_CLASSIFICATION -> "classifier.weight";
         };

@@ -54,8 +54,14 @@ final class BertNodes {
         }
       }
       case MASKED_LM -> {
-        maskedLm(last);
+        maskedLm(last, "logits");
         output("logits", Integer.toString(config.vocabSize()));
+      }
+      case PRE_TRAINING -> {
+        maskedLm(last, "prediction_logits");
+        output("prediction_logits", Integer.toString(config.vocabSize()));
+        dense(pooled(last, "pooled"), "cls.seq_relationship", "seq_relationship_logits");
+        graph.output("seq_relationship_logits", List.of("batch_size", "2"));
       }
       case TOKEN_CLASSIFICATION -> {
         dense(last, "classifier", "logits");
@@ -226,7 +232,7 @@ final class BertNodes {
     return graph.node("Tanh", result, List.of(dense(first, "bert.pooler.dense")));
   }
 
-  private void maskedLm(String states) {
+  private void maskedLm(String states, String result) {
     String key = "cls.predictions";
     String transform = key + ".transform";
     String activated = activation(dense(states, transform + ".dense"), transform + ".activation");
@@ -236,6 +242,6 @@ final class BertNodes {
         graph.node(
             "Transpose", key + ".decoder", new ArrayList<>(List.of(WORDS)), perm(1, 0)); // [H, V]
     String product = graph.node("MatMul", key + ".product", List.of(normalized, words));
-    graph.node("Add", "logits", List.of(product, graph.weight(key + ".bias")));
+    graph.node("Add", result, List.of(product, graph.weight(key + ".bias")));
   }
 }

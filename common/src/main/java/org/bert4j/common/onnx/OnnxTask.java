@@ -8,6 +8,8 @@ public enum OnnxTask {
   ENCODER("BertModel", "last_hidden_state"),
   /** A number for each word piece at every token. */
   MASKED_LM("BertForMaskedLM", "logits"),
+  /** Those, and two numbers for every pair of sentences: whether the second follows, and not. */
+  PRE_TRAINING("BertForPreTraining", "prediction_logits", "seq_relationship_logits"),
   /** A number for each class at every token. */
   TOKEN_CLASSIFICATION("BertForTokenClassification", "logits"),
   /** Two numbers at every token: for the beginning and for the end of the answer. */

@@ -42,7 +42,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "TASK",
       converter = TaskConverter.class,
       description =
-          "encoder, masked-lm, token-classification, question-answering or"
+          "encoder, masked-lm, pre-training, token-classification, question-answering or"
               + " sequence-classification. Default: what the model is.")
   private OnnxTask task;
 
