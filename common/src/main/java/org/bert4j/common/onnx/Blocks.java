@@ -1,6 +1,8 @@
 package org.bert4j.common.onnx;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +50,9 @@ final class Blocks {
   /**
    * Layer normalization of a sum.
    *
-   * @param terms values whose sum is normalized
+   * @param values whose sum is normalized, and which may be sums themselves
    */
-  record Norm(List<String> terms, StoredWeight weight, StoredWeight bias, double epsilon) {}
+  record Norm(List<String> values, StoredWeight weight, StoredWeight bias, double epsilon) {}
 
   /** The dense layer whose result a value is. */
   Optional<Dense> dense(String value) {
@@ -148,7 +150,7 @@ final class Blocks {
       }
       return Optional.of(
           new Norm(
-              terms(node.input(0)),
+              List.of(node.input(0)),
               weight,
               bias == null ? StoredWeight.zeros(weight.size(0)) : bias,
               node.number("epsilon", DEFAULT_EPSILON)));
@@ -162,11 +164,9 @@ final class Blocks {
     if (weight == null || !node.input(4).isEmpty()) {
       return Optional.empty();
     }
-    List<String> terms = new ArrayList<>(terms(node.input(0)));
-    terms.addAll(terms(node.input(1)));
     return Optional.of(
         new Norm(
-            terms,
+            List.of(node.input(0), node.input(1)),
             weight,
             bias == null ? StoredWeight.zeros(weight.size(0)) : bias,
             node.number("epsilon", 1e-12)));
@@ -182,7 +182,7 @@ final class Blocks {
         if (weight != null && weight.shape().equals(bias.shape())) {
           StoredWeight shift = bias;
           return normalized(flow.node(scaled.input(1 - j)))
-              .map(inner -> new Norm(terms(inner.value()), weight, shift, inner.epsilon()));
+              .map(inner -> new Norm(List.of(inner.value()), weight, shift, inner.epsilon()));
         }
       }
     }
@@ -233,20 +233,20 @@ final class Blocks {
     return isSquare && difference.is("Sub") && flow.same(difference.input(0), value);
   }
 
-  /** What a value is a sum of: dense layers, normalized states, or something else. */
-  List<String> terms(String value) {
+  /** What is added up before it is normalized: dense layers, normalized states, others. */
+  List<String> terms(Norm norm) {
     List<String> terms = new ArrayList<>();
-    List<String> open = new ArrayList<>(List.of(value));
+    Deque<String> open = new ArrayDeque<>(norm.values());
     while (!open.isEmpty() && terms.size() + open.size() <= MAX_TERMS) {
-      String next = open.remove(open.size() - 1);
+      String next = open.pop();
       OnnxNode node = flow.node(next);
       if (node.is("Add") && dense(next).isEmpty() && norm(next).isEmpty()) {
-        open.add(node.input(1));
-        open.add(node.input(0));
+        open.push(node.input(1));
+        open.push(node.input(0));
       } else {
         terms.add(flow.source(next));
       }
     }
-    return open.isEmpty() ? terms : List.of(value);
+    return open.isEmpty() ? terms : norm.values();
   }
 }

@@ -83,7 +83,7 @@ final class EncoderStack {
 
   /** Whether a value is normalized behind a residual connection, as layers' are and heads' not. */
   private boolean isResidual(String value) {
-    return blocks.norm(value).filter(norm -> norm.terms().size() == 2).isPresent();
+    return blocks.norm(value).filter(norm -> blocks.terms(norm).size() == 2).isPresent();
   }
 
   private Found below(String last) {
@@ -101,14 +101,15 @@ final class EncoderStack {
       throw new Mismatch("embeddings without layers");
     }
     Blocks.Norm norm = blocks.norm(next).orElseThrow();
-    return new Found(last, layers, new EmbeddingTables(flow).of(norm.terms()), norm);
+    return new Found(last, layers, new EmbeddingTables(flow).of(blocks.terms(norm)), norm);
   }
 
   private boolean isEmbeddings(String value) {
     return blocks
         .norm(value)
         .filter(
-            norm -> norm.terms().stream().allMatch(term -> flow.node(term).is("Gather", "Slice")))
+            norm ->
+                blocks.terms(norm).stream().allMatch(term -> flow.node(term).is("Gather", "Slice")))
         .isPresent();
   }
 
@@ -152,7 +153,7 @@ final class EncoderStack {
   private record Residual(Blocks.Dense dense, String input) {}
 
   private Residual residual(Blocks.Norm norm) {
-    List<String> terms = norm.terms();
+    List<String> terms = blocks.terms(norm);
     if (terms.size() == 2) {
       for (int i = 0; i < 2; i++) {
         String input = terms.get(1 - i);

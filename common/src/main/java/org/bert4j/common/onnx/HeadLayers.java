@@ -79,13 +79,14 @@ final class HeadLayers {
 
   /** {@code LayerNorm(activation(dense(h)))}. */
   private boolean isTransformed(String value) {
-    Optional<Blocks.Norm> norm = blocks.norm(value).filter(found -> found.terms().size() == 1);
+    Optional<Blocks.Norm> norm =
+        blocks.norm(value).filter(found -> blocks.terms(found).size() == 1);
     if (norm.isEmpty()) {
       return false;
     }
     PointwiseFunction.Activated activated;
     try {
-      activated = functions.of(norm.get().terms().get(0));
+      activated = functions.of(blocks.terms(norm.get()).get(0));
     } catch (Mismatch e) {
       return false;
     }
