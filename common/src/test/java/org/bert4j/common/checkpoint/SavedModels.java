@@ -17,6 +17,7 @@ import java.util.Map;
 import org.bert4j.common.Golden;
 import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.onnx.OnnxModelWriter;
 import org.bert4j.common.onnx.OnnxTask;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,12 @@ class SavedModels {
 
   /** A model of the sizes of {@link #tiny}. */
   static void writeOnnx(Path file, Map<String, FloatTensor> stored) throws IOException {
+    writeOnnx(file, stored, tiny().config(), OnnxTask.PRE_TRAINING);
+  }
+
+  static void writeOnnx(
+      Path file, Map<String, FloatTensor> stored, BertConfig config, OnnxTask task)
+      throws IOException {
     OnnxModelWriter.Weights weights =
         new OnnxModelWriter.Weights() {
           @Override
@@ -60,8 +67,7 @@ class SavedModels {
             return stored.get(key).values();
           }
         };
-    OnnxModelWriter writer =
-        new OnnxModelWriter(tiny().config(), OnnxTask.PRE_TRAINING, true, weights, "test");
+    OnnxModelWriter writer = new OnnxModelWriter(config, task, true, weights, "test");
     for (Path part : writer.prepare(file, OnnxModelWriter.MAX_BYTES)) {
       AtomicFile.rename(AtomicFile.temporary(part), part);
     }
