@@ -222,6 +222,42 @@ public final class CheckpointDirectory {
     }
   }
 
+  /**
+   * Looks at the weights' names and shapes.
+   *
+   * @return what there is
+   * @throws IllegalArgumentException if the file is damaged
+   * @throws IOException if reading fails
+   */
+  public CheckpointSummary summary() throws IOException {
+    try (TensorFile file = weights()) {
+      return CheckpointSummary.of(file, format(file));
+    }
+  }
+
+  private String format(TensorFile file) throws IOException {
+    if (file instanceof OnnxFile model) {
+      return String.format(
+          Locale.ROOT,
+          "ONNX, opset %d, written by %s",
+          model.graph().opset(),
+          model.graph().producer());
+    }
+    return WeightFormat.of(path).orElseThrow().description();
+  }
+
+  /**
+   * Reads what the model came from.
+   *
+   * @return the content of {@code provenance.json}; null where other programs wrote the checkpoint
+   * @throws IllegalArgumentException if it is no JSON
+   * @throws IOException if reading fails
+   */
+  public JsonNode provenance() throws IOException {
+    Path file = path.resolve(PROVENANCE);
+    return Files.isRegularFile(file) ? JsonFile.read(file) : null;
+  }
+
   /** Opens the weights. */
   TensorFile weights() throws IOException {
     if (onnx != null) {

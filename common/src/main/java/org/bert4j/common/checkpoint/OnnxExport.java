@@ -133,6 +133,12 @@ public final class OnnxExport {
 
   /** What a checkpoint is, by its head and, of classifiers, what its configuration says. */
   private OnnxTask task(CheckpointWeights weights) throws IOException {
+    if (checkpoint.configJson().has("decoder_layers")) {
+      throw new IllegalArgumentException(
+          checkpoint.path()
+              + ": a model that translates, of which only the encoder can be exported; add --task"
+              + " encoder");
+    }
     if (weights.has("qa_outputs.weight")) {
       return OnnxTask.QUESTION_ANSWERING;
     }

@@ -40,6 +40,18 @@ enum WeightFormat {
     return fileName;
   }
 
+  /** The format, for people. */
+  String description() {
+    return switch (this) {
+      case SAFETENSORS -> "safetensors";
+      case SHARDED_SAFETENSORS -> "safetensors, several files";
+      case PYTORCH -> "PyTorch";
+      case SHARDED_PYTORCH -> "PyTorch, several files";
+      case TENSORFLOW -> "TensorFlow 1";
+      case ONNX -> "ONNX";
+    };
+  }
+
   /** The file of a directory that has or lists the weights in this format, if it has any. */
   Optional<Path> file(Path directory) throws IOException {
     return Optional.of(directory.resolve(fileName)).filter(Files::isRegularFile);
