@@ -18,7 +18,8 @@ final class OnnxModels {
   private static final String FOLDER = "onnx";
 
   private static final String TOKENIZER_SUFFIX = "-tokenizer.json";
-  private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
+  private static final List<String> DESCRIPTIONS =
+      List.of(CheckpointDirectory.CONFIG, "tokenizer.json", "vocab.txt");
 
   private OnnxModels() {}
 
@@ -70,11 +71,14 @@ final class OnnxModels {
   /** The directory that describes a model: its own, or the one that has its folder. */
   static Path home(Path model) {
     Path directory = directory(model);
-    boolean isFolder =
-        directory.toAbsolutePath().normalize().endsWith(FOLDER)
-            && !Files.isRegularFile(directory.resolve(CheckpointDirectory.CONFIG))
-            && TOKENIZERS.stream().noneMatch(name -> Files.isRegularFile(directory.resolve(name)));
-    return isFolder ? parent(directory) : directory;
+    boolean isFolder = directory.toAbsolutePath().normalize().endsWith(FOLDER);
+    return isFolder && !describes(directory) && describes(parent(directory))
+        ? parent(directory)
+        : directory;
+  }
+
+  private static boolean describes(Path directory) {
+    return DESCRIPTIONS.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
   }
 
   private static Path parent(Path folder) {

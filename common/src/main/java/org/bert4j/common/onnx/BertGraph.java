@@ -33,6 +33,10 @@ public record BertGraph(
           "(Dynamic|De)?Quantize.*|.*Quantize(d)?Linear|MatMulInteger.*|ConvInteger|QLinear.*"
               + "|QAttention|QEmbed.*|QGemm|MatMulNBits|MatMulBnb4|GatherBlockQuantized|DynamicQuantize.*");
 
+  /** Operators of ONNX Runtime that are several of an encoder's at once. */
+  private static final Pattern FUSED =
+      Pattern.compile(".*Attention|EmbedLayerNormalization|FusedMatMul|FusedGemm");
+
   /** Versions of the operators that are known. */
   private static final int MIN_OPSET = 9;
 
@@ -118,7 +122,7 @@ public record BertGraph(
                 "it is quantized (%s), expected weights in fp32 or fp16",
                 Described.name(node.type())));
       }
-      if (node.domain().equals(Blocks.MICROSOFT) && node.type().endsWith("Attention")) {
+      if (node.domain().equals(Blocks.MICROSOFT) && FUSED.matcher(node.type()).matches()) {
         throw new Mismatch(
             "ONNX Runtime's optimizer has fused it ("
                 + Described.name(node.type())

@@ -107,6 +107,13 @@ final class Blocks {
     return Optional.empty();
   }
 
+  /** The dense layer of a product and a bias that is added to it elsewhere. */
+  Optional<Dense> biased(String product, String bias) {
+    StoredWeight vector = flow.vector(bias);
+    OnnxNode node = flow.node(product);
+    return vector != null && node.is("MatMul") ? product(node, vector) : Optional.empty();
+  }
+
   private Optional<Dense> product(OnnxNode node, StoredWeight bias) {
     StoredWeight weight = flow.weight(node.input(1));
     if (weight == null

@@ -37,6 +37,10 @@ final class PointwiseFunction {
    * @throws Mismatch if it is no activation that is known, of no dense layer
    */
   Activated of(String value) {
+    Optional<Activated> fused = fused(flow.node(value));
+    if (fused.isPresent()) {
+      return fused.get();
+    }
     String argument = argument(value);
     Blocks.Dense dense = blocks.dense(argument).orElseThrow();
     Activation found = null;
@@ -55,6 +59,18 @@ final class PointwiseFunction {
               + " computes another function than gelu, gelu_new and relu");
     }
     return new Activated(found, dense);
+  }
+
+  /** ONNX Runtime's optimizer joins a dense layer's bias and what follows. */
+  private Optional<Activated> fused(OnnxNode node) {
+    boolean isBiased = node.inputs().size() == 2 && node.domain().equals(Blocks.MICROSOFT);
+    boolean isExact = node.type().equals("BiasGelu");
+    if (!isBiased || !isExact && !node.type().equals("FastGelu")) {
+      return Optional.empty();
+    }
+    return blocks
+        .biased(node.input(0), node.input(1))
+        .map(dense -> new Activated(isExact ? Activation.GELU : Activation.GELU_NEW, dense));
   }
 
   /** The dense layer's result: behind operands that are no numbers. */

@@ -208,7 +208,7 @@ final class ModelDescription {
   private void encoderCommands(List<String> commands) {
     if (weights.has(ANSWERS)) {
       commands.add("qa predict --model %s --question TEXT --context FILE");
-    } else if (weights.has(CLASSIFIER)) {
+    } else if (weights.has(CLASSIFIER) && (ofSequences() || json.has("labels"))) {
       commands.add((ofSequences() ? "classify" : "ner") + " predict --model %s --input FILE");
     } else if (weights.has(MLM)) {
       commands.add("fill-mask --model %s --text \"... [MASK] ...\"");
