@@ -137,7 +137,7 @@ public final class CheckpointDirectory {
   public BertConfig config() throws IOException {
     if (onnx != null) {
       try (OnnxFile file = OnnxFile.open(onnx)) {
-        return new OnnxConfig(file, configFile()).read();
+        return new OnnxDescription(file, configFile()).read();
       }
     }
     BertConfig config = BertConfig.read(configFile());
@@ -165,7 +165,7 @@ public final class CheckpointDirectory {
       return JsonFile.read(configFile());
     }
     try (OnnxFile file = OnnxFile.open(onnx)) {
-      return OnnxConfig.json(file);
+      return OnnxDescription.json(file);
     }
   }
 

@@ -21,11 +21,11 @@ final class Attention {
   private static final List<Long> LAST_TWO = List.of(0L, 1L, 3L, 2L);
 
   private final Dataflow flow;
-  private final Numbers numbers;
+  private final ShapeArithmetic numbers;
   private final Blocks blocks;
   private final Set<String> soundMasks = new HashSet<>();
 
-  Attention(Dataflow flow, Numbers numbers, Blocks blocks) {
+  Attention(Dataflow flow, ShapeArithmetic numbers, Blocks blocks) {
     this.flow = flow;
     this.numbers = numbers;
     this.blocks = blocks;

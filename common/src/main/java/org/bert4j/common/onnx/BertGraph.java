@@ -89,7 +89,7 @@ public record BertGraph(
   private static BertGraph of(OnnxGraph graph, OnnxData data) throws IOException {
     requireReadable(graph);
     Dataflow flow = new Dataflow(graph, data);
-    Numbers numbers = new Numbers(flow);
+    ShapeArithmetic numbers = new ShapeArithmetic(flow);
     Blocks blocks = new Blocks(flow, numbers);
     EncoderStack.Found found = new EncoderStack(flow, numbers, blocks).find();
     Map<String, StoredWeight> weights = EncoderWeights.named(found);

@@ -18,11 +18,11 @@ final class Blocks {
   private static final int MAX_TERMS = 6;
 
   private final Dataflow flow;
-  private final Numbers numbers;
+  private final ShapeArithmetic numbers;
   private final Map<String, Optional<Dense>> denses = new HashMap<>();
   private final Map<String, Optional<Norm>> norms = new HashMap<>();
 
-  Blocks(Dataflow flow, Numbers numbers) {
+  Blocks(Dataflow flow, ShapeArithmetic numbers) {
     this.flow = flow;
     this.numbers = numbers;
   }

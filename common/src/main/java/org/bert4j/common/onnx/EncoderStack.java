@@ -18,7 +18,7 @@ final class EncoderStack {
   private final PointwiseFunction functions;
   private final Attention attention;
 
-  EncoderStack(Dataflow flow, Numbers numbers, Blocks blocks) {
+  EncoderStack(Dataflow flow, ShapeArithmetic numbers, Blocks blocks) {
     this.flow = flow;
     this.blocks = blocks;
     functions = new PointwiseFunction(flow, numbers, blocks);

@@ -18,7 +18,7 @@ final class HeadLayers {
   private final Map<String, StoredWeight> weights = new LinkedHashMap<>();
   private Blocks.Dense ofPooled;
 
-  HeadLayers(Dataflow flow, Numbers numbers, Blocks blocks, EncoderStack.Found encoder) {
+  HeadLayers(Dataflow flow, ShapeArithmetic numbers, Blocks blocks, EncoderStack.Found encoder) {
     this.flow = flow;
     this.blocks = blocks;
     functions = new PointwiseFunction(flow, numbers, blocks);

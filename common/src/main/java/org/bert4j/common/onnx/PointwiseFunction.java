@@ -19,10 +19,10 @@ final class PointwiseFunction {
   private static final int MAX_NODES = 32;
 
   private final Dataflow flow;
-  private final Numbers numbers;
+  private final ShapeArithmetic numbers;
   private final Blocks blocks;
 
-  PointwiseFunction(Dataflow flow, Numbers numbers, Blocks blocks) {
+  PointwiseFunction(Dataflow flow, ShapeArithmetic numbers, Blocks blocks) {
     this.flow = flow;
     this.numbers = numbers;
     this.blocks = blocks;

@@ -13,11 +13,11 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.Labels;
 
 /** The configuration of an ONNX model: what its graph says, and what a file beside it adds. */
-final class OnnxConfig {
+final class OnnxDescription {
   private final OnnxFile file;
   private final Path configFile;
 
-  OnnxConfig(OnnxFile file, Path configFile) {
+  OnnxDescription(OnnxFile file, Path configFile) {
     this.file = file;
     this.configFile = configFile;
   }

@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  * What of a graph's small numbers, such as shapes and scales, follows from constants alone. What
  * depends on a batch is NaN, what is not known at all null.
  */
-final class Numbers {
+final class ShapeArithmetic {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_SIZE = 64;
 
@@ -22,7 +22,7 @@ final class Numbers {
   private final Map<String, Optional<double[]>> shapes = new HashMap<>();
   private int depth;
 
-  Numbers(Dataflow flow) {
+  ShapeArithmetic(Dataflow flow) {
     this.flow = flow;
   }
 
