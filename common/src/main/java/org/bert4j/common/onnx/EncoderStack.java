@@ -16,19 +16,19 @@ final class EncoderStack {
   private final Dataflow flow;
   private final Blocks blocks;
   private final PointwiseFunction functions;
-  private final Attention attention;
+  private final SelfAttention attention;
 
   EncoderStack(Dataflow flow, ShapeArithmetic numbers, Blocks blocks) {
     this.flow = flow;
     this.blocks = blocks;
     functions = new PointwiseFunction(flow, numbers, blocks);
-    attention = new Attention(flow, numbers, blocks);
+    attention = new SelfAttention(flow, numbers, blocks);
   }
 
   /** A layer, whose input is a value. */
   record Layer(
       String input,
-      Attention.Self self,
+      SelfAttention.Self self,
       Blocks.Dense attentionOutput,
       Blocks.Norm attentionNorm,
       PointwiseFunction.Activated intermediate,
@@ -121,7 +121,7 @@ final class EncoderStack {
     require(flow.same(intermediate.dense().input(), middle), "a feed-forward network of others");
     Blocks.Norm attentionNorm = norm(middle);
     Residual attended = residual(attentionNorm);
-    Attention.Self self = attention.of(attended.dense().input());
+    SelfAttention.Self self = attention.of(attended.dense().input());
     for (Blocks.Dense dense : List.of(self.query(), self.key(), self.value())) {
       require(flow.same(dense.input(), attended.input()), "attention to other states");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds self-attention in a graph. */
-final class Attention {
+final class SelfAttention {
   private static final int MAX_CHAIN = 16;
 
   /** Nodes that a mask takes at most; those of today's exporters take 80. */
@@ -25,7 +25,7 @@ final class Attention {
   private final Blocks blocks;
   private final Set<String> soundMasks = new HashSet<>();
 
-  Attention(Dataflow flow, ShapeArithmetic numbers, Blocks blocks) {
+  SelfAttention(Dataflow flow, ShapeArithmetic numbers, Blocks blocks) {
     this.flow = flow;
     this.numbers = numbers;
     this.blocks = blocks;
