@@ -129,7 +129,7 @@ final class CompareDeeplearning4j {
             () -> new BertForTokenClassification(config, LABELS),
             Precision.AUTO.dataType(),
             Algorithm.ADAMW,
-            OptimizerSettings.BERT)) {
+            OptimizerSettings.FINE_TUNING)) {
       session.initialize(Initialization.BERT, 1);
       TrainingStep<TokenClassificationBatch> step = new TrainingStep<>(session, 1, 1);
       List<Double> own = new ArrayList<>();

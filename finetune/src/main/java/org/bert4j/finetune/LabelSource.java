@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.checkpoint.RunDirectory;
+import org.bert4j.common.io.JsonFile;
 
 /**
  * Where a training's labels are from: the run that it goes on with, the model that it begins with
@@ -46,11 +47,21 @@ public record LabelSource(Origin origin, Optional<CheckpointDirectory> checkpoin
     }
     if (config.model().init() != null && !config.model().newHead()) {
       CheckpointDirectory begin = CheckpointDirectory.open(config.model().init());
-      if (!isUnnamed(begin.labels())) {
+      if (!isUnnamed(begin.labels()) || isNumber(begin)) {
         return new LabelSource(Origin.INIT, Optional.of(begin));
       }
     }
     return new LabelSource(Origin.DATA, Optional.empty());
+  }
+
+  /** The one output of HuggingFace's regressions has the name of a class, and needs none. */
+  private static boolean isNumber(CheckpointDirectory begin) throws IOException {
+    return begin.labels().size() == 1
+        && JsonFile.read(begin.path().resolve("config.json"))
+            .path("architectures")
+            .path(0)
+            .asText()
+            .equals("BertForSequenceClassification");
   }
 
   /**

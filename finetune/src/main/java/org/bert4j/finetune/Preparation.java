@@ -118,19 +118,13 @@ final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
         MemoryEstimate.ofTraining(() -> task.model(model), type, threads, batch);
     memory.requireFitting();
     report.accept("memory: " + memory);
-    OptimizerSettings bert = OptimizerSettings.BERT;
     TrainingSession<M, B> session =
         new TrainingSession<>(
             threads,
             () -> task.model(model),
             type,
             Algorithm.ADAMW,
-            new OptimizerSettings(
-                bert.beta1(),
-                bert.beta2(),
-                bert.epsilon(),
-                config.training().weightDecay(),
-                bert.maxGradientNorm()));
+            OptimizerSettings.FINE_TUNING.withWeightDecay(config.training().weightDecay()));
     try {
       session.model().reserve(batch);
       return session;

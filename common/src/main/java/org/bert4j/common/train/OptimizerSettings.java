@@ -13,8 +13,15 @@ import java.util.Locale;
  */
 public record OptimizerSettings(
     double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm) {
-  /** As BERT was trained. */
+  /** As BERT was pre-trained. */
   public static final OptimizerSettings BERT = new OptimizerSettings(0.9, 0.999, 1e-6, 0.01, 1.0);
+
+  /**
+   * As HuggingFace's Trainer fine-tunes, PyTorch's defaults. Many gradients of a trained encoder
+   * are so small that 1e-6 would slow their parameters down.
+   */
+  public static final OptimizerSettings FINE_TUNING =
+      new OptimizerSettings(0.9, 0.999, 1e-8, 0.01, 1.0);
 
   /** Checks every value. {@inheritDoc} */
   public OptimizerSettings {
@@ -23,6 +30,16 @@ public record OptimizerSettings(
     require("epsilon", epsilon, epsilon > 0, "above 0");
     require("weight_decay", weightDecay, weightDecay >= 0, "at least 0");
     require("max_gradient_norm", maxGradientNorm, maxGradientNorm > 0, "above 0");
+  }
+
+  /**
+   * The same with another weight decay.
+   *
+   * @param newWeightDecay of matrices, times the learning rate a step
+   * @return the settings
+   */
+  public OptimizerSettings withWeightDecay(double newWeightDecay) {
+    return new OptimizerSettings(beta1, beta2, epsilon, newWeightDecay, maxGradientNorm);
   }
 
   private static void require(String name, double value, boolean valid, String expected) {
