@@ -13,8 +13,10 @@ import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.ClassifyCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.EmbedCommand;
+import org.bert4j.examples.command.ExportCommand;
 import org.bert4j.examples.command.FeaturesCommand;
 import org.bert4j.examples.command.FillMaskCommand;
+import org.bert4j.examples.command.InfoCommand;
 import org.bert4j.examples.command.NerCommand;
 import org.bert4j.examples.command.PrepareCommand;
 import org.bert4j.examples.command.PretrainCommand;
@@ -63,6 +65,8 @@ public final class Bert4j implements Runnable {
           SimilarityCommand.class,
           SearchCommand.class,
           FillMaskCommand.class,
+          InfoCommand.class,
+          ExportCommand.class,
           BenchCommand.class,
           FeaturesCommand.class,
           CurvesCommand.class,

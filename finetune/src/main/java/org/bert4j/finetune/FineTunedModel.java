@@ -43,7 +43,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
       Function<BertConfig, BertWithHead<B>> maker,
       String command)
       throws IOException {
-    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.path());
+    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.tokenizer());
     SharedModel<BertWithHead<B>, B> model = null;
     try {
       model = SharedModel.load(checkpoint, tokenizer.vocabularySize(), compute, maker);

@@ -89,7 +89,7 @@ final class Preparation<D, M extends TrainableBert<B>, B extends Batch<B>> {
     Path given =
         config.tokenizer() != null
             ? config.tokenizer()
-            : CheckpointDirectory.open(config.model().init()).path();
+            : CheckpointDirectory.open(config.model().init()).tokenizer();
     return saved(BertTokenizer.load(given));
   }
 

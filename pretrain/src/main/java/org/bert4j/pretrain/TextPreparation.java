@@ -129,7 +129,7 @@ final class TextPreparation {
       return BertTokenizer.load(text.vocabulary().tokenizer());
     }
     if (config.model().init() != null) {
-      return BertTokenizer.load(CheckpointDirectory.open(config.model().init()).path());
+      return BertTokenizer.load(CheckpointDirectory.open(config.model().init()).tokenizer());
     }
     VocabularyConfig vocabulary = text.vocabulary();
     WordPieceTraining training = WordPieceTraining.of(vocabulary.vocabSize(), vocabulary.cased());

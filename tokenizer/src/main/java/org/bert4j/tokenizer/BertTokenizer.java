@@ -61,7 +61,7 @@ public final class BertTokenizer implements AutoCloseable {
    * capitals, else uncased. What the files leave open or say differently is logged as a warning,
    * with what was chosen.
    *
-   * @param directory where the files are
+   * @param directory where the files are; or one file of the form of a {@code tokenizer.json}
    * @return the tokenizer, to be closed by the caller
    * @throws IllegalArgumentException if no tokenizer is there, if a file is broken or not a BERT
    *     tokenizer, if a {@code vocab.txt} contradicts {@code tokenizer_config.json}, or if the

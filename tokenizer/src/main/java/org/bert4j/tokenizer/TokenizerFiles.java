@@ -38,14 +38,18 @@ record TokenizerFiles(TokenizerJson json, int modelMaxLength) {
   private static final long MAX_BYTES = 256L << 20;
 
   /**
-   * Reads {@code tokenizer.json} if there is one, else {@code vocab.txt}, and, if there is one,
-   * {@code tokenizer_config.json}. What other files add to a {@code vocab.txt} is read as well.
+   * Reads a file of the form of a {@code tokenizer.json}, which speaks for itself; of a directory
+   * {@code tokenizer.json} if there is one, else {@code vocab.txt}, and, if there is one, {@code
+   * tokenizer_config.json}. What other files add to a {@code vocab.txt} is read as well.
    *
    * @param notes receives a line about each choice that the files leave open
    * @throws IllegalArgumentException if there is neither, a file is broken, or they contradict each
    *     other
    */
   static TokenizerFiles read(Path directory, Consumer<String> notes) throws IOException {
+    if (Files.isRegularFile(directory)) {
+      return new TokenizerFiles(TokenizerJson.parse(text(directory), directory.toString()), 0);
+    }
     Path tokenizer = directory.resolve(TOKENIZER);
     Path vocabulary = directory.resolve(VOCABULARY);
     if (!Files.isRegularFile(tokenizer) && !Files.isRegularFile(vocabulary)) {

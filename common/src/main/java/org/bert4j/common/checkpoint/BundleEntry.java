@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.io.DType;
 
 /**
  * What a TensorFlow checkpoint says of a variable: {@code BundleEntryProto} of {@code

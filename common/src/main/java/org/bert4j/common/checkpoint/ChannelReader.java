@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import org.bert4j.common.io.DType;
 
 /** Reads stored elements as floats, through a buffer of 64 KiB. Not thread-safe. */
 final class ChannelReader {

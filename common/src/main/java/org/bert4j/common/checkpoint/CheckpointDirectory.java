@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.model.BertConfig;
@@ -14,7 +15,8 @@ import org.bert4j.common.model.Labels;
 
 /**
  * A model directory, written by this program, one of HuggingFace's or google-research/bert: the
- * configuration, the weights and the tokenizer's files. This package's description lists them all.
+ * configuration, the weights and the tokenizer's files; or an ONNX model, which brings its
+ * configuration itself. This package's description lists them all.
  */
 public final class CheckpointDirectory {
   static final String CONFIG = "config.json";
@@ -26,42 +28,60 @@ public final class CheckpointDirectory {
 
   private final Path path;
 
-  private CheckpointDirectory(Path path) {
+  /** The model's file, null if the weights are in one of the other formats. */
+  private final Path onnx;
+
+  private CheckpointDirectory(Path path, Path onnx) {
     this.path = path;
+    this.onnx = onnx;
   }
 
   /**
    * Finds a checkpoint.
    *
-   * @param path a checkpoint's directory, or a run's, which stands for its best checkpoint or,
-   *     where none is marked, its newest
+   * @param path a checkpoint's directory, an ONNX model's file or directory, or a run's directory,
+   *     which stands for its best checkpoint or, where none is marked, its newest
    * @return the checkpoint
    * @throws IllegalArgumentException if there is none
    * @throws IOException if reading fails
    */
   public static CheckpointDirectory open(Path path) throws IOException {
-    CheckpointDirectory checkpoint = new CheckpointDirectory(path);
-    if (Files.isRegularFile(checkpoint.configFile()) && WeightFormat.of(path).isPresent()) {
+    if (OnnxModels.isModel(path)) {
+      return ofModel(path);
+    }
+    CheckpointDirectory checkpoint = at(path);
+    Optional<WeightFormat> format = WeightFormat.of(path);
+    if (Files.isRegularFile(checkpoint.configFile())
+        && format.filter(found -> found != WeightFormat.ONNX).isPresent()) {
       return checkpoint;
     }
-    return RunDirectory.bestOrNewest(path)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: no checkpoint; expected a directory with %s or %s and one of %s, or a run's",
-                            path,
-                            CONFIG,
-                            GOOGLE_CONFIG,
-                            WeightFormat.fileNames())
-                        + String.format(
-                            Locale.ROOT, " directory with %s<step>", RunDirectory.PREFIX)));
+    Optional<CheckpointDirectory> ofRun = RunDirectory.bestOrNewest(path);
+    if (ofRun.isEmpty() && format.filter(found -> found == WeightFormat.ONNX).isPresent()) {
+      return ofModel(WeightFormat.ONNX.file(path).orElseThrow());
+    }
+    return ofRun.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                String.format(
+                        Locale.ROOT,
+                        "%s: no checkpoint; expected a directory with %s or %s and one of %s, or a run's",
+                        path,
+                        CONFIG,
+                        GOOGLE_CONFIG,
+                        WeightFormat.fileNames())
+                    + String.format(Locale.ROOT, " directory with %s<step>", RunDirectory.PREFIX)));
+  }
+
+  private static CheckpointDirectory ofModel(Path model) {
+    if (!Files.isRegularFile(model)) {
+      throw new IllegalArgumentException(model + ": no such file, expected an ONNX model");
+    }
+    return new CheckpointDirectory(OnnxModels.home(model), model);
   }
 
   /** The checkpoint in a directory that is known to hold one. */
   static CheckpointDirectory at(Path path) {
-    return new CheckpointDirectory(path);
+    return new CheckpointDirectory(path, null);
   }
 
   /** Whether a directory holds everything needed to go on training. */
@@ -91,10 +111,19 @@ public final class CheckpointDirectory {
   /**
    * Where the checkpoint is.
    *
-   * @return its directory, which also holds its tokenizer
+   * @return its directory
    */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Where its tokenizer is.
+   *
+   * @return its directory; or a file that belongs to an ONNX model, {@code NAME-tokenizer.json}
+   */
+  public Path tokenizer() {
+    return onnx == null ? path : OnnxModels.tokenizer(onnx);
   }
 
   /**
@@ -106,6 +135,11 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public BertConfig config() throws IOException {
+    if (onnx != null) {
+      try (OnnxFile file = OnnxFile.open(onnx)) {
+        return new OnnxDescription(file, configFile()).read();
+      }
+    }
     BertConfig config = BertConfig.read(configFile());
     try (TensorFile file = weights()) {
       new EncoderShapes(file, configFile()).require(config);
@@ -119,6 +153,32 @@ public final class CheckpointDirectory {
   }
 
   /**
+   * Reads the configuration with what other programs and tasks say in it.
+   *
+   * @return the content of {@code config.json}, or of Google's {@code bert_config.json}; where an
+   *     ONNX model has neither beside it, what its graph says
+   * @throws IllegalArgumentException if there is none or it is damaged
+   * @throws IOException if reading fails
+   */
+  public JsonNode configJson() throws IOException {
+    if (onnx == null || Files.isRegularFile(configFile())) {
+      return JsonFile.read(configFile());
+    }
+    try (OnnxFile file = OnnxFile.open(onnx)) {
+      return OnnxDescription.json(file);
+    }
+  }
+
+  /**
+   * Where the configuration is from, for messages.
+   *
+   * @return the file of the configuration, or of the ONNX model that has none beside it
+   */
+  public Path configSource() {
+    return onnx == null || Files.isRegularFile(configFile()) ? configFile() : onnx;
+  }
+
+  /**
    * Reads the names of a classifier's classes.
    *
    * @return the names, at index k that of class k; HuggingFace's {@code LABEL_k} where it has none
@@ -126,7 +186,7 @@ public final class CheckpointDirectory {
    * @throws IOException if reading fails
    */
   public List<String> labels() throws IOException {
-    return Labels.read(configFile()).names();
+    return Labels.of(configJson(), configSource().toString()).names();
   }
 
   /**
@@ -162,7 +222,47 @@ public final class CheckpointDirectory {
     }
   }
 
-  private TensorFile weights() throws IOException {
+  /**
+   * Looks at the weights' names and shapes.
+   *
+   * @return what there is
+   * @throws IllegalArgumentException if the file is damaged
+   * @throws IOException if reading fails
+   */
+  public CheckpointSummary summary() throws IOException {
+    try (TensorFile file = weights()) {
+      return CheckpointSummary.of(file, format(file));
+    }
+  }
+
+  private String format(TensorFile file) throws IOException {
+    if (file instanceof OnnxFile model) {
+      return String.format(
+          Locale.ROOT,
+          "ONNX, opset %d, written by %s",
+          model.graph().opset(),
+          model.graph().producer());
+    }
+    return WeightFormat.of(path).orElseThrow().description();
+  }
+
+  /**
+   * Reads what the model came from.
+   *
+   * @return the content of {@code provenance.json}; null where other programs wrote the checkpoint
+   * @throws IllegalArgumentException if it is no JSON
+   * @throws IOException if reading fails
+   */
+  public JsonNode provenance() throws IOException {
+    Path file = path.resolve(PROVENANCE);
+    return Files.isRegularFile(file) ? JsonFile.read(file) : null;
+  }
+
+  /** Opens the weights. */
+  TensorFile weights() throws IOException {
+    if (onnx != null) {
+      return OnnxFile.open(onnx);
+    }
     return WeightFormat.of(path)
         .orElseThrow(() -> new IllegalArgumentException(path + ": the weights are gone"))
         .open(path);

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bert4j.common.io.DType;
 import org.bert4j.common.io.JsonFile;
 
 /**

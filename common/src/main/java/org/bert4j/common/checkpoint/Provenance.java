@@ -68,6 +68,11 @@ public record Provenance(
     return json;
   }
 
+  /** Version of this program. */
+  static String version() {
+    return currentVersions().getOrDefault("bert4j", "");
+  }
+
   private static Map<String, String> currentVersions() {
     Properties properties = new Properties();
     try (InputStream stream = Provenance.class.getResourceAsStream("versions.properties")) {

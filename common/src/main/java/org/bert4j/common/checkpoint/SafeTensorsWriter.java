@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bert4j.common.io.AtomicFile;
+import org.bert4j.common.io.DType;
 
 /** Writes safetensors files, the same bytes for the same tensors. */
 public final class SafeTensorsWriter {

@@ -6,6 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.io.DType;
 
 /**
  * How a stored tensor's elements lie: the one at index {@code i, j, ...} is the stored element

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bert4j.common.io.DType;
 
 /**
  * The objects that a state dict consists of, and all that its pickle may ask for: an ordered

@@ -20,6 +20,12 @@ enum WeightFormat {
     Optional<Path> file(Path directory) throws IOException {
       return TensorFlowIndex.in(directory);
     }
+  },
+  ONNX(OnnxModels.NAME, OnnxFile::open) {
+    @Override
+    Optional<Path> file(Path directory) throws IOException {
+      return OnnxModels.in(directory);
+    }
   };
 
   private final String fileName;
@@ -34,6 +40,18 @@ enum WeightFormat {
     return fileName;
   }
 
+  /** The format, for people. */
+  String description() {
+    return switch (this) {
+      case SAFETENSORS -> "safetensors";
+      case SHARDED_SAFETENSORS -> "safetensors, several files";
+      case PYTORCH -> "PyTorch";
+      case SHARDED_PYTORCH -> "PyTorch, several files";
+      case TENSORFLOW -> "TensorFlow 1";
+      case ONNX -> "ONNX";
+    };
+  }
+
   /** The file of a directory that has or lists the weights in this format, if it has any. */
   Optional<Path> file(Path directory) throws IOException {
     return Optional.of(directory.resolve(fileName)).filter(Files::isRegularFile);
@@ -42,8 +60,8 @@ enum WeightFormat {
   /**
    * The format of a directory's weights, if it has any.
    *
-   * @throws IllegalArgumentException if it has several checkpoints of TensorFlow and nothing says
-   *     which
+   * @throws IllegalArgumentException if it has several checkpoints of TensorFlow or models of ONNX
+   *     and nothing says which
    */
   static Optional<WeightFormat> of(Path directory) throws IOException {
     for (WeightFormat format : values()) {

@@ -27,6 +27,9 @@
  * bert_model.ckpt.index            TensorFlow 1, with bert_model.ckpt.data-00000-of-00001 or more;
  *                                  or the only one of another name, such as model.ckpt-1000.index,
  *                                  or the one that TensorFlow's file "checkpoint" names
+ * model.onnx                       or the only one of another name, in the directory or in its
+ *                                  folder "onnx"; says of the architecture itself what config.json
+ *                                  would say, which may be missing
  * </pre>
  *
  * <p>Names may have the prefix {@code bert.} or not, layer norms Google's {@code gamma} and {@code

@@ -65,7 +65,18 @@ public record Labels(List<String> names) {
    * @throws IOException if reading fails
    */
   public static Labels read(Path config) throws IOException {
-    JsonNode json = JsonFile.read(config);
+    return of(JsonFile.read(config), config.toString());
+  }
+
+  /**
+   * The labels that the content of a {@code config.json} names.
+   *
+   * @param json the content
+   * @param source where it is from, for error messages
+   * @return the labels
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static Labels of(JsonNode json, String source) {
     try {
       if (json.hasNonNull(ID2LABEL)) {
         return new Labels(byId(json.get(ID2LABEL)));
@@ -75,7 +86,7 @@ public record Labels(List<String> names) {
       }
       return unnamed(json.path(NUM_LABELS));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(config + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
     }
   }
 

@@ -15,7 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.Golden;
+import org.bert4j.common.io.AtomicFile;
 import org.bert4j.common.io.JsonFile;
+import org.bert4j.common.model.BertConfig;
+import org.bert4j.common.onnx.OnnxModelWriter;
+import org.bert4j.common.onnx.OnnxTask;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models saved under other names and in other formats. */
@@ -39,6 +43,33 @@ class SavedModels {
         writer.add("global_step", FloatTensor.of(FloatBuffer.allocate(1)));
         writer.write(file);
       }
+      case ONNX -> writeOnnx(file, stored);
+    }
+  }
+
+  /** A model of the sizes of {@link #tiny}. */
+  static void writeOnnx(Path file, Map<String, FloatTensor> stored) throws IOException {
+    writeOnnx(file, stored, tiny().config(), OnnxTask.PRE_TRAINING);
+  }
+
+  static void writeOnnx(
+      Path file, Map<String, FloatTensor> stored, BertConfig config, OnnxTask task)
+      throws IOException {
+    OnnxModelWriter.Weights weights =
+        new OnnxModelWriter.Weights() {
+          @Override
+          public List<Long> shape(String key) {
+            return stored.get(key).shape();
+          }
+
+          @Override
+          public FloatBuffer read(String key) {
+            return stored.get(key).values();
+          }
+        };
+    OnnxModelWriter writer = new OnnxModelWriter(config, task, true, weights, "test");
+    for (Path part : writer.prepare(file, OnnxModelWriter.MAX_BYTES)) {
+      AtomicFile.rename(AtomicFile.temporary(part), part);
     }
   }
 

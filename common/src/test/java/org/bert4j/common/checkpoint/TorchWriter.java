@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bert4j.common.io.DType;
 
 /** Writes state dicts as {@code torch.save} does. */
 final class TorchWriter {

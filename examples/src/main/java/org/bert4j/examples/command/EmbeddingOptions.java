@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 final class EmbeddingOptions {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE.onnx",
       description =
-          "A sentence-transformers or HuggingFace directory, or that of a run of embed train. Default:"
+          "A sentence-transformers or HuggingFace directory, an ONNX model, or that of a run of embed train. Default:"
               + " none, one is needed.")
   private Path model;
 

@@ -22,10 +22,10 @@ final class FineTuningOptions {
 
   @Option(
       names = "--init",
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE.onnx",
       description =
-          "The encoder to begin with: a HuggingFace BERT directory, google-research/bert's, or a "
-              + "run's. It brings its tokenizer. Default: --model.")
+          "The encoder to begin with: a HuggingFace BERT directory, google-research/bert's, an ONNX"
+              + " model, or a run's. It brings its tokenizer. Default: --model.")
   private Path init;
 
   @Option(

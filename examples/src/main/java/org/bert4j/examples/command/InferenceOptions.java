@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 final class InferenceOptions {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE.onnx",
       required = true,
-      description = "HuggingFace BERT directory, or directory of a run.")
+      description = "HuggingFace BERT directory, ONNX model, or directory of a run.")
   private Path model;
 
   @Mixin private ComputeOptions compute;

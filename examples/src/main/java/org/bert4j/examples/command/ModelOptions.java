@@ -18,9 +18,9 @@ final class ModelOptions {
 
   @Option(
       names = "--init",
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE.onnx",
       description =
-          "Go on from the parameters of a BERT directory, HuggingFace's or Google's, or of a run. "
+          "Go on from the parameters of a BERT directory, HuggingFace's or Google's, of an ONNX model or of a run. "
               + "Default: random parameters.")
   private Path init;
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.bert4j.common.batch.SequenceClassificationBatch;
-import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForSequenceClassification;
 import org.bert4j.common.model.Labels;
@@ -107,7 +106,7 @@ final class ClassifyTask implements FineTuningTask<SequenceClassificationBatch> 
       List<String> names = checkpoint.labels();
       ProblemType its =
           ClassifySettings.read(
-                  JsonFile.read(checkpoint.path().resolve("config.json")),
+                  checkpoint.configJson(),
                   names.size(),
                   checkpoint.config().maxPositionEmbeddings())
               .problem();

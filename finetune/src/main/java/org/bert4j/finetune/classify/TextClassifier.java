@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.inference.SharedModel;
-import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForSequenceClassification;
@@ -69,9 +68,7 @@ public final class TextClassifier implements AutoCloseable {
     List<String> labels = checkpoint.labels();
     ClassifySettings settings =
         ClassifySettings.read(
-            JsonFile.read(checkpoint.path().resolve("config.json")),
-            labels.size(),
-            checkpoint.config().maxPositionEmbeddings());
+            checkpoint.configJson(), labels.size(), checkpoint.config().maxPositionEmbeddings());
     FineTunedModel model =
         FineTunedModel.load(
             checkpoint,

@@ -1,9 +1,11 @@
 package org.bert4j.finetune.embed;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.io.Machine;
@@ -102,11 +104,35 @@ public final class SentenceEmbedder implements AutoCloseable {
     PairLoss unused = new PairLoss(PairLoss.Kind.COSINE, PairLoss.DEFAULT_SCALE);
     FineTunedModel model =
         FineTunedModel.load(
-            CheckpointDirectory.open(found.encoder()),
+            CheckpointDirectory.open(Files.isRegularFile(directory) ? directory : found.encoder()),
             compute,
             config -> new BertForSentenceEmbedding(config, settings.pooling(), unused),
             "embed train");
     return new SentenceEmbedder(model, settings, found.described(), options.prompt());
+  }
+
+  /**
+   * What a sentence-transformers directory says of its vectors.
+   *
+   * @param encoder directory of the encoder
+   * @param settings how vectors are made
+   */
+  public record Description(Path encoder, EmbeddingSettings settings) {}
+
+  /**
+   * Reads what a directory says, without the model.
+   *
+   * @param directory perhaps one of sentence-transformers or {@code embed train}
+   * @return where its encoder is and how vectors are made, nothing if it does not say
+   * @throws IllegalArgumentException if it asks for what is not supported or is broken
+   * @throws IOException if reading fails
+   */
+  public static Optional<Description> describe(Path directory) throws IOException {
+    if (!EmbeddingSettings.isDescribed(directory)) {
+      return Optional.empty();
+    }
+    EmbeddingSettings.Found found = settings(directory);
+    return Optional.of(new Description(found.encoder(), found.settings()));
   }
 
   /** What a directory, or the best checkpoint of a run, says of its vectors. */
@@ -116,7 +142,11 @@ public final class SentenceEmbedder implements AutoCloseable {
             ? directory
             : CheckpointDirectory.open(directory).path();
     return EmbeddingSettings.read(
-        described, encoder -> CheckpointDirectory.open(encoder).config().maxPositionEmbeddings());
+        described,
+        encoder ->
+            CheckpointDirectory.open(Files.isRegularFile(directory) ? directory : encoder)
+                .config()
+                .maxPositionEmbeddings());
   }
 
   /**

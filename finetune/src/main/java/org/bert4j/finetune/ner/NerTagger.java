@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.inference.SharedModel;
-import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForTokenClassification;
@@ -88,9 +87,7 @@ public final class NerTagger implements AutoCloseable {
     CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
     EntityLabels labels = labels(checkpoint);
     NerSettings settings =
-        NerSettings.read(
-            JsonFile.read(checkpoint.path().resolve("config.json")),
-            checkpoint.config().maxPositionEmbeddings());
+        NerSettings.read(checkpoint.configJson(), checkpoint.config().maxPositionEmbeddings());
     FineTunedModel model =
         FineTunedModel.load(
             checkpoint,
@@ -116,7 +113,7 @@ public final class NerTagger implements AutoCloseable {
               names.isEmpty() ? "nothing" : "but " + String.join(", ", names),
               checkpoint.path()));
     }
-    return EntityLabels.of(names, checkpoint.path().resolve("config.json").toString());
+    return EntityLabels.of(names, checkpoint.configSource().toString());
   }
 
   /**

@@ -123,7 +123,7 @@ public final class Translator implements AutoCloseable {
     Path config = checkpoint.path().resolve("config.json");
     Seq2SeqConfig architecture = Seq2SeqConfig.read(config);
     TranslationSettings settings = TranslationSettings.of(architecture, JsonFile.read(config));
-    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.path());
+    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.tokenizer());
     SharedModel<Seq2SeqTransformer, Seq2SeqBatch> model = null;
     try {
       model =

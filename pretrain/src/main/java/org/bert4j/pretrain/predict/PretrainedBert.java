@@ -44,7 +44,7 @@ public final class PretrainedBert implements AutoCloseable {
   public static PretrainedBert load(Path directory, DataType computeType, int threads)
       throws IOException {
     CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
-    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.path());
+    BertTokenizer tokenizer = BertTokenizer.load(checkpoint.tokenizer());
     try {
       SharedModel<BertForPreTraining, PretrainingBatch> model =
           SharedModel.load(

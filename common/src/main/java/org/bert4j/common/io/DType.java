@@ -1,19 +1,29 @@
-package org.bert4j.common.checkpoint;
+package org.bert4j.common.io;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /** Element types that can be read as floats, by the names of safetensors files. */
-enum DType {
+public enum DType {
+  /** IEEE 754 binary64. */
   F64(8),
+  /** IEEE 754 binary32. */
   F32(4),
+  /** IEEE 754 binary16. */
   F16(2),
+  /** The upper half of a binary32. */
   BF16(2),
+  /** Signed integer of 64 bits. */
   I64(8),
+  /** Signed integer of 32 bits. */
   I32(4),
+  /** Signed integer of 16 bits. */
   I16(2),
+  /** Signed integer of 8 bits. */
   I8(1),
+  /** Unsigned integer of 8 bits. */
   U8(1),
+  /** 0 or 1 in a byte. */
   BOOL(1);
 
   private final int bytes;
@@ -22,13 +32,22 @@ enum DType {
     this.bytes = bytes;
   }
 
-  /** Bytes of one element. */
-  int bytes() {
+  /**
+   * Size of an element.
+   *
+   * @return its bytes
+   */
+  public int bytes() {
     return bytes;
   }
 
-  /** Converts all remaining elements; the source has its byte order and holds whole elements. */
-  void toFloats(ByteBuffer from, FloatBuffer to) {
+  /**
+   * Converts all remaining elements.
+   *
+   * @param from whole elements in its byte order
+   * @param to receives them
+   */
+  public void toFloats(ByteBuffer from, FloatBuffer to) {
     if (this == F32) {
       to.put(from.asFloatBuffer());
       return;
@@ -52,8 +71,13 @@ enum DType {
     };
   }
 
-  /** IEEE 754 binary16: a sign, 5 exponent bits with bias 15, 10 fraction bits. */
-  static float halfToFloat(short half) {
+  /**
+   * Converts IEEE 754 binary16: a sign, 5 exponent bits with bias 15, 10 fraction bits.
+   *
+   * @param half its bits
+   * @return the same number
+   */
+  public static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = half >> 10 & 0x1f;
     int fraction = half & 0x3ff;
