@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,64 @@ class InferenceCommandsTest {
     byte[] bytes = Files.readAllBytes(picture);
     assertEquals("PNG", new String(bytes, 1, 3, StandardCharsets.US_ASCII));
     CommandLineRun.of("curves", "--run", directory).isRefusedWith(directory, "metrics.jsonl");
+  }
+
+  /** Such as of another tool, or of a run whose losses have no value. */
+  @Test
+  void curvesOfNothingAreRefused() throws IOException {
+    Path metrics = directory.resolve("metrics.jsonl");
+    Files.writeString(metrics, "{\"step\": 1, \"tokens\": 5, \"mlm_loss\": null}\n");
+    Path picture = directory.resolve("curves.png");
+    CommandLineRun.of("curves", "--run", run, directory, "--output", picture)
+        .isRefusedWith(metrics, "no finite loss or score");
+    assertFalse(Files.exists(picture));
+  }
+
+  @Test
+  void curvesOfDifferentRunsAreInOnePicture() throws IOException {
+    Files.writeString(
+        directory.resolve("metrics.jsonl"),
+        "{\"step\": 1, \"tokens\": 5, \"loss\": 2, \"validation\": {\"exact\": 7, \"f1\": 9}}\n");
+    Path one = directory.resolve("one.png");
+    Path both = directory.resolve("both.png");
+    CommandLineRun.of("curves", "--run", directory, "--output", one).succeeds();
+    CommandLineRun.of("curves", "--run", run, directory, "--output", both).succeeds();
+    int panels = ImageIO.read(one.toFile()).getHeight();
+    assertTrue(ImageIO.read(both.toFile()).getHeight() > 2 * panels, "two panels, then six");
+  }
+
+  @Test
+  void aRunHasAPage() throws IOException {
+    RunPage.of(run).says("Pre-training, finished", "Masked LM loss", "[MASK]", "Gradient norm");
+    Path page = directory.resolve("page.html");
+    CommandLineRun.of("report", run, "--output", page).succeeds();
+    assertEquals(Files.readString(run.resolve("report.html")), Files.readString(page));
+    CommandLineRun.of("report", directory).isRefusedWith(directory, "pretraining.json");
+    CommandLineRun.of("report", run, "--output", directory).isRefusedWith(directory, "a file");
+    CommandLineRun.of("report").isRefusedWith("DIR");
+  }
+
+  @Test
+  void attentionIsAPageOrAPicture() throws IOException {
+    Path page = directory.resolve("heads.html");
+    attention(page, "--text", "She <b>lives</b> in Paris.", "--pair", "It rains.").succeeds();
+    String text = Files.readString(page);
+    assertEquals(4, text.split("<button", -1).length - 1, "two layers of two heads");
+    assertTrue(text.contains(">[CLS]<") && text.contains(">[SEP]<"), text);
+    assertTrue(text.contains("She &lt;b&gt;lives"), text);
+    Path picture = directory.resolve("head.png");
+    attention(picture, "--text", "[MASK] rains.", "--layer", 2, "--head", 1).succeeds();
+    assertTrue(ImageIO.read(picture.toFile()).getWidth() > 100);
+    attention(page, "--text", "a", "--layer", 3).isRefusedWith("layer is 3, expected 1 to 2");
+    attention(page, "--text", "a", "--head", 0).isRefusedWith("--head is 0");
+    attention(page, "--text", "a ".repeat(40)).isRefusedWith("42 tokens", "32");
+    attention(directory.resolve("x.gif"), "--text", "a").isRefusedWith("x.gif", ".png or .html");
+  }
+
+  private static CommandLineRun attention(Path output, Object... options) {
+    List<Object> all = new ArrayList<>(List.of("attention", "--model", run, "--output", output));
+    all.addAll(List.of(options));
+    return CommandLineRun.of(all.toArray());
   }
 
   @Test

@@ -108,7 +108,7 @@ class LocaleTest {
   /** Files that say how long something took. */
   private static boolean isTimed(Path file) {
     return file.toString()
-        .matches("metrics.jsonl|results.json|.*provenance.json|.*training/.*[.]json");
+        .matches("metrics.jsonl|results.json|report.html|.*provenance.json|.*training/.*[.]json");
   }
 
   private static List<Path> files(Path directory) throws IOException {

@@ -118,9 +118,13 @@ class NerCommandsTest {
   }
 
   @Test
-  void aFinishedRunSaysSo() {
+  void aFinishedRunSaysSo() throws IOException {
+    RunPage page = RunPage.of(run).says("By type, test", "Confusions, test", ">ANIMAL</small>");
+    assertTrue(page.isAllRight(), () -> page.examples().toString());
+    Files.delete(run.resolve("report.html"));
     String out = CommandLineRun.of("ner", "train", "--resume", "--output", run).succeeds().out();
     assertTrue(out.contains("is finished already, after 30 steps"), out);
+    assertEquals(page, RunPage.of(run));
     CommandLineRun.of("ner", "train", "--resume", "--output", run, "--epochs", 7)
         .isRefusedWith("epochs is 7", "started with 6");
     trainInto(run).isRefusedWith(run, "not empty");

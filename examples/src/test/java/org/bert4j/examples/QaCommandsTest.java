@@ -79,6 +79,7 @@ class QaCommandsTest {
       assertEquals(1, results.path(part).path("NoAns_total").intValue());
       assertTrue(results.path(part).has("HasAns_f1") && results.path(part).has("best_exact"));
     }
+    RunPage.of(run).says("Answers on the validation data", "<dt>question</dt>", "unanswerable: F1");
     String resumed = train(run, "--version-2-with-negative", "--test", squad, "--resume").out();
     assertTrue(resumed.contains("finished already"), resumed);
   }

@@ -71,6 +71,7 @@ class TextCommandsTest {
             .succeeds()
             .out();
     assertEquals(results.path("test"), lines(out).get(0));
+    RunPage.of(run).says("By class, test", "Confusions, test", "<mark>cat<small>");
     String table =
         CommandLineRun.of("classify", "evaluate", "--model", run, "--input", train)
             .succeeds()
@@ -147,6 +148,7 @@ class TextCommandsTest {
     Files.writeString(pairs, text);
     Path vectors = directory.resolve("run");
     String out = trainInto("embed", vectors, pairs).succeeds().out();
+    RunPage.of(vectors).says("<dt>first text</dt>");
     assertTrue(out.contains("loss: cosine against the score divided by 5.0"), out);
     assertFalse(out.contains("NaN"), out);
     Path texts = Files.writeString(directory.resolve("texts.txt"), "a cat\na dog\n");

@@ -100,6 +100,8 @@ class TranslateCommandsTest {
     Path model = learned();
     assertEquals(
         1, json(model.resolve("results.json")).path("test").path("exact_match").asDouble());
+    RunPage page = RunPage.of(model).says("Exact translations", "<dt>source</dt>");
+    assertTrue(page.isAllRight(), () -> page.examples().toString());
     CommandLineRun evaluated =
         CommandLineRun.of("translate", "evaluate", "--model", model, "--input", pairs).succeeds();
     assertTrue(evaluated.out().contains("pairs.tsv: table of tabs"), evaluated.out());
@@ -161,6 +163,8 @@ class TranslateCommandsTest {
     Files.delete(parts.resolve("results.json"));
     Path last = parts.resolve("checkpoint-8");
     FileTree.delete(last);
+    CommandLineRun.of("report", parts).succeeds();
+    assertTrue(Files.readString(parts.resolve("report.html")).contains(", not finished</p>"));
     List<Object> resuming = training(parts);
     resuming.add("--resume");
     CommandLineRun.of(resuming.toArray()).succeeds();
@@ -170,6 +174,7 @@ class TranslateCommandsTest {
     assertArrayEquals(
         Files.readAllBytes(whole.resolve("checkpoint-8/model.safetensors")),
         Files.readAllBytes(last.resolve("model.safetensors")));
+    RunPage.of(parts);
   }
 
   /** Without pairs for validation, some are held out, with all that have the same source. */

@@ -45,7 +45,7 @@ public final class AttentionCommand implements Callable<Integer> {
   @Option(
       names = "--pair",
       paramLabel = "TEXT",
-      description = "A second text, to be read with the first as a pair.")
+      description = "A second text, to be read with the first as a pair. Default: none.")
   private String pair;
 
   @Option(

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
+import java.util.Locale;
 import org.bert4j.examples.plot.MetricsFile.Points;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -36,10 +37,10 @@ record CurveChart(ChartColors colors, int fontSize, int columns) {
 
   /** The panel's curves over axes without a title. */
   JFreeChart of(Panel panel) {
-    NumberAxis x = new NumberAxis(panel.xLabel());
+    NumberAxis x = numbers(panel.xLabel());
     x.setAutoRangeIncludesZero(true);
     x.setUpperMargin(0.02);
-    NumberAxis y = new NumberAxis();
+    NumberAxis y = numbers(null);
     y.setAutoRangeIncludesZero(panel.fromZero());
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
     renderer.setDrawSeriesLineAsPath(true);
@@ -57,6 +58,13 @@ record CurveChart(ChartColors colors, int fontSize, int columns) {
       y.setNumberFormatOverride(new SmallNumberFormat());
     }
     return chart(new XYPlot(data, x, y, renderer));
+  }
+
+  /** An axis with the digits of English whatever the locale. */
+  private static NumberAxis numbers(String label) {
+    NumberAxis axis = new NumberAxis(label);
+    axis.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
+    return axis;
   }
 
   /** A chart of these colors without title, legend and background. */
