@@ -7,8 +7,9 @@ import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
 /**
- * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not,
- * unless asked to: for one product a step, packing Wᵀ takes as long as it saves.
+ * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy, and so does the forward pass
+ * of a model that is only used. While it is trained, the forward pass does not, unless asked to:
+ * for one product a step, packing Wᵀ takes as long as it saves.
  */
 public final class Linear extends Layer {
   final Parameter weight;
@@ -88,7 +89,7 @@ public final class Linear extends Layer {
   public Matmul forward(Pass pass, Tensor x) {
     if (transposed == null) {
       transposed =
-          packsForward && weight.isTrained()
+          packsForward || !weight.isTrained()
               ? weight.packedTransposed(pass.engine())
               : weight.compute().transpose();
     }

@@ -499,6 +499,11 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     shards.split(batch, tokenParts);
     List<List<T>> ofParts =
         each(i -> evaluateShard(replicas.get(i), tokenParts.get(i), needed, use));
+    return inOrder(batch, ofParts);
+  }
+
+  /** What the shards made of their sequences, in the order of the batch. */
+  private <T> List<T> inOrder(TokenBatch batch, List<List<T>> ofParts) {
     List<Iterator<T>> next = ofParts.stream().map(List::iterator).toList();
     List<T> results = new ArrayList<>();
     for (int s = 0; s < batch.sequences(); s++) {
@@ -519,6 +524,37 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
         batch,
         layout -> needed.apply(replica.model(), layout),
         Keep.LAST_STATE,
+        (model, pass, hidden) -> use.apply(model, pass, batch, hidden));
+  }
+
+  /**
+   * Makes something of each sequence, without dropout: those of a batch side by side, a single one
+   * on all threads together, unless it is too little to share.
+   *
+   * @param batch the tokens
+   * @param use what is made of a sequence
+   * @param <T> what comes of a sequence
+   * @return what comes of each, in the order of the batch
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public <T> List<T> evaluateSequences(TokenBatch batch, SequenceUse<? super M, T> use) {
+    if (batch.sequences() == 1 || replicas.size() == 1) {
+      return evaluateSequences(whole, batch, use);
+    }
+    shards.split(batch, tokenParts);
+    return inOrder(batch, each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
+  }
+
+  private <T> List<T> evaluateSequences(
+      Replica<M, B> replica, TokenBatch batch, SequenceUse<? super M, T> use) {
+    if (batch.sequences() == 0) {
+      return List.of();
+    }
+    int predictions = use.predictions(batch);
+    return replica.evaluate(
+        batch,
+        layout -> layout.needed(predictions),
+        use.keep(),
         (model, pass, hidden) -> use.apply(model, pass, batch, hidden));
   }
 
