@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that compute. Each has a number and always does the part of that number, so what it
- * keeps for itself, such as an engine's scratch memory, stays its own.
+ * The threads that compute: the caller's own, number 0, and others. Each always does the part of
+ * its number, so what it keeps for itself, such as an engine's scratch memory, stays its own.
  */
 public final class Workers implements AutoCloseable {
   /** More than any machine has cores for; the system refuses many more or ends the process. */
@@ -35,7 +35,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Starts the threads; a single one is the caller's own.
+   * Starts the threads but the first, which is whichever calls.
    *
    * @param threads their number
    * @throws IllegalArgumentException unless it is 1 to {@link #MAX_THREADS}
@@ -46,7 +46,7 @@ public final class Workers implements AutoCloseable {
           String.format(Locale.ROOT, "threads is %d, expected 1 to %,d", threads, MAX_THREADS));
     }
     this.threads = threads;
-    for (int i = 0; i < threads && threads > 1; i++) {
+    for (int i = 1; i < threads; i++) {
       String name = "bert4j-worker-" + i;
       pool.add(
           Executors.newSingleThreadExecutor(
@@ -106,17 +106,14 @@ public final class Workers implements AutoCloseable {
    * @param work receives the thread's number
    */
   public void each(int count, IntConsumer work) {
-    if (threads == 1) {
-      work.accept(0);
-      return;
-    }
     List<Future<?>> parts = new ArrayList<>(count);
     Throwable failure = null;
     try {
-      for (int i = 0; i < count; i++) {
+      for (int i = 1; i < count; i++) {
         int number = i;
-        parts.add(pool.get(i).submit(() -> work.accept(number)));
+        parts.add(pool.get(i - 1).submit(() -> work.accept(number)));
       }
+      work.accept(0);
     } catch (RuntimeException | Error e) {
       failure = e; // those that have begun use memory of the caller
     }

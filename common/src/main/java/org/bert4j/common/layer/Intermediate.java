@@ -24,6 +24,10 @@ public final class Intermediate extends Layer {
     this.activation = activation;
   }
 
+  Function activation() {
+    return activation;
+  }
+
   @Override
   public void reserve(Activations memory) {
     int rows = memory.capacity().rows();

@@ -62,6 +62,17 @@ public final class Linear extends Layer {
   }
 
   /**
+   * The layer as far as it computes some of its outputs.
+   *
+   * @param from the first
+   * @param count how many
+   * @return a layer of the same input
+   */
+  Linear outputs(long from, long count) {
+    return new Linear(weight.outputs(from, count), bias.outputs(from, count));
+  }
+
+  /**
    * W.
    *
    * @return {@code [out, in]}
@@ -87,13 +98,18 @@ public final class Linear extends Layer {
    * @return the product, to be run into y {@code [rows, out]}
    */
   public Matmul forward(Pass pass, Tensor x) {
+    return pass.engine().matmul(x, operand(pass.engine())).bias(bias.value());
+  }
+
+  /** Wᵀ, the right operand of the forward pass. */
+  Tensor operand(ComputeEngine engine) {
     if (transposed == null) {
       transposed =
           packsForward || !weight.isTrained()
-              ? weight.packedTransposed(pass.engine())
+              ? weight.packedTransposed(engine)
               : weight.compute().transpose();
     }
-    return pass.engine().matmul(x, transposed).bias(bias.value());
+    return transposed;
   }
 
   /**

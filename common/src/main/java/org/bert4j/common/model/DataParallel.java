@@ -27,6 +27,7 @@ import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.SplitEncoder;
 
 /**
  * A model that computes on all threads: the sequences of a batch are dealt out to replicas, at most
@@ -45,6 +46,9 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
   private static final int MAX_REPLICAS = 4;
 
+  /** Floating-point operations that one thread does in half a millisecond. */
+  private static final double LITTLE_WORK = 8e7;
+
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final Replica<M, B> whole;
@@ -54,6 +58,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   private final BatchShards shards;
   private final List<B> batchParts;
   private final List<TokenBatch> tokenParts;
+  private SplitEncoder split;
 
   /**
    * What is made of a batch's hidden states.
@@ -538,11 +543,69 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
    */
   public <T> List<T> evaluateSequences(TokenBatch batch, SequenceUse<? super M, T> use) {
-    if (batch.sequences() == 1 || replicas.size() == 1) {
+    if (replicas.size() == 1) {
       return evaluateSequences(whole, batch, use);
     }
-    shards.split(batch, tokenParts);
-    return inOrder(batch, each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
+    if (isLittle(batch)) {
+      // The first replica is this thread's.
+      return evaluateSequences(replicas.get(0), batch, use);
+    }
+    if (batch.sequences() > 1) {
+      shards.split(batch, tokenParts);
+      return inOrder(batch, each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
+    }
+    if (canSplit() && use.keep() == Keep.LAST_STATE) {
+      return evaluateSplit(batch, use);
+    }
+    return evaluateSequences(whole, batch, use);
+  }
+
+  /** Whether waking other threads takes about as long as they would save. */
+  private boolean isLittle(TokenBatch batch) {
+    BertConfig config = config();
+    double ofLayer =
+        2.0 * config.hiddenSize() * (2 * config.hiddenSize() + config.intermediateSize());
+    return 2 * config.numHiddenLayers() * ofLayer * batch.tokens() < LITTLE_WORK;
+  }
+
+  private boolean canSplit() {
+    return parameters.gradientParts().isEmpty()
+        && SplitEncoder.isPossible(model().bert().encoder(), replicas.size());
+  }
+
+  private <T> List<T> evaluateSplit(TokenBatch sequence, SequenceUse<? super M, T> use) {
+    if (split == null) {
+      split = split();
+    }
+    int tokens = sequence.tokens();
+    split.begin(tokens, replicas.get(0).roundUp(tokens));
+    List<List<T>> results = onWorkers(replicas.size(), i -> evaluateShare(sequence, i, use));
+    return results.get(0);
+  }
+
+  private SplitEncoder split() {
+    SplitEncoder made = new SplitEncoder(replicas.size(), whole.computeType());
+    onWorkers(
+        replicas.size(),
+        i -> {
+          Replica<M, B> replica = replicas.get(i);
+          made.addShare(i, replica.engine(), replica.model().bert().encoder());
+          return null;
+        });
+    return made;
+  }
+
+  private <T> List<T> evaluateShare(
+      TokenBatch sequence, int number, SequenceUse<? super M, T> use) {
+    try {
+      return replicas.get(number).evaluateShare(sequence, split, number, use);
+    } catch (RuntimeException e) {
+      split.fail(e);
+      throw e;
+    } catch (Error e) {
+      split.fail(new IllegalStateException(e));
+      throw e;
+    }
   }
 
   private <T> List<T> evaluateSequences(
@@ -621,6 +684,9 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
 
   @Override
   public void close() {
+    if (split != null) {
+      split.close();
+    }
     whole.close();
     replicas.forEach(Replica::close);
     if (!engines.isEmpty()) {
