@@ -27,6 +27,9 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
   /** Tokens of a batch, unless a single sequence has more. */
   private static final int MAX_TOKENS = 4096;
 
+  /** How often a thread looks for what it waits for before it sleeps: some 0.2 ms. */
+  private static final int LOOKS = 100_000;
+
   private final OwnThread thread;
   private final Supplier<DataParallel<M, B>> model;
   private final TokenBatch batch = new TokenBatch();
@@ -35,6 +38,11 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
   private final List<Call<?>> waiting = new ArrayList<>();
 
   private boolean isScheduled;
+
+  /** Written under the lock, read without it. */
+  private volatile boolean hasWaiting;
+
+  private volatile boolean waitsAlone;
 
   CombinedCalls(OwnThread thread, Supplier<DataParallel<M, B>> model) {
     this.thread = thread;
@@ -143,6 +151,8 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
 
   private synchronized void add(Call<?> call) {
     waiting.add(call);
+    hasWaiting = true;
+    waitsAlone = waiting.size() == 1;
     if (!isScheduled) {
       isScheduled = true;
       thread.start(this::turn);
@@ -151,6 +161,9 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
 
   private void await(Call<?> call) {
     boolean interrupted = false;
+    for (int looks = 0; looks < LOOKS && waitsAlone && !call.done.isDone(); looks++) {
+      // The answer may be there before this thread would be asleep.
+    }
     while (true) {
       try {
         call.done.get();
@@ -173,6 +186,7 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
       call.failure = new CancellationException("interrupted while the model computed");
     }
     if (call.taken == call.received && waiting.remove(call)) {
+      hasWaiting = !waiting.isEmpty();
       call.done.complete(null);
     }
   }
@@ -184,7 +198,18 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
       compute(together);
     }
     finish(together);
+    for (int looks = 0; looks < LOOKS && !hasWaiting; looks++) {
+      // Waking this thread takes longer than many a call.
+    }
+    goOn();
     return null;
+  }
+
+  private synchronized void goOn() {
+    isScheduled = hasWaiting;
+    if (isScheduled) {
+      thread.start(this::turn);
+    }
   }
 
   /** The calls that ask for the same as the first, with their shares taken. */
@@ -248,9 +273,6 @@ final class CombinedCalls<M extends TrainableBert<B>, B extends Batch<B>> {
         waiting.add(call);
       }
     }
-    isScheduled = !waiting.isEmpty();
-    if (isScheduled) {
-      thread.start(this::turn);
-    }
+    hasWaiting = !waiting.isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_permute_axes;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -161,13 +162,7 @@ public final class PackedMatrix implements AutoCloseable {
     long[] shape = {packed.rows(), count};
     PackedLayout layout =
         new PackedLayout(describe(engine.handle(), packed.type(), packed.rows(), count));
-    dnnl_memory_desc part = new dnnl_memory_desc();
-    OneDnn.check(
-        dnnl_memory_desc_create_submemory(
-            part, packed.layout().descriptor(), shape, new long[] {0, 0}),
-        "a descriptor of some columns");
-    boolean isAlike = dnnl_memory_desc_equal(part, layout.descriptor()) != 0;
-    dnnl_memory_desc_destroy(part);
+    boolean isAlike = isPackedLike(shape, layout);
     long elements = dnnl_memory_desc_get_size(layout.descriptor()) / packed.type().bytes();
     if (!isAlike || from % count != 0 || from / count * elements + elements > memory.columns()) {
       layout.close();
@@ -176,6 +171,18 @@ public final class PackedMatrix implements AutoCloseable {
     layoutsOfColumns.add(layout);
     Tensor own = memory.columns(from / count * elements, elements);
     return own.packed(packed.rows(), count, layout);
+  }
+
+  /** Whether its first columns lie as they would by themselves; blocks are never cut. */
+  private boolean isPackedLike(long[] shape, PackedLayout byThemselves) {
+    dnnl_memory_desc part = new dnnl_memory_desc();
+    dnnl_memory_desc whole = packed.layout().descriptor();
+    if (dnnl_memory_desc_create_submemory(part, whole, shape, new long[2]) != dnnl_success) {
+      return false;
+    }
+    boolean isAlike = dnnl_memory_desc_equal(part, byThemselves.descriptor()) != 0;
+    dnnl_memory_desc_destroy(part);
+    return isAlike;
   }
 
   @Override

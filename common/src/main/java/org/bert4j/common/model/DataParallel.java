@@ -46,8 +46,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
   private static final int MAX_REPLICAS = 4;
 
-  /** Floating-point operations that one thread does in half a millisecond. */
-  private static final double LITTLE_WORK = 8e7;
+  /** Floating-point operations that one thread does in a twentieth of a millisecond. */
+  private static final double LITTLE_WORK = 1e7;
 
   private final ComputeEngine engine;
   private final Parameters parameters;
