@@ -309,6 +309,16 @@ class NerCommandsTest {
   }
 
   @Test
+  void anEmptyFileIsSaidToBeEmpty() throws IOException {
+    for (String name : List.of("empty.txt", "empty.csv", "empty.conll", "empty.jsonl")) {
+      Path empty = Files.createFile(directory.resolve(name));
+      CommandLineRun predicted =
+          CommandLineRun.of("ner", "predict", "--model", run, "--input", empty);
+      assertEquals("", predicted.succeedsWith(name + ": ", "0 sentences, 0 words").out());
+    }
+  }
+
+  @Test
   void optionsOfSpansAreUsed() throws IOException {
     Path input =
         Files.writeString(

@@ -78,7 +78,8 @@ public final class ClassifyPredictCommand implements Callable<Integer> {
         TextClassifier classifier =
             TextClassifier.load(
                 model.model(), model.compute().dataType(), model.compute().threads())) {
-      Consumer<String> report = output.isFile() ? console::println : line -> {};
+      Consumer<String> report =
+          output.isFile() ? console::println : spec.commandLine().getErr()::println;
       TextReader texts = new TextReader(reader.or(TextReaderOptions.DEFAULT), report);
       output.write(console, out -> predict(classifier, texts, in, out));
     }

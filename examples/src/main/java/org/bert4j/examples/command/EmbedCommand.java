@@ -56,15 +56,17 @@ public final class EmbedCommand implements Callable<Integer> {
     }
     PrintWriter console = spec.commandLine().getOut();
     if (output == null) {
-      try (SentenceEmbedder embedder = embedding.load(null)) {
+      PrintWriter notes = spec.commandLine().getErr();
+      List<LabelledText> texts = embedding.read(input);
+      try (SentenceEmbedder embedder = embedding.load(notes)) {
         VectorWriter writer = VectorWriter.jsonl(console);
-        write(embedder, embedding.read(input, null), writer);
+        write(embedder, texts, writer);
         console.flush();
       }
       return 0;
     }
     VectorWriter.Form form = VectorWriter.Form.of(output);
-    List<LabelledText> texts = embedding.read(input, console);
+    List<LabelledText> texts = embedding.read(input);
     try (SentenceEmbedder embedder = embedding.load(console)) {
       AtomicFile.write(
           output,

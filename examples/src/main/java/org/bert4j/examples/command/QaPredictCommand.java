@@ -65,6 +65,9 @@ public final class QaPredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "top_k is %d, expected at least 1", topK));
     }
+    if (question.isBlank()) {
+      throw new IllegalArgumentException("--question is blank, expected a question");
+    }
     String text = context();
     try (QuestionAnswerer answerer = options.load(model.model(), model.compute())) {
       List<Answer> answers =

@@ -101,6 +101,9 @@ public final class TranslatePredictCommand implements Callable<Integer> {
       }
     }
     flush(translator, chunk, out);
+    if (lines.lineNumber() == 0) {
+      spec.commandLine().getErr().println(lines.source() + ": empty");
+    }
   }
 
   private void flush(Translator translator, List<String> chunk, Writer out) throws IOException {
