@@ -42,7 +42,7 @@ class NerCommandsTest {
     String out = trainInto(run, "--test", train).succeeds().out();
     assertTrue(out.contains("train.conll: conll, IOB1: 40 sentences, 200 words, 40 ent"), out);
     assertTrue(out.contains("ANIMAL"), out);
-    assertTrue(out.contains("next: bert4j ner predict --model " + run), out);
+    assertTrue(out.contains("| bert4j ner predict --model " + run + " --input -"), out);
   }
 
   private static CommandLineRun trainInto(Path output, Object... options) {

@@ -41,7 +41,8 @@ class TextCommandsTest {
     assertTrue(out.contains("train.csv: table of commas, text in text, label in label"), out);
     assertTrue(out.contains("one class a text: cat, dog"), out);
     assertTrue(out.contains("accuracy 1.0000"), out);
-    assertTrue(out.contains("next: bert4j classify predict --model " + run), out);
+    assertTrue(
+        out.contains("next: echo \"A text.\" | bert4j classify predict --model " + run), out);
   }
 
   private static CommandLineRun trainInto(

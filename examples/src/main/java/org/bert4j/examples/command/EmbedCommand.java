@@ -25,7 +25,14 @@ import picocli.CommandLine.Spec;
       "Every text gets a vector, also a blank one."
     },
     subcommands = EmbedTrainCommand.class,
-    footer = {"", "To fine-tune a model for it: bert4j embed train --help"})
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j embed --model bert --pooling cls --input texts.txt --output vectors.npy",
+      "  echo \"A text.\" | bert4j embed --model runs/embed-1 --input -",
+      "",
+      "To fine-tune a model for it: bert4j embed train --help"
+    })
 public final class EmbedCommand implements Callable<Integer> {
   /** Texts that go through the model together. */
   private static final int CHUNK = 1024;

@@ -24,6 +24,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Find the texts of a file that are closest to queries, by the cosine of their vectors.",
       "Exact: each query is compared with all texts."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j search --model runs/embed-1 --input texts.txt --query \"somebody rides a horse\"",
+      "  bert4j search --model runs/embed-1 --input texts.txt --queries queries.txt --top-k 3"
     })
 public final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -22,6 +22,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Tell how alike texts are: the cosine of their vectors, -1 to 1.",
       "Compares the texts of two files one by one, or the pairs of one file."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j similarity --model runs/embed-1 --input pairs.tsv",
+      "  bert4j similarity --model runs/embed-1 --input texts.txt --other translations.txt --output alike.jsonl"
     })
 public final class SimilarityCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
