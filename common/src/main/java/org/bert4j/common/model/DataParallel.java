@@ -485,6 +485,21 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   }
 
   /**
+   * Makes something of what the evaluation of all that a model is trained on leaves, on all threads
+   * together.
+   *
+   * @param batch the batch
+   * @param keep what is to be there after the pass
+   * @param use what is made of it
+   * @param <T> what comes of it
+   * @return what comes of it
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public <T> T evaluate(B batch, Keep keep, Use<M, T> use) {
+    return whole.evaluate(batch.sequences(), layout -> model().needed(layout, batch), keep, use);
+  }
+
+  /**
    * Makes something of each sequence's last hidden states, without dropout. The sequences of a
    * batch are dealt out to the replicas, a single one to one of them: what decoding computes for a
    * token is too little to be shared among threads, which took three times as long.
