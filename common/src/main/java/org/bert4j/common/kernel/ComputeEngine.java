@@ -34,6 +34,7 @@ public final class ComputeEngine implements AutoCloseable {
   private final Elementwise elementwise;
   private final EmbeddingTable embeddingTable;
   private final CrossEntropy crossEntropy;
+  private final Quantization quantization;
   private final Arena arena = new Arena();
   private final AddressPointer pointer = new AddressPointer();
   private final List<ComputeEngine> lanes = new ArrayList<>();
@@ -53,13 +54,14 @@ public final class ComputeEngine implements AutoCloseable {
     OneDnn.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
     OneDnn.check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
     call = new PrimitiveCall(thread, engine, stream);
-    matmul = new Matmul(call);
     innerProduct = new InnerProduct(call);
     softmax = new Softmax(call);
     layerNormalization = new LayerNormalization(call);
     elementwise = new Elementwise(call);
+    matmul = new Matmul(call, elementwise);
     embeddingTable = new EmbeddingTable(this);
     crossEntropy = new CrossEntropy(this, arena);
+    quantization = new Quantization(call);
   }
 
   /**
@@ -116,6 +118,15 @@ public final class ComputeEngine implements AutoCloseable {
    */
   public CrossEntropy crossEntropy() {
     return crossEntropy;
+  }
+
+  /**
+   * Rows rounded to integers.
+   *
+   * @return its kernels
+   */
+  public Quantization quantization() {
+    return quantization;
   }
 
   dnnl_engine handle() {
@@ -274,6 +285,8 @@ public final class ComputeEngine implements AutoCloseable {
       workers.each(lanes.size(), lane -> lanes.get(lane).close());
     }
     call.close();
+    quantization.close();
+    matmul.close();
     dnnl_stream_destroy(stream);
     dnnl_engine_destroy(engine);
     workers.close();

@@ -113,6 +113,11 @@ public final class Elementwise {
     return pointwise.start(dnnl_binary_mul, a, b);
   }
 
+  /** Starts a product to whose elements something is done that was noted before. */
+  Pointwise multiply(Tensor a, Tensor b, PostOps noted) {
+    return pointwise.multiply(a, b, noted);
+  }
+
   /**
    * Copies a tensor, converting its elements; half precision is rounded to nearest, ties to even.
    *

@@ -19,12 +19,19 @@ public final class Matmul {
   private static final PrimitiveCall.Maker MAKER = Matmul::make;
 
   private final PrimitiveCall call;
+  private final Elementwise elementwise;
+  private final Staging results = new Staging();
+  private final Staging summands = new Staging();
+  private final PostOps afterRows = new PostOps();
+  private Tensor rowFactors;
 
-  Matmul(PrimitiveCall call) {
+  Matmul(PrimitiveCall call, Elementwise elementwise) {
     this.call = call;
+    this.elementwise = elementwise;
   }
 
   Matmul start(Tensor a, Tensor b) {
+    rowFactors = null;
     call.start(dnnl_matmul).argument(DNNL_ARG_SRC, a).argument(DNNL_ARG_WEIGHTS, b);
     return this;
   }
@@ -41,13 +48,30 @@ public final class Matmul {
   }
 
   /**
+   * Multiplies every row by a number of its own. oneDNN's products cannot do that: this and what
+   * follows is done to the stored result.
+   *
+   * @param factors {@code [rows, 1]}
+   * @return this call, whose result must be in single precision
+   */
+  public Matmul multiplyRows(Tensor factors) {
+    rowFactors = factors;
+    afterRows.clear();
+    return this;
+  }
+
+  private PostOps postOps() {
+    return rowFactors == null ? call.postOps() : afterRows;
+  }
+
+  /**
    * Multiplies elementwise.
    *
    * @param factor a tensor whose sizes are the result's or 1
    * @return this call
    */
   public Matmul multiply(Tensor factor) {
-    call.postOps().multiply(factor);
+    postOps().multiply(factor);
     return this;
   }
 
@@ -59,7 +83,7 @@ public final class Matmul {
    */
   public Matmul scale(float factor) {
     if (factor != 1) {
-      call.postOps().scale(factor);
+      postOps().scale(factor);
     }
     return this;
   }
@@ -71,7 +95,7 @@ public final class Matmul {
    * @return this call
    */
   public Matmul add(Tensor summand) {
-    call.postOps().add(summand);
+    postOps().add(summand);
     return this;
   }
 
@@ -82,7 +106,7 @@ public final class Matmul {
    * @return this call
    */
   public Matmul apply(Elementwise.Function function) {
-    call.postOps().function(function.algorithm());
+    postOps().function(function.algorithm());
     return this;
   }
 
@@ -94,7 +118,7 @@ public final class Matmul {
    */
   public Matmul accumulate(boolean accumulate) {
     if (accumulate) {
-      call.postOps().accumulate();
+      postOps().accumulate();
     }
     return this;
   }
@@ -105,7 +129,32 @@ public final class Matmul {
    * @param y receives the result
    */
   public void into(Tensor y) {
-    call.argument(DNNL_ARG_DST, y).run(MAKER);
+    if (rowFactors == null) {
+      call.argument(DNNL_ARG_DST, y).run(MAKER);
+      return;
+    }
+    Tensor stored = y.isDense() ? y : results.matrix(y.rows(), y.columns());
+    call.argument(DNNL_ARG_DST, stored).run(MAKER);
+    afterRows.replaceOperands(this::dense);
+    elementwise.multiply(stored, rowFactors, afterRows).into(stored);
+    if (stored != y) {
+      elementwise.copy(stored, y);
+    }
+  }
+
+  /** Operations on two tensors take dense ones, others at a hundredth of the speed. */
+  private Tensor dense(Tensor operand) {
+    if (operand.isDense()) {
+      return operand;
+    }
+    Tensor copy = summands.matrix(operand.rows(), operand.columns());
+    elementwise.copy(operand, copy);
+    return copy;
+  }
+
+  void close() {
+    results.close();
+    summands.close();
   }
 
   private static void make(PrimitiveCall call, dnnl_primitive_desc result) {

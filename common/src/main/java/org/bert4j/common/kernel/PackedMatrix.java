@@ -98,13 +98,14 @@ public final class PackedMatrix implements AutoCloseable {
 
   private static dnnl_memory_desc describe(
       dnnl_engine engine, DataType type, long rows, long columns) {
-    dnnl_memory_desc left = dense(type, ROWS, rows);
+    boolean integers = type == DataType.INT8;
+    dnnl_memory_desc left = dense(integers ? DataType.UINT8 : type, ROWS, rows);
     dnnl_memory_desc right = new dnnl_memory_desc();
     OneDnn.check(
         dnnl_memory_desc_create_with_tag(
             right, 2, new long[] {rows, columns}, type.dnnlType(), dnnl_format_tag_any),
         "a descriptor of any layout");
-    dnnl_memory_desc result = dense(type, ROWS, columns);
+    dnnl_memory_desc result = dense(integers ? DataType.FP32 : type, ROWS, columns);
     dnnl_primitive_desc product = new dnnl_primitive_desc();
     OneDnn.check(
         dnnl_matmul_primitive_desc_create(product, engine, left, right, null, result, null),

@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -27,6 +28,13 @@ public final class Pointwise {
         .constant(newAlgorithm)
         .argument(DNNL_ARG_SRC, a)
         .argument(DNNL_ARG_SRC_1, b);
+    return this;
+  }
+
+  /** Starts a product to whose elements something is done that was noted before. */
+  Pointwise multiply(Tensor a, Tensor b, PostOps noted) {
+    start(dnnl_binary_mul, a, b);
+    call.postOps().set(noted);
     return this;
   }
 

@@ -11,6 +11,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.dnnl.dnnl_post_ops;
 
 /** What is done to each element of a result before it is stored, in the order of the calls. */
@@ -33,6 +34,22 @@ final class PostOps {
 
   void clear() {
     count = 0;
+  }
+
+  /** Puts other tensors in the place of operands. */
+  void replaceOperands(UnaryOperator<Tensor> replacement) {
+    for (int i = 0; i < count; i++) {
+      operands[i] = operands[i] == null ? null : replacement.apply(operands[i]);
+    }
+  }
+
+  /** Takes over what another list has. */
+  void set(PostOps other) {
+    count = 0;
+    for (int i = 0; i < other.count; i++) {
+      algorithms[i] = other.algorithms[i];
+      append(other.kinds[i], other.factors[i], other.operands[i]);
+    }
   }
 
   /** Multiplies by a constant that is compiled in. */

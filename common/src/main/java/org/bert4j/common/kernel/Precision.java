@@ -9,7 +9,9 @@ public enum Precision {
   /** Single precision. */
   FP32,
   /** Half precision; weights, gradients, moments, statistics and losses stay in single. */
-  BF16;
+  BF16,
+  /** Integers of 8 bits, to use a model, not to train it. */
+  INT8;
 
   /**
    * The type to compute with.
@@ -23,7 +25,25 @@ public enum Precision {
       throw new IllegalArgumentException(
           "precision is bf16, but this processor has no bf16 instructions; use fp32 or auto");
     }
+    if (this == INT8 && !DataType.hasInt8()) {
+      throw new IllegalArgumentException(
+          "precision is int8, but this processor has no instructions for its products; use fp32 or auto");
+    }
     return this == AUTO ? fastest : DataType.valueOf(name());
+  }
+
+  /**
+   * Refuses what no model can be trained with.
+   *
+   * @return this
+   * @throws IllegalArgumentException if this is INT8
+   */
+  public Precision toTrainWith() {
+    if (this == INT8) {
+      throw new IllegalArgumentException(
+          "precision is int8, which a model is only used with, expected fp32, bf16 or auto");
+    }
+    return this;
   }
 
   @Override

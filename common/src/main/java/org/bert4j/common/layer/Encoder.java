@@ -30,6 +30,16 @@ public final class Encoder extends Layer {
     return layer;
   }
 
+  /** Lets all products with weights take integers of 8 bits; not to be trained. */
+  public void quantize() {
+    for (TransformerLayer each : layer) {
+      each.attention.self.quantize();
+      each.attention.output.dense.quantize();
+      each.intermediate.dense.quantize();
+      each.output.dense.quantize();
+    }
+  }
+
   @Override
   public void reserve(Activations memory) {
     memory.reserveInTurn(layer);

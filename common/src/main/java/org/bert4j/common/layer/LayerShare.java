@@ -8,6 +8,7 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.MovingView;
+import org.bert4j.common.kernel.Quantization;
 import org.bert4j.common.kernel.Tensor;
 
 /**
@@ -84,10 +85,10 @@ final class LayerShare {
     share = place.share();
     shares = place.shares();
     MultiHeadAttention self = layer.attention.self;
-    self.queryKeyValue().operand(engine);
-    layer.attention.output.dense.operand(engine);
-    layer.intermediate.dense.operand(engine);
-    layer.output.dense.operand(engine);
+    self.queryKeyValue().prepare(engine);
+    layer.attention.output.dense.prepare(engine);
+    layer.intermediate.dense.prepare(engine);
+    layer.output.dense.prepare(engine);
     int hiddenSize = self.query().outputSize();
     headSize = hiddenSize / self.heads();
     heads = self.heads() / shares;
@@ -190,9 +191,10 @@ final class LayerShare {
     int rows = x.rows();
     Own own = rest.own();
     Tensor projections = own.projections().rows(0, rows);
-    query.forward(pass, x).into(projections.columns(0, width));
-    key.forward(pass, x).into(projections.columns(width, width));
-    value.forward(pass, x).into(projections.columns(2L * width, width));
+    Quantization.Rows rounded = query.rounded(pass, x);
+    query.forward(pass, x, rounded).into(projections.columns(0, width));
+    key.forward(pass, x, rounded).into(projections.columns(width, width));
+    value.forward(pass, x, rounded).into(projections.columns(2L * width, width));
     ComputeEngine engine = pass.engine();
     Views views = own.views().computeIfAbsent(rows, this::views);
     Tensor scores = views.scores().over(own.scores(), 0);

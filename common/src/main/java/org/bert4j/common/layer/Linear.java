@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.Matmul;
+import org.bert4j.common.kernel.Quantization;
+import org.bert4j.common.kernel.QuantizedMatrix;
 import org.bert4j.common.kernel.Tensor;
 
 /**
@@ -15,6 +17,8 @@ public final class Linear extends Layer {
   final Parameter weight;
   final Parameter bias;
   private boolean packsForward;
+  private boolean quantizes;
+  private QuantizedMatrix.Operand quantized;
   private Tensor transposed;
   private Tensor packed;
 
@@ -69,7 +73,9 @@ public final class Linear extends Layer {
    * @return a layer of the same input
    */
   Linear outputs(long from, long count) {
-    return new Linear(weight.outputs(from, count), bias.outputs(from, count));
+    Linear some = new Linear(weight.outputs(from, count), bias.outputs(from, count));
+    some.quantizes = quantizes;
+    return some;
   }
 
   /**
@@ -98,11 +104,50 @@ public final class Linear extends Layer {
    * @return the product, to be run into y {@code [rows, out]}
    */
   public Matmul forward(Pass pass, Tensor x) {
-    return pass.engine().matmul(x, operand(pass.engine())).bias(bias.value());
+    return forward(pass, x, rounded(pass, x));
   }
 
-  /** Wᵀ, the right operand of the forward pass. */
-  Tensor operand(ComputeEngine engine) {
+  /**
+   * The forward pass of an input that other layers take, too.
+   *
+   * @param rounded the input as {@link #rounded} gives it
+   */
+  Matmul forward(Pass pass, Tensor x, Quantization.Rows rounded) {
+    ComputeEngine engine = pass.engine();
+    if (rounded == null) {
+      return engine.matmul(x, operand(engine)).bias(bias.value());
+    }
+    if (quantized == null) {
+      quantized = weight.quantized(engine);
+    }
+    return engine
+        .matmul(rounded.integers(), quantized.packed())
+        .add(quantized.shift())
+        .multiply(quantized.scale())
+        .multiplyRows(rounded.scales())
+        .add(bias.value());
+  }
+
+  /** The input rounded to integers, null where the product takes it as it is. */
+  Quantization.Rows rounded(Pass pass, Tensor x) {
+    return quantizes ? pass.engine().quantization().rows(x) : null;
+  }
+
+  /** Lets products take weight and input rounded to integers of 8 bits; not to be trained. */
+  void quantize() {
+    quantizes = true;
+  }
+
+  /** Makes ready what the forward pass takes of the weight. */
+  void prepare(ComputeEngine engine) {
+    if (quantizes) {
+      weight.quantized(engine);
+    } else {
+      operand(engine);
+    }
+  }
+
+  private Tensor operand(ComputeEngine engine) {
     if (transposed == null) {
       transposed =
           packsForward || !weight.isTrained()

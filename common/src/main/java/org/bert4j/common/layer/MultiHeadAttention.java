@@ -1,6 +1,7 @@
 package org.bert4j.common.layer;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
@@ -86,6 +87,10 @@ public final class MultiHeadAttention extends Layer {
     keyValue = Linear.sideBySide(key, value);
     dropout = new Dropout((float) settings.dropoutRate());
     scale = (float) (1 / Math.sqrt(hiddenSize / settings.heads()));
+  }
+
+  void quantize() {
+    List.of(query, key, value, queryKeyValue).forEach(Linear::quantize);
   }
 
   int heads() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.bert4j.common.kernel.ComputeEngine;
+import org.bert4j.common.kernel.QuantizedMatrix;
 import org.bert4j.common.kernel.Tensor;
 
 /**
@@ -280,6 +281,11 @@ public final class Parameter implements Part {
   /** The matrix as products want their right operand, kept up to date. */
   Tensor packed(ComputeEngine engine) {
     return bound().owner.packed(engine, compute());
+  }
+
+  /** The matrix rounded to integers, kept up to date. */
+  QuantizedMatrix.Operand quantized(ComputeEngine engine) {
+    return bound().owner.quantized(engine, compute());
   }
 
   /** The transposed matrix as products want their right operand, kept up to date. */

@@ -9,6 +9,8 @@ import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.PackedMatrices;
+import org.bert4j.common.kernel.QuantizedMatrices;
+import org.bert4j.common.kernel.QuantizedMatrix;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Parameter.Place;
@@ -30,6 +32,7 @@ public final class Parameters implements AutoCloseable {
   private final Tensor compute;
   private final List<Tensor> gradientParts = new ArrayList<>();
   private final PackedMatrices packed;
+  private final QuantizedMatrices quantized;
   private final boolean trained;
   private final boolean isOneVector;
 
@@ -61,6 +64,7 @@ public final class Parameters implements AutoCloseable {
       throw e;
     }
     packed = new PackedMatrices(arena);
+    quantized = new QuantizedMatrices(arena);
     bind(model, 0);
   }
 
@@ -331,6 +335,12 @@ public final class Parameters implements AutoCloseable {
    */
   public void refreshPacked(ComputeEngine engine) {
     packed.refresh(engine);
+    quantized.refresh(engine);
+  }
+
+  /** A matrix rounded to integers at the first call, then kept so. */
+  QuantizedMatrix.Operand quantized(ComputeEngine engine, Tensor matrix) {
+    return quantized.of(engine, matrix);
   }
 
   /** A matrix as products want their right operand; packed at the first call, then kept so. */
@@ -352,6 +362,7 @@ public final class Parameters implements AutoCloseable {
   @Override
   public void close() {
     packed.close();
+    quantized.close();
     arena.close();
   }
 }

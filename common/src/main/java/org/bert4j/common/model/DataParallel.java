@@ -142,6 +142,9 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    */
   public static <M extends TrainableBert<B>, B extends Batch<B>> DataParallel<M, B> trained(
       ComputeEngine engine, Supplier<M> maker, DataType computeType) {
+    if (computeType == DataType.INT8) {
+      throw new IllegalArgumentException("a model is not trained with integers of 8 bits");
+    }
     return new DataParallel<>(engine, maker, computeType, true);
   }
 
@@ -150,14 +153,24 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    *
    * @param engine runs it; stays open when the model is closed
    * @param maker makes the model, once a replica
-   * @param computeType type of matrix operands
+   * @param computeType type of matrix operands; of {@link DataType#INT8} are those of the encoder's
+   *     weights, all else is in single precision
    * @param <M> the model
    * @param <B> what it is trained on
    * @return the model, all parameters zero
    */
   public static <M extends TrainableBert<B>, B extends Batch<B>> DataParallel<M, B> used(
       ComputeEngine engine, Supplier<M> maker, DataType computeType) {
-    return new DataParallel<>(engine, maker, computeType, false);
+    if (computeType != DataType.INT8) {
+      return new DataParallel<>(engine, maker, computeType, false);
+    }
+    Supplier<M> quantized =
+        () -> {
+          M model = maker.get();
+          model.bert().encoder().quantize();
+          return model;
+        };
+    return new DataParallel<>(engine, quantized, DataType.FP32, false);
   }
 
   private void addReplicas(int count, Supplier<M> maker, DataType computeType, Keep keep) {
