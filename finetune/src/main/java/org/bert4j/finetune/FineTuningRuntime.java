@@ -35,7 +35,7 @@ public record FineTuningRuntime(
    */
   public FineTuningRuntime {
     Objects.requireNonNull(output, "output");
-    Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(precision, "precision").toTrainWith();
     Range.within("threads", threads, 1, Workers.MAX_THREADS);
     Range.atLeast("log_every", logEvery, 1);
     keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;

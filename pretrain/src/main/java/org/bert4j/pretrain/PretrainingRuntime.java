@@ -37,6 +37,7 @@ public record PretrainingRuntime(
    * @throws IllegalArgumentException if one is out of its range; the message names it
    */
   public PretrainingRuntime {
+    precision.toTrainWith();
     Range.within("threads", threads, 1, Workers.MAX_THREADS);
     Range.atLeast("checkpoint_every", checkpointEvery, 0);
     Range.atLeast("evaluate_every", evaluateEvery, 0);

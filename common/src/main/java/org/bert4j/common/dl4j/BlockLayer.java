@@ -89,6 +89,7 @@ public abstract class BlockLayer extends BaseLayer {
    * @param precision the type
    */
   public void setPrecision(Precision precision) {
+    precision.toTrainWith();
     this.precision = precision;
   }
 

@@ -4,10 +4,12 @@ import static org.bert4j.common.Closeness.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Random;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.batch.TokenClassificationBatch;
@@ -92,6 +94,52 @@ class SplitEncoderTest {
             actual.evaluateSequences(batch, LOGITS).get(0),
             0.03);
       }
+    }
+  }
+
+  /** Rounding is by rows and outputs, so that it does not matter who computes what with whom. */
+  @Test
+  void integersAreTheSameAloneAndTogether() {
+    assumeTrue(DataType.hasInt8(), "no instructions for integers of 8 bits");
+    try (ComputeEngine one = new ComputeEngine(1);
+        ComputeEngine several = new ComputeEngine(2);
+        var exact = model(one, 12, DataType.FP32);
+        var expected = model(one, 12, DataType.INT8);
+        var actual = model(several, 12, DataType.INT8)) {
+      TokenBatch together = new TokenBatch();
+      for (int length : new int[] {130, 21, 5}) {
+        together.add(sequence(length, length), 0);
+      }
+      List<float[]> ofAll = actual.evaluateSequences(together, LOGITS);
+      for (int s = 0; s < together.sequences(); s++) {
+        TokenBatch batch = sequence(together.length(s), together.length(s));
+        float[] alone = actual.evaluateSequences(batch, LOGITS).get(0);
+        assertClose("split", expected.evaluateSequences(batch, LOGITS).get(0), alone, 1e-4);
+        assertClose("together", ofAll.get(s), alone, 1e-4);
+        assertTrue(relativeError(exact.logits(batch), alone) < 0.03, "rounding");
+      }
+    }
+  }
+
+  private static double relativeError(float[] exact, float[] rounded) {
+    double error = 0;
+    double size = 0;
+    for (int i = 0; i < exact.length; i++) {
+      error += Math.pow(exact[i] - rounded[i], 2);
+      size += Math.pow(exact[i], 2);
+    }
+    return Math.sqrt(error / size);
+  }
+
+  @Test
+  void nothingIsTrainedWithIntegers() {
+    try (ComputeEngine engine = new ComputeEngine(1)) {
+      BertConfig config = config(4);
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              DataParallel.trained(
+                  engine, () -> new BertForTokenClassification(config, LABELS), DataType.INT8));
     }
   }
 

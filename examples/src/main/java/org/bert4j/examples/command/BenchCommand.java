@@ -113,6 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    precision.toTrainWith();
     Range.within("warm_up", warmUp, 0, MAX_WARM_UP);
     Duration time = Duration.ofSeconds(warmUp);
     if (scaling != null) {

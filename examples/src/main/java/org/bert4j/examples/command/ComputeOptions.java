@@ -15,9 +15,11 @@ final class ComputeOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "fp32|bf16|auto",
+      paramLabel = "fp32|bf16|int8|auto",
       defaultValue = "fp32",
-      description = "Type of the inputs of matrix products. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Type of the inputs of matrix products; int8 rounds the encoder's weights and activations"
+              + " to 8 bits. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   int threads() {
