@@ -2,11 +2,13 @@ package org.bert4j.examples.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.Precision;
@@ -14,22 +16,24 @@ import org.bert4j.common.run.Range;
 import org.bert4j.examples.bench.Benchmark;
 import org.bert4j.examples.bench.BenchmarkConfig;
 import org.bert4j.examples.bench.BenchmarkResult;
+import org.bert4j.examples.bench.InferenceLoad;
 import org.bert4j.examples.bench.KernelShare;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bert4j bench}: times training steps on made-up batches. */
 @Command(
     name = "bench",
     sortOptions = false,
-    description = "Time whole pre-training steps on made-up batches.",
+    description = "Time whole pre-training steps on made-up batches, or a trained model in use.",
     footer = {
       "",
       "Examples:",
       "  bert4j bench --model mini",
-      "  bert4j bench --model base --batch-size 8 --profile"
+      "  bert4j bench --inference --model runs/ner-1 --input texts.txt"
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int MAX_WARM_UP = 86_400;
@@ -38,9 +42,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "tiny|mini|small|medium|base|large",
+      paramLabel = "tiny|mini|small|medium|base|large|DIR",
       defaultValue = "mini",
-      description = "Size of the model. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Size of the model; with --inference a HuggingFace BERT directory, ONNX model or run."
+              + " Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(
@@ -59,9 +65,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "fp32|bf16|auto",
+      paramLabel = "fp32|bf16|auto|int8",
       defaultValue = "auto",
-      description = "Type of the inputs of matrix products. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Type of the inputs of matrix products; int8 with --inference only."
+              + " Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(
@@ -103,6 +111,33 @@ public final class BenchCommand implements Callable<Integer> {
   private Path scaling;
 
   @Option(
+      names = "--inference",
+      description =
+          "Instead: measure a trained model in use, a text at a time, in batches of --batch-size and"
+              + " with many callers; texts a second and latencies. Default: measure training.")
+  private boolean inference;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "With --inference: the texts, one a line.")
+  private Path input;
+
+  @Option(
+      names = "--callers",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "With --inference: threads that ask at once. Default: ${DEFAULT-VALUE}.")
+  private int callers;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "X",
+      defaultValue = "5",
+      description = "With --inference: how long each is measured. Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Option(
       names = "--json",
       description = "Print one line of JSON; with --profile, its field kernels has all of them.")
   private boolean json;
@@ -113,6 +148,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (inference) {
+      measureInference(out);
+      return 0;
+    }
     precision.toTrainWith();
     Range.within("warm_up", warmUp, 0, MAX_WARM_UP);
     Duration time = Duration.ofSeconds(warmUp);
@@ -135,6 +174,16 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void measureInference(PrintWriter out) throws IOException {
+    if (input == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--inference needs texts to ask for, one a line: --input FILE");
+    }
+    SharedModel.Compute compute = new SharedModel.Compute(precision.dataType(), threads);
+    InferenceLoad load = new InferenceLoad(callers, batchSize, seconds);
+    new InferenceBench(Path.of(model), compute, load).run(input, out, json);
   }
 
   private ObjectNode json(BenchmarkResult result, List<KernelShare> kernels) {
