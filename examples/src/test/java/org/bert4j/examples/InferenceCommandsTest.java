@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.kernel.DataType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,55 @@ class InferenceCommandsTest {
         .isRefusedWith(directory, "no checkpoint");
     CommandLineRun.of("fill-mask", "--model", run, "--text", "a ".repeat(40) + "[MASK]")
         .isRefusedWith("32");
+  }
+
+  @Test
+  void aModelInUseIsMeasured() throws IOException {
+    Path texts = Files.writeString(directory.resolve("texts.txt"), "the cat\n\na dog sat\n");
+    CommandLineRun json =
+        CommandLineRun.of(
+            "bench",
+            "--inference",
+            "--model",
+            run,
+            "--input",
+            texts,
+            "--callers",
+            3,
+            "--batch-size",
+            2,
+            "--seconds",
+            0.05,
+            "--precision",
+            "fp32",
+            "--json");
+    JsonNode figures = new ObjectMapper().readTree(json.succeeds().out());
+    assertEquals("vectors", figures.get("task").asText());
+    assertEquals(3, figures.get("loads").size());
+    assertEquals(3, figures.get("loads").get(2).get("callers").asInt());
+    for (JsonNode load : figures.get("loads")) {
+      assertTrue(load.get("textsPerSecond").asDouble() > 0, load.toString());
+      assertTrue(load.get("p50").asDouble() <= load.get("p99").asDouble(), load.toString());
+    }
+    CommandLineRun.of("bench", "--inference", "--model", run).isRefusedWith("--input");
+    CommandLineRun.of("bench", "--inference", "--model", run, "--input", texts, "--callers", 0)
+        .isRefusedWith("callers 0");
+    Path blank = Files.writeString(directory.resolve("blank.txt"), "\n");
+    CommandLineRun.of("bench", "--inference", "--model", run, "--input", blank)
+        .isRefusedWith(blank + ": no texts");
+  }
+
+  /** With integers of 8 bits guesses are nearly the same; nothing is trained with them. */
+  @Test
+  void integersAreForUseOnly() {
+    if (DataType.hasInt8()) {
+      CommandLineRun.of("fill-mask", "--model", run, "--text", "[MASK] is.", "--precision", "int8")
+          .succeeds();
+    }
+    SmallModel.in(shared)
+        .pretrain(directory.resolve("other"), "--precision", "int8")
+        .isRefusedWith("precision is int8", "only used with");
+    CommandLineRun.of("bench", "--precision", "int8").isRefusedWith("only used with");
   }
 
   /** Whatever is in a pickle, it is not run. */
