@@ -97,7 +97,7 @@ class InferenceCommandsTest {
 
   /** With integers of 8 bits guesses are nearly the same; nothing is trained with them. */
   @Test
-  void integersAreForUseOnly() {
+  void integersAreForUseOnly() throws IOException {
     if (DataType.hasInt8()) {
       CommandLineRun.of("fill-mask", "--model", run, "--text", "[MASK] is.", "--precision", "int8")
           .succeeds();

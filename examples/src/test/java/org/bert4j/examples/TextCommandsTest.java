@@ -226,7 +226,9 @@ class TextCommandsTest {
     List<JsonNode> alike =
         lines(
             CommandLineRun.of("similarity", "--model", vectors, "--input", pairs)
-                .succeedsWith("texts in sentence1 and sentence2, label in score: 40 pairs")
+                .succeedsWith(
+                    "texts in sentence1 and sentence2, label in score: 40 pairs",
+                    "with the 40 scores of the file: Spearman 0.")
                 .out());
     assertEquals(40, alike.size());
     assertTrue(

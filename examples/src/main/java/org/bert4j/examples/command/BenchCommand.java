@@ -120,7 +120,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "FILE",
-      description = "With --inference: the texts, one a line.")
+      description = "With --inference: the texts, one a line. Default: none, one is needed.")
   private Path input;
 
   @Option(

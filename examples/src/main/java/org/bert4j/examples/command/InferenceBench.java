@@ -72,7 +72,7 @@ record InferenceBench(Path model, SharedModel.Compute compute, InferenceLoad loa
         precision(),
         compute.threads(),
         firstAnswer);
-    out.printf("callers  texts a call  texts/s  p50 ms  p95 ms  p99 ms%n");
+    out.println("callers  texts a call  texts/s  p50 ms  p95 ms  p99 ms");
     for (InferenceLoad.Result result : results) {
       out.printf(
           Locale.ROOT,

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.bert4j.finetune.embed.SentenceEmbedder;
+import org.bert4j.finetune.metrics.Correlation;
 import org.bert4j.finetune.text.LabelledText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  bert4j similarity --model runs/embed-1 --input texts.txt --other translations.txt --output alike.jsonl"
     })
 public final class SimilarityCommand implements Callable<Integer> {
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+([.][0-9]*)?");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
@@ -61,7 +66,8 @@ public final class SimilarityCommand implements Callable<Integer> {
     PrintWriter report = output.isFile() ? console : spec.commandLine().getErr();
     List<String> first = new ArrayList<>();
     List<String> second = new ArrayList<>();
-    read(first, second);
+    List<Double> scores = new ArrayList<>();
+    read(first, second, scores);
     try (SentenceEmbedder embedder = embedding.load(report)) {
       List<float[]> a = embedder.embedAll(first);
       List<float[]> b = embedder.embedAll(second);
@@ -78,15 +84,35 @@ public final class SimilarityCommand implements Callable<Integer> {
                       + "\n");
             }
           });
+      if (scores.size() == first.size()) {
+        double[] annotated = scores.stream().mapToDouble(Double::doubleValue).toArray();
+        report.println(agreement(annotated, a, b));
+      }
     }
     return 0;
   }
 
-  private void read(List<String> first, List<String> second) throws IOException {
+  private static String agreement(double[] annotated, List<float[]> a, List<float[]> b) {
+    double[] cosines = new double[annotated.length];
+    Arrays.setAll(cosines, i -> SentenceEmbedder.cosine(a.get(i), b.get(i)));
+    return String.format(
+        Locale.ROOT,
+        "with the %,d scores of the file: Spearman %.4f  Pearson %.4f",
+        annotated.length,
+        Correlation.spearman(annotated, cosines),
+        Correlation.pearson(annotated, cosines));
+  }
+
+  /** Also the scores of pairs that have one. */
+  private void read(List<String> first, List<String> second, List<Double> scores)
+      throws IOException {
     if (other == null) {
       for (LabelledText pair : embedding.readPairs(input)) {
         first.add(pair.text());
         second.add(pair.pair());
+        if (pair.labels().size() == 1 && NUMBER.matcher(pair.labels().get(0)).matches()) {
+          scores.add(Double.valueOf(pair.labels().get(0)));
+        }
       }
       return;
     }
