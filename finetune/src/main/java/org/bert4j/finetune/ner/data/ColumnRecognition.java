@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.finetune.ner.tag.TagNotation;
 
 /**
@@ -116,7 +117,7 @@ final class ColumnRecognition {
               Locale.ROOT,
               "\"%s\" is %d columns separated by tabs or %d separated by spaces and tabs; choose"
                   + " with --separator tab or --separator whitespace",
-              ConllParser.shortened(rows.get(0)),
+              Excerpt.of(rows.get(0)),
               tabs.iterator().next(),
               both.iterator().next()));
     }
@@ -138,7 +139,7 @@ final class ColumnRecognition {
             String.format(
                 Locale.ROOT,
                 "\"%s\": columns seem to be separated by \"%s\"; say so with --separator \"%s\"",
-                ConllParser.shortened(rows.get(0)),
+                Excerpt.of(rows.get(0)),
                 separator,
                 separator));
       }
