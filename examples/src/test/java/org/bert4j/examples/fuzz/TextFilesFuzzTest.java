@@ -41,7 +41,7 @@ class TextFilesFuzzTest {
       Long.getLong("fuzz.seed", SECONDS == 0 ? 5 : System.nanoTime() >>> 16);
 
   /** Files that are tried without the profile {@code fuzz}. */
-  private static final int FILES = 100;
+  private static final int FILES = 50;
 
   private static final long MAX_ALLOCATED = 512 << 20;
   private static final long MAX_NANOS = 2_000_000_000L;
