@@ -2,6 +2,7 @@ package org.bert4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.DecoderAttention;
 import org.bert4j.common.io.FileTree;
 import org.bert4j.finetune.translate.Translation;
+import org.bert4j.finetune.translate.TranslationAttention;
 import org.bert4j.finetune.translate.Translator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,39 @@ class TranslateCommandsTest {
               translator.translateAll(sources).stream().map(Translation::text).toList();
           expected = expected == null ? found : expected;
           assertEquals(expected, found, "cache " + cached + ", batches of " + batch);
+        }
+      }
+    }
+  }
+
+  @Test
+  void attentionOfATranslationIsShown() throws IOException {
+    try (Translator translator = Translator.load(learned())) {
+      TranslationAttention shown = translator.attention("c d");
+      assertEquals(List.of("[CLS]", "c", "d", "[SEP]"), shown.source());
+      assertEquals(List.of("[CLS]", "C", "D"), shown.read());
+      assertEquals(List.of("C", "D", "[SEP]"), shown.written());
+      assertFalse(shown.layers().isEmpty());
+      for (DecoderAttention layer : shown.layers()) {
+        assertEquals(3, layer.across().queries());
+        assertEquals(4, layer.across().keys());
+        assertEquals(layer.own().heads(), layer.across().heads());
+        float[][] mean = layer.across().mean();
+        for (int into = 0; into < 3; into++) {
+          for (int head = 0; head < layer.own().heads(); head++) {
+            double own = 0;
+            double across = 0;
+            for (int of = 0; of < 3; of++) {
+              own += layer.own().at(head, into, of);
+              assertEquals(of > into, layer.own().at(head, into, of) == 0, into + " sees " + of);
+            }
+            for (int of = 0; of < 4; of++) {
+              across += layer.across().at(head, into, of);
+            }
+            assertEquals(1, own, 1e-5);
+            assertEquals(1, across, 1e-5);
+          }
+          assertEquals(1, mean[into][0] + mean[into][1] + mean[into][2] + mean[into][3], 1e-5);
         }
       }
     }

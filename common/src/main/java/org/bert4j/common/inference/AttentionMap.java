@@ -49,20 +49,26 @@ public record AttentionMap(int heads, int length, float[] probabilities) {
         });
   }
 
-  /** Without the rows and columns by which a length was rounded up. */
-  private static AttentionMap square(Tensor rounded, int length) {
+  /** Of a sequence's attention to itself. */
+  static AttentionMap square(Tensor rounded, int length) {
+    return new AttentionMap(
+        Math.toIntExact(rounded.size(1)), length, trimmed(rounded, length, length));
+  }
+
+  /** Without the rows and columns by which lengths were rounded up. */
+  static float[] trimmed(Tensor rounded, int rows, int columns) {
     int heads = Math.toIntExact(rounded.size(1));
-    int rows = Math.toIntExact(rounded.size(2));
-    int columns = Math.toIntExact(rounded.size(3));
+    int allRows = Math.toIntExact(rounded.size(2));
+    int allColumns = Math.toIntExact(rounded.size(3));
     float[] all = Transfer.toArray(rounded);
-    float[] own = new float[heads * length * length];
+    float[] own = new float[heads * rows * columns];
     for (int head = 0; head < heads; head++) {
-      for (int row = 0; row < length; row++) {
+      for (int row = 0; row < rows; row++) {
         System.arraycopy(
-            all, (head * rows + row) * columns, own, (head * length + row) * length, length);
+            all, (head * allRows + row) * allColumns, own, (head * rows + row) * columns, columns);
       }
     }
-    return new AttentionMap(heads, length, own);
+    return own;
   }
 
   /**

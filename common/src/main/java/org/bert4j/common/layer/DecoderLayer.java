@@ -43,6 +43,24 @@ public final class DecoderLayer extends Layer {
   }
 
   /**
+   * Its attention to its own sequences.
+   *
+   * @return the layer at {@code attention.self}
+   */
+  public MultiHeadAttention selfAttention() {
+    return attention.self;
+  }
+
+  /**
+   * Its attention to the encoder's sequences.
+   *
+   * @return the layer at {@code crossattention.self}
+   */
+  public MultiHeadAttention crossAttention() {
+    return crossattention.self;
+  }
+
+  /**
    * The forward pass.
    *
    * @param pass the pass; its layout is that of the decoder's sequences

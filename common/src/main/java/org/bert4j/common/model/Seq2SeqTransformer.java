@@ -10,6 +10,7 @@ import org.bert4j.common.layer.AttentionLayout;
 import org.bert4j.common.layer.BackwardScratch;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Decoder;
+import org.bert4j.common.layer.DecoderLayer;
 import org.bert4j.common.layer.DecoderLayer.Attended;
 import org.bert4j.common.layer.Embeddings;
 import org.bert4j.common.layer.FirstValues;
@@ -182,6 +183,20 @@ public final class Seq2SeqTransformer extends TrainableBert<Seq2SeqBatch> {
     }
     targetEmbeddings.backward(own, batch.decoded(), gradient);
     return List.of(ofBatch);
+  }
+
+  /**
+   * Decodes a batch's targets as they are, so that the attention of the decoder's layers can be
+   * read.
+   *
+   * @param pass over the sources, without dropout
+   * @param batch the batch
+   * @param hidden {@code [N, H]} last states of the encoder
+   * @return the decoder's layers, valid until the next pass
+   */
+  public List<DecoderLayer> decoded(Pass pass, Seq2SeqBatch batch, Tensor hidden) {
+    decode(pass.over(targets), batch.decoded(), new Attended(hidden, across));
+    return decoder.layers();
   }
 
   private Tensor decode(Pass pass, TokenBatch tokens, Attended attended) {

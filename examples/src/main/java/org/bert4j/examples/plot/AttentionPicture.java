@@ -5,6 +5,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,9 +48,20 @@ public final class AttentionPicture {
    * @throws IOException if writing fails
    */
   public static void draw(AttentionHeads heads, Path picture) throws IOException {
+    Picture.write(of(heads), picture);
+  }
+
+  /**
+   * Draws the picture.
+   *
+   * @param heads the heads
+   * @return the picture
+   * @throws IllegalArgumentException if there is no font with all characters of the tokens
+   */
+  public static BufferedImage of(AttentionHeads heads) {
     AttentionPicture drawing = new AttentionPicture(heads);
     Dimension size = drawing.size();
-    Picture.write(Picture.of(size.width, size.height, drawing::paint), picture);
+    return Picture.of(size.width, size.height, drawing::paint);
   }
 
   private Font font(int size) {

@@ -3,16 +3,19 @@ package org.bert4j.finetune.translate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.batch.Seq2SeqBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.decoding.GenerationSettings;
 import org.bert4j.common.decoding.Hypothesis;
+import org.bert4j.common.inference.DecoderAttention;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
+import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Seq2SeqConfig;
 import org.bert4j.common.model.Seq2SeqTransformer;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -188,6 +191,47 @@ public final class Translator implements AutoCloseable {
           }
           return translations;
         });
+  }
+
+  /**
+   * Translates a text and shows what the decoder attended to.
+   *
+   * @param source the text
+   * @return the attention of all layers
+   * @throws IllegalArgumentException if it has more tokens than the model has positions
+   * @throws IllegalStateException if the translator is closed
+   */
+  public TranslationAttention attention(String source) {
+    return model.whileOpen(
+        () -> {
+          List<int[]> sources = text.encode(List.of(source));
+          requireFitting(List.of(source), sources);
+          int[] ids = sources.get(0);
+          return model.compute(opened -> attention(opened, ids));
+        });
+  }
+
+  private TranslationAttention attention(
+      DataParallel<Seq2SeqTransformer, Seq2SeqBatch> opened, int[] source) {
+    SourceTranslation translation = new SourceTranslation(opened, generation, options.batchSize());
+    int[] found = translation.of(List.of(source))[0].ids();
+    int[] target = new int[found.length + 2];
+    System.arraycopy(found, 0, target, 1, found.length);
+    target[0] = generation.beginId();
+    target[found.length + 1] = generation.endId();
+    Seq2SeqBatch pair = new Seq2SeqBatch();
+    pair.sequences().add(source, new int[source.length], 0, source.length);
+    pair.addTarget(target);
+    List<String> tokens = tokens(target);
+    return new TranslationAttention(
+        tokens(source),
+        tokens.subList(0, tokens.size() - 1),
+        tokens.subList(1, tokens.size()),
+        DecoderAttention.of(opened, pair));
+  }
+
+  private List<String> tokens(int[] ids) {
+    return Arrays.stream(ids).mapToObj(tokenizer::token).toList();
   }
 
   private void requireFitting(List<String> sources, List<int[]> ids) {
