@@ -48,11 +48,13 @@ final class ColumnRecognition {
   private ColumnRecognition(List<String> sample, NerReaderOptions options, boolean tagged) {
     this.options = options;
     this.tagged = tagged;
-    List<String> lines = sample.stream().map(ColumnSplitter::clean).limit(LINES).toList();
-    List<String> words =
-        lines.stream()
-            .filter(line -> !isBorder(line) && !ColumnSplitter.strip(line).isEmpty())
+    List<String> lines =
+        sample.stream()
+            .map(ColumnSplitter::clean)
+            .dropWhile(line -> !isOfWord(line))
+            .limit(LINES)
             .toList();
+    List<String> words = lines.stream().filter(ColumnRecognition::isOfWord).toList();
     boolean hashes = words.stream().allMatch(line -> line.startsWith("#"));
     List<String> rows = words.stream().filter(line -> hashes || !line.startsWith("#")).toList();
     splitter = splitter(rows);
@@ -76,6 +78,11 @@ final class ColumnRecognition {
    */
   static ConllColumns of(List<String> sample, NerReaderOptions options, boolean tagged) {
     return new ColumnRecognition(sample, options, tagged).columns();
+  }
+
+  /** Whether a line of a file whose columns are not known yet may be one of a word. */
+  static boolean isOfWord(String line) {
+    return !isBorder(line) && !ColumnSplitter.strip(line).isEmpty();
   }
 
   /** Whether a line stands between sentences. */

@@ -135,11 +135,7 @@ final class ConllParser implements SentenceParser {
 
   private void recognise(String line, LineReader reader) {
     boolean inSample =
-        sample.stream()
-            .map(ColumnSplitter::clean)
-            .anyMatch(
-                first ->
-                    !ColumnRecognition.isBorder(first) && !ColumnSplitter.strip(first).isEmpty());
+        sample.stream().map(ColumnSplitter::clean).anyMatch(ColumnRecognition::isOfWord);
     try {
       columns = ColumnRecognition.of(inSample ? sample : List.of(line), options, tagged);
     } catch (IllegalArgumentException e) {
