@@ -76,6 +76,18 @@ class PretrainCommandTest {
     }
   }
 
+  /** As of a BERT that exists, which a rate for tiny models would ruin. */
+  @Test
+  void aLargerModelGoesOnAtTheRateOfBert() throws IOException {
+    for (int hidden : new int[] {16, 288}) {
+      Path made = directory.resolve("made-" + hidden);
+      Path config = Files.writeString(directory.resolve(hidden + ".json"), SmallModel.json(hidden));
+      small.pretrain(made, "--model", config).succeeds();
+      double rate = PretrainingConfig.goingOn(Path.of("run"), made).training().learningRate();
+      assertEquals(hidden == 16 ? 5e-4 : 1e-4, rate, hidden + " units");
+    }
+  }
+
   private static OptionSpec option(String name) {
     return Bert4j.commandLine().getSubcommands().get("pretrain").getCommandSpec().findOption(name);
   }

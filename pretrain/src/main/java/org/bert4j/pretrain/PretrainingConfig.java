@@ -1,8 +1,10 @@
 package org.bert4j.pretrain;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
@@ -29,6 +31,9 @@ public record PretrainingConfig(
 
   private static final long SAMPLE_STEPS = 10_000;
 
+  /** Hidden size of models that learn best at a high rate. */
+  private static final int SMALL = 256;
+
   /** Whether word pieces are learned from the text: nothing else brings them. */
   boolean learnsVocabulary() {
     return text.data() == null && text.vocabulary().tokenizer() == null && model.init() == null;
@@ -49,6 +54,24 @@ public record PretrainingConfig(
         new PretrainingHyperparameters(
             0, 10, 1, Algorithm.ADAMW, 5e-4, PretrainingHyperparameters.WARMUP_TENTH, Curve.LINEAR),
         runtime(output, Machine.processors(), 50));
+  }
+
+  /**
+   * A model that exists, trained for ten minutes on text of the user's. Unless it is small, its
+   * learning rate is the 1e-4 with which BERT was pre-trained (Devlin et al. 2019, A.2).
+   *
+   * @param output directory of the run
+   * @param init the model: a HuggingFace directory or that of a run
+   * @param corpus files, directories and globs of text
+   * @return the configuration, to take parts from for another one
+   * @throws IllegalArgumentException if there is no such model
+   * @throws IOException if it cannot be read
+   */
+  public static PretrainingConfig goingOn(Path output, Path init, Path... corpus)
+      throws IOException {
+    boolean small = CheckpointDirectory.open(init).config().hiddenSize() <= SMALL;
+    PretrainingConfig usual = defaults(output, corpus).withModel(any -> ModelConfig.existing(init));
+    return small ? usual : usual.withTraining(training -> training.withLearningRate(1e-4));
   }
 
   /**

@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class TokenizerFuzzingTest {
 
-  private static final int FILES = 250;
+  /** What the profile {@code fuzz} says of each test; 20 files take a second. */
+  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 0);
+
+  private static final int FILES = SECONDS == 0 ? 250 : 20 * SECONDS;
 
   /** Damaged files are used or refused; {@link TokenizerFuzzing} repeats it for any number. */
   @Test
   void damagedTokenizersNeitherEndTheProcessNorHoldItUp() throws IOException, InterruptedException {
-    long seed = System.nanoTime() >>> 16;
+    long seed = Long.getLong("fuzz.seed", System.nanoTime() >>> 16);
     System.out.println("TokenizerFuzzingTest: seed = " + seed);
     TokenizerFuzzing.Report report = TokenizerFuzzing.run(seed, FILES, null);
     assertEquals(List.of(), report.failures());

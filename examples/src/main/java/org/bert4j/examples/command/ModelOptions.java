@@ -40,6 +40,11 @@ final class ModelOptions {
     return init != null;
   }
 
+  /** The model to go on from, or null. */
+  Path init() {
+    return init;
+  }
+
   /** What was given, and what another configuration says otherwise. */
   ModelConfig or(ModelConfig base) {
     if (model != null || init != null) {

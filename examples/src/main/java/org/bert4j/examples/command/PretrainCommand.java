@@ -98,7 +98,7 @@ public final class PretrainCommand implements Callable<Integer> {
     if (runtime.run().resume && saved.isEmpty()) {
       output.requireOptions(spec.commandLine().getParseResult());
     }
-    PretrainingConfig base = saved.orElseGet(() -> defaults(output.path()));
+    PretrainingConfig base = saved.isPresent() ? saved.get() : defaults(output.path());
     return new PretrainingConfig(
         model.or(base.model()),
         text.or(base.text(), reader),
@@ -108,7 +108,10 @@ public final class PretrainCommand implements Callable<Integer> {
   }
 
   /** Without a text or a model to go on from, the built-in sample corpus and what suits it. */
-  private PretrainingConfig defaults(Path output) {
+  private PretrainingConfig defaults(Path output) throws IOException {
+    if (model.hasInit()) {
+      return PretrainingConfig.goingOn(output, model.init());
+    }
     return text.isGiven() || model.isGiven()
         ? PretrainingConfig.defaults(output)
         : PretrainingConfig.sample(output);

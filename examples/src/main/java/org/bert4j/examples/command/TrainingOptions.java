@@ -39,7 +39,8 @@ final class TrainingOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Highest learning rate, reached after the warmup. Default: 5e-4, 1e-3 for the sample.")
+          "Highest learning rate, reached after the warmup. Default: 5e-4, 1e-3 for the sample,"
+              + " 1e-4 for --init with a hidden size above 256.")
   private Double learningRate;
 
   @Option(

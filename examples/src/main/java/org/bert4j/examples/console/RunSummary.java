@@ -15,6 +15,7 @@ final class RunSummary {
 
   private static final String ON_PLATEAU =
       String.format(
+          Locale.ROOT,
           "  little more than word frequencies is learned yet: train longer, or begin with"
               + " --initialization neighbours, before fine-tuning%n");
 

@@ -58,16 +58,24 @@ final class TabQuotes {
   /** Adds the lines that a field in quotes spans. */
   private void joinLines(List<String> row) throws IOException {
     boolean joined = false;
-    joinTabs(row);
-    while (opens(row.get(row.size() - 1)) && (quotedNames || row.size() < width)) {
+    if (quotedNames || row.size() > width) {
+      joined(row, quotedNames);
+    }
+    while (opens(row.get(row.size() - 1)) && row.size() < width) {
       joined = true;
-      List<String> more = lines.next();
-      if (more == null) {
-        throw feed.error(TableReader.OPEN_QUOTE);
-      }
-      row.add(row.remove(row.size() - 1) + "\n" + more.get(0));
+      StringBuilder field = new StringBuilder(row.remove(row.size() - 1));
+      List<String> more;
+      boolean within = true;
+      do {
+        more = nextLine();
+        field.append('\n').append(more.get(0));
+        within ^= hasOddQuotes(more.get(0));
+      } while (within && more.size() == 1);
+      row.add(field.toString());
       row.addAll(more.subList(1, more.size()));
-      joinTabs(row);
+      if (row.size() > width) {
+        joined(row, false);
+      }
     }
     boolean opens = row.stream().anyMatch(TabQuotes::opens);
     if (opens && (quotedNames || joined)) {
@@ -76,21 +84,57 @@ final class TabQuotes {
     open = opens ? feed.firstLine() : 0;
   }
 
-  /** Puts together what tabs in quotes have cut, where that is certain. */
-  private void joinTabs(List<String> row) {
-    boolean quoted = quotedNames || row.size() > width;
-    for (int i = 0; quoted && i + 1 < row.size(); ) {
-      if (opens(row.get(i))) {
-        row.set(i, row.get(i) + "\t" + row.remove(i + 1));
-      } else {
-        i++;
+  /**
+   * Puts together what tabs in quotes have cut.
+   *
+   * @param row its fields are replaced
+   * @param overLines whether line ends in quotes cut fields, too
+   */
+  private void joined(List<String> row, boolean overLines) throws IOException {
+    List<String> fields = List.copyOf(row);
+    row.clear();
+    StringBuilder field = new StringBuilder();
+    boolean within = false;
+    for (boolean more = true; more; ) {
+      for (int i = 0; i < fields.size(); i++) {
+        String part = fields.get(i);
+        if (within) {
+          field.append(i == 0 ? '\n' : '\t').append(part);
+          within = !hasOddQuotes(part);
+        } else if (opens(part)) {
+          field.append(part);
+          within = true;
+        } else {
+          row.add(part);
+        }
+        if (!within && field.length() > 0) {
+          row.add(field.toString());
+          field.setLength(0);
+        }
       }
+      more = within && overLines;
+      fields = more ? nextLine() : fields;
     }
+    if (within) {
+      row.add(field.toString());
+    }
+  }
+
+  private List<String> nextLine() throws IOException {
+    List<String> line = lines.next();
+    if (line == null) {
+      throw feed.error(TableReader.OPEN_QUOTE);
+    }
+    return line;
   }
 
   /** Whether a field begins with a quote that does not end in it. */
   private static boolean opens(String field) {
-    return field.startsWith("\"") && field.chars().filter(c -> c == '"').count() % 2 == 1;
+    return field.startsWith("\"") && hasOddQuotes(field);
+  }
+
+  private static boolean hasOddQuotes(String field) {
+    return field.chars().filter(c -> c == '"').count() % 2 == 1;
   }
 
   private static String unquoted(String field) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.LineReader;
 
 /**
@@ -186,7 +187,7 @@ public final class TableReader {
             row.size(),
             first.size(),
             firstLine,
-            shortened(first.toString()),
+            Excerpt.of(first.toString()),
             quotes == null ? "" : quotes.advice()));
   }
 
@@ -219,10 +220,6 @@ public final class TableReader {
             ? OPEN_QUOTE
             : "a quoted field goes on behind its closing quote; a quote within it is written twice,"
                 + " as in \"a \"\" b\"");
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * Which columns of a table, or fields of a JSON record, hold texts and labels: those that were
@@ -164,7 +165,7 @@ final class TextColumns {
               Locale.ROOT,
               "no column \"%s\", expected one of %s; say which with --%s",
               asked,
-              String.join(", ", names),
+              Excerpt.list(names),
               option));
     }
     return found;

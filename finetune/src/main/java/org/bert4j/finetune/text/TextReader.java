@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.ForeignFormat;
 import org.bert4j.common.io.LineReader;
@@ -347,7 +348,7 @@ public final class TextReader {
       if (wanted == Wanted.LABELS && names.labels().isEmpty()) {
         throw new IllegalArgumentException(
             "no field is known to hold labels among "
-                + String.join(", ", fields)
+                + Excerpt.list(fields)
                 + "; say which with --label-column");
       }
       return names;
@@ -359,7 +360,7 @@ public final class TextReader {
   private static IllegalArgumentException unknown(List<String> names, Wanted wanted) {
     return new IllegalArgumentException(
         "no field is known to hold texts among "
-            + String.join(", ", names)
+            + Excerpt.list(names)
             + "; say which with --text-column"
             + (wanted.isPairs() ? " and --pair-column" : ""));
   }

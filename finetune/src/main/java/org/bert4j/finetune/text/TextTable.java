@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.finetune.records.TableReader;
 import org.bert4j.finetune.text.TextSink.Wanted;
 
@@ -83,7 +84,7 @@ final class TextTable {
       if (found.isEmpty() && !asked.isEmpty()) {
         throw new IllegalArgumentException(
             "no column is known to hold texts among "
-                + String.join(", ", first)
+                + Excerpt.list(first)
                 + "; say which with --text-column");
       }
       return found;
@@ -107,7 +108,7 @@ final class TextTable {
     if (sink.needsLabels() && names.labels().isEmpty()) {
       throw table.errorInFirst(
           "no column is known to hold labels among "
-              + String.join(", ", header)
+              + Excerpt.list(header)
               + "; say which with --label-column");
     }
     Places places =
@@ -248,7 +249,7 @@ final class TextTable {
               case PAIRS, ALL_PAIRS -> "pairs";
               case TEXTS, SINGLE_TEXTS -> "texts";
             },
-            shortened(String.join(" | ", first)),
+            Excerpt.of(String.join(" | ", first)),
             switch (wanted) {
               case LABELS -> " and --label-column";
               case PAIRS, ALL_PAIRS -> " and --pair-column";
@@ -286,10 +287,6 @@ final class TextTable {
       }
     }
     return longest <= 60 && values.size() <= Math.min(MOST_LABELS, Math.max(2, rows.size() / 4));
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
   }
 
   private void add(Row row, Places places, List<String> names, TextSink sink) {

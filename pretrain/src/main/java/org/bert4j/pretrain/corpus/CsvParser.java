@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * Comma-separated values, each record a document; quoted fields may span lines. The line with the
@@ -117,7 +118,7 @@ final class CsvParser implements LineParser {
               "%d fields, expected %d as in the line of names %s%s",
               fields.size(),
               names.size(),
-              names,
+              Excerpt.of(names.toString()),
               fields.size() < names.size()
                   ? ""
                   : "; a field that holds what separates them is quoted"));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * The texts of a file's records: the column asked for or, where none is, "text" or the only column
@@ -142,9 +143,9 @@ final class RecordTexts {
   static String missing(String column, Collection<String> names, List<String> texts) {
     return String.format(
         Locale.ROOT,
-        "no \"%s\" among %s; name the text with --text-column%s",
+        "no \"%s\" among [%s]; name the text with --text-column%s",
         column,
-        names,
+        Excerpt.list(names),
         texts.isEmpty() ? "" : ", one of " + texts + " that hold texts");
   }
 }

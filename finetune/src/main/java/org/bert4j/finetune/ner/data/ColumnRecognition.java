@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.finetune.ner.tag.TagNotation;
 
 /**
@@ -47,11 +48,13 @@ final class ColumnRecognition {
   private ColumnRecognition(List<String> sample, NerReaderOptions options, boolean tagged) {
     this.options = options;
     this.tagged = tagged;
-    List<String> lines = sample.stream().map(ColumnSplitter::clean).limit(LINES).toList();
-    List<String> words =
-        lines.stream()
-            .filter(line -> !isBorder(line) && !ColumnSplitter.strip(line).isEmpty())
+    List<String> lines =
+        sample.stream()
+            .map(ColumnSplitter::clean)
+            .dropWhile(line -> !isOfWord(line))
+            .limit(LINES)
             .toList();
+    List<String> words = lines.stream().filter(ColumnRecognition::isOfWord).toList();
     boolean hashes = words.stream().allMatch(line -> line.startsWith("#"));
     List<String> rows = words.stream().filter(line -> hashes || !line.startsWith("#")).toList();
     splitter = splitter(rows);
@@ -75,6 +78,11 @@ final class ColumnRecognition {
    */
   static ConllColumns of(List<String> sample, NerReaderOptions options, boolean tagged) {
     return new ColumnRecognition(sample, options, tagged).columns();
+  }
+
+  /** Whether a line of a file whose columns are not known yet may be one of a word. */
+  static boolean isOfWord(String line) {
+    return !isBorder(line) && !ColumnSplitter.strip(line).isEmpty();
   }
 
   /** Whether a line stands between sentences. */
@@ -116,7 +124,7 @@ final class ColumnRecognition {
               Locale.ROOT,
               "\"%s\" is %d columns separated by tabs or %d separated by spaces and tabs; choose"
                   + " with --separator tab or --separator whitespace",
-              ConllParser.shortened(rows.get(0)),
+              Excerpt.of(rows.get(0)),
               tabs.iterator().next(),
               both.iterator().next()));
     }
@@ -138,7 +146,7 @@ final class ColumnRecognition {
             String.format(
                 Locale.ROOT,
                 "\"%s\": columns seem to be separated by \"%s\"; say so with --separator \"%s\"",
-                ConllParser.shortened(rows.get(0)),
+                Excerpt.of(rows.get(0)),
                 separator,
                 separator));
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.LineReader;
 
 /**
@@ -125,7 +126,7 @@ final class ConllParser implements SentenceParser {
       throw SentenceParser.error(
           reader,
           "\""
-              + shortened(line)
+              + Excerpt.of(line)
               + "\": no word with a tag, and no comment, which stands before a sentence; expected a"
               + " blank line before it");
     }
@@ -134,11 +135,7 @@ final class ConllParser implements SentenceParser {
 
   private void recognise(String line, LineReader reader) {
     boolean inSample =
-        sample.stream()
-            .map(ColumnSplitter::clean)
-            .anyMatch(
-                first ->
-                    !ColumnRecognition.isBorder(first) && !ColumnSplitter.strip(first).isEmpty());
+        sample.stream().map(ColumnSplitter::clean).anyMatch(ColumnRecognition::isOfWord);
     try {
       columns = ColumnRecognition.of(inSample ? sample : List.of(line), options, tagged);
     } catch (IllegalArgumentException e) {
@@ -167,7 +164,7 @@ final class ConllParser implements SentenceParser {
         Locale.ROOT,
         "%d columns in \"%s\", expected %d separated by %s as in line %d%s",
         cells.size(),
-        shortened(line),
+        Excerpt.of(line),
         columns.count(),
         columns.splitter().name(),
         firstLine,
@@ -182,7 +179,7 @@ final class ConllParser implements SentenceParser {
     if (last < 1 || cell.charAt(last) < '0' || cell.charAt(last) > '9') {
       throw SentenceParser.error(
           reader,
-          "\"" + shortened(cell) + "\": expected a word with a segmentation digit behind it");
+          "\"" + Excerpt.of(cell) + "\": expected a word with a segmentation digit behind it");
     }
     return cell.substring(0, last);
   }
@@ -201,11 +198,5 @@ final class ConllParser implements SentenceParser {
     if (count > 0) {
       notes.add(String.format(Locale.ROOT, "%,d %s", count, what));
     }
-  }
-
-  /** A line fit for a message. */
-  static String shortened(String line) {
-    String visible = line.replace("\t", "\\t");
-    return visible.length() <= 60 ? visible : visible.substring(0, 57) + "...";
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.records.TableReader;
 
@@ -112,7 +113,7 @@ final class CsvSentenceParser implements SentenceParser {
               Locale.ROOT,
               "no sentence column among the columns %s, nor blank rows between sentences; name it"
                   + " with --sentence-column",
-              table.first()));
+              Excerpt.of(table.first().toString())));
     }
     end(sentence);
   }
@@ -155,7 +156,7 @@ final class CsvSentenceParser implements SentenceParser {
               Locale.ROOT,
               "a %s with a line end, \"%s\"; a quote that is a word is written \"\"\"\"",
               what,
-              ConllParser.shortened(cell.replace("\n", "\\n"))));
+              Excerpt.of(cell.replace("\n", "\\n"))));
     }
     return cell;
   }
@@ -205,7 +206,7 @@ final class CsvSentenceParser implements SentenceParser {
       } catch (JsonProcessingException e) {
         throw table.error(
             "the cell of the tags begins as JSON, but is not (Python's tuples are none: write lists): "
-                + ConllParser.shortened(list));
+                + Excerpt.of(list));
       }
     }
     List<String> tags = tags(list);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.LineReader;
 import org.bert4j.finetune.ner.tag.EntityLabels;
 import org.bert4j.finetune.records.JsonForm;
@@ -340,7 +341,7 @@ final class JsonSentenceParser implements SentenceParser {
             Locale.ROOT,
             "%s%s: expected an array of entities, such as {\"start\": 0, \"end\": 5, \"type\": \"PER\"}%s",
             field,
-            isScalar(value) ? " is " + ConllParser.shortened(value.toString()) : "",
+            isScalar(value) ? " is " + Excerpt.of(value.toString()) : "",
             isScalar(value) ? "; " + CLASSES_OF_TEXTS : ""));
   }
 

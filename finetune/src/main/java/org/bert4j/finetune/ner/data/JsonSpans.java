@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * The spans of a JSON value, in whatever form a tool writes them: arrays {@code [0, 4, "PER"]},
@@ -120,7 +121,7 @@ record JsonSpans(Function<String, IllegalArgumentException> error, ReadingNotes 
       throw error.apply(
           path
               + ": expected whole numbers start and end, and a type by its name, in "
-              + ConllParser.shortened(node.toString()));
+              + Excerpt.of(node.toString()));
     }
     boolean inclusive = isInclusive(start, end, surface);
     if (inclusive) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.ForeignFormat;
 import org.bert4j.common.io.TextStream;
 import org.bert4j.finetune.records.JsonForm;
@@ -56,7 +57,7 @@ final class NerFormatDetector {
       return NerFormat.JSONL;
     }
     if (COLUMN_ENDINGS.stream().anyMatch(lowerCase::endsWith)) {
-      if (visible.stream().noneMatch(line -> TagCells.isTag(line.replaceFirst(".*\\s", "")))) {
+      if (visible.stream().noneMatch(line -> TagCells.isTag(lastWord(line)))) {
         refuse(name, ForeignFormat.markup(sample), mayBeText);
       }
       return NerFormat.CONLL;
@@ -77,6 +78,14 @@ final class NerFormatDetector {
               + " --input-format text (which takes lines as they are)");
     }
     return NerFormat.TEXT;
+  }
+
+  private static String lastWord(String line) {
+    int start = line.length();
+    while (start > 0 && !Character.isWhitespace(line.charAt(start - 1))) {
+      start--;
+    }
+    return line.substring(start);
   }
 
   /** JSON as far as it is seen; of many lines, each a record. */
@@ -154,7 +163,7 @@ final class NerFormatDetector {
               words.size(),
               count,
               splitter.name(),
-              ConllParser.shortened(misfit(words, splitter, count))));
+              Excerpt.of(misfit(words, splitter, count))));
     }
     return false;
   }

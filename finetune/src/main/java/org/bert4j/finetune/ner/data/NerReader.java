@@ -247,7 +247,12 @@ public final class NerReader {
     for (RawSentence sentence : raw) {
       List<Tag> tags = new ArrayList<>(sentence.tags().size());
       for (String tag : sentence.labels()) {
-        tags.add(parsed.computeIfAbsent(tag, any -> scheme.parse(normal.get(any))));
+        try {
+          tags.add(parsed.computeIfAbsent(tag, any -> scheme.parse(normal.get(any))));
+        } catch (IllegalArgumentException e) {
+          int word = sentence.labelled().get(tags.size());
+          throw new IllegalArgumentException(sentence.source().of(word) + ": " + e.getMessage(), e);
+        }
       }
       TaggedSentence tagged =
           new TaggedSentence(

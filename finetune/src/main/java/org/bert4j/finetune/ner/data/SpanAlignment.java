@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.OffsetEvidence;
 import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.ner.tag.EntitySpan;
@@ -146,8 +147,8 @@ final class SpanAlignment {
                   + " it otherwise",
               span.start(),
               span.end(),
-              ConllParser.shortened(surface),
-              ConllParser.shortened(span.surface()),
+              Excerpt.of(surface),
+              Excerpt.of(span.surface()),
               unit));
     }
     int first = firstWord(text, word -> word.end() > place.start());
@@ -230,7 +231,7 @@ final class SpanAlignment {
             "%d to %d cuts the word \"%s\" (%d to %d), expected whole words%s",
             span.start(),
             span.end(),
-            ConllParser.shortened(text.substring(word.start(), word.end())),
+            Excerpt.of(text.substring(word.start(), word.end())),
             word.start(),
             word.end(),
             inclusive ? "; an end is that of the character behind the last one" : finer));

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.finetune.records.TableReader;
 
 /**
@@ -106,7 +107,7 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
   }
 
   private String name(int column, TableReader table) {
-    return names ? "\"" + table.first().get(column) + "\"" : "column " + (column + 1);
+    return names ? "\"" + Excerpt.of(table.first().get(column)) + "\"" : "column " + (column + 1);
   }
 
   private record Choice(TableReader table, List<List<String>> rows, NerColumns asked) {
@@ -143,8 +144,8 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
             String.format(
                 Locale.ROOT,
                 "the texts in \"%s\" have a label each, such as \"%s\", expected a tag for each word; %s",
-                ConllParser.shortened(table.first().get(text)),
-                ConllParser.shortened(first.get()),
+                Excerpt.of(table.first().get(text)),
+                Excerpt.of(first.get()),
                 SentenceParser.CLASSES_OF_TEXTS));
       }
     }
@@ -155,7 +156,7 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
       if (texts.contains(word) && names && !usual && name(word).matches("\\S+\\s+\\S+\\s+\\S.*")) {
         throw table.errorInFirst(
             "\""
-                + ConllParser.shortened(table.first().get(word))
+                + Excerpt.of(table.first().get(word))
                 + "\" is a text, expected the name of its column; write such a line, or read a text"
                 + " a line with --input-format text");
       }
@@ -334,7 +335,7 @@ record TableColumns(int document, int sentence, int word, int tag, boolean texts
               Locale.ROOT,
               "%s among the columns %s; name it with --%s-column%s",
               what,
-              ConllParser.shortened(table.first().toString()),
+              Excerpt.of(table.first().toString()),
               option,
               advice));
     }

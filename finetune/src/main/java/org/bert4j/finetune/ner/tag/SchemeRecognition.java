@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.bert4j.common.io.Excerpt;
 
 /** Recognises the scheme of tags: by their letters, and IOB1 and BIO by where B and I stand. */
 public final class SchemeRecognition {
@@ -44,7 +45,7 @@ public final class SchemeRecognition {
         throw notATag(place.apply(word), tag);
       }
       if (!letters.containsKey(tag.charAt(0))) {
-        letters.put(tag.charAt(0), place.apply(word) + ": tag \"" + tag + "\"");
+        letters.put(tag.charAt(0), place.apply(word) + ": tag \"" + Excerpt.of(tag) + "\"");
       }
       boolean sameType = !before.equals("O") && tag.substring(1).equals(before.substring(1));
       violationsOfBio += tag.charAt(0) == 'I' && !sameType ? 1 : 0;
@@ -89,7 +90,7 @@ public final class SchemeRecognition {
     return new IllegalArgumentException(
         place
             + ": \""
-            + tag
+            + Excerpt.of(tag)
             + "\" is no tag; expected O, or a letter, a hyphen and a type as in B-PER; "
             + advice);
   }

@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.tag;
 
 import java.util.Locale;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * A way of marking entities by a tag a word. Each is a set of letters for the {@link TagPosition}s,
@@ -48,7 +49,7 @@ public enum TagScheme {
           String.format(
               Locale.ROOT,
               "\"%s\" is no tag of the %s scheme (O, or one of %s and a type, as in %s-PER)",
-              text,
+              Excerpt.of(text),
               this,
               letters.replace("_", ""),
               letters.charAt(0)));

@@ -14,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.FileFailure;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.common.io.JsonFile;
@@ -164,7 +165,7 @@ final class JsonCursor implements AutoCloseable {
       if (at.inArray()) {
         path = "[" + at.getCurrentIndex() + "]" + path;
       } else if (at.hasCurrentName()) {
-        path = "." + at.getCurrentName() + path;
+        path = "." + Excerpt.of(at.getCurrentName()) + path;
       }
     }
     return path.startsWith(".") ? path.substring(1) : path;

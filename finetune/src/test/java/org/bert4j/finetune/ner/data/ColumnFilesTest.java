@@ -239,6 +239,7 @@ class ColumnFilesTest {
         Arguments.of("a.tsv", "word\ttag\nAnn\tB-P\nis\tO\n", "conll"),
         Arguments.of("a.tsv", "1\tAnn is here\n2\tBo\n", "--input-format csv"),
         Arguments.of("a.csv.gz", "title\nAnn is\nBo is\n", "csv, one column"),
+        Arguments.of("a.conll", "\n".repeat(600) + "Ann B-PER\nis O\n", "conll: 1 sentences, 2"),
         Arguments.of("a.conll.gz", "Ann\nis\n", "conll"));
   }
 
