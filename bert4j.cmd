@@ -4,7 +4,20 @@ rem a pom.xml or source file.
 setlocal
 set "project=%~dp0"
 set "lib=%project%examples\target\lib"
+set "ui_lib=%project%examples\ui\target\lib"
 set "log=%project%target\build.log"
+
+rem The training user interface is built, and what it needs downloaded, when somebody asks for it.
+set "ui="
+set "profile="
+if "%~1"=="ui" set "ui=1"
+:arguments
+if [%1]==[] goto arguments_end
+if "%~1"=="--ui" set "ui=1"
+shift /1
+goto arguments
+:arguments_end
+if defined ui set "profile=-Pui"
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
@@ -17,7 +30,8 @@ rem Exit code 1: a jar is missing, or a pom.xml or source file is newer than the
 powershell -NoProfile -ExecutionPolicy Bypass -Command ^
   "$modules = 'tokenizer', 'common', 'pretrain', 'finetune', 'examples';" ^
   "$jars = $modules | ForEach-Object { Get-ChildItem -ErrorAction SilentlyContinue (Join-Path $env:lib ('bert4j-' + $_ + '-*.jar')) };" ^
-  "if (@($jars).Count -lt 5) { exit 1 }" ^
+  "if ($env:ui) { $modules += 'examples\ui'; $jars = @($jars) + @(Get-ChildItem -ErrorAction SilentlyContinue (Join-Path $env:ui_lib 'bert4j-ui-*.jar')) };" ^
+  "if (@($jars).Count -lt @($modules).Count) { exit 1 };" ^
   "$oldest = ($jars | Sort-Object LastWriteTime)[0].LastWriteTime;" ^
   "$sources = $modules | ForEach-Object { Join-Path $env:project ($_ + '\src') };" ^
   "$poms = @('pom.xml') + ($modules | ForEach-Object { $_ + '\pom.xml' }) | ForEach-Object { Join-Path $env:project $_ };" ^
@@ -32,7 +46,7 @@ where mvn >nul 2>nul || (
 if not exist "%project%target" mkdir "%project%target"
 if exist "%lib%" del /q "%lib%\bert4j-*.jar" 2>nul
 echo bert4j: building (the first time also downloads libraries); log: %log% 1>&2
-call mvn -f "%project%pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package >"%log%" 2>&1 <nul
+call mvn -f "%project%pom.xml" %profile% -Dmaven.test.skip=true -Dspotless.check.skip=true package >"%log%" 2>&1 <nul
 if errorlevel 1 (
   echo bert4j: the build failed; see %log% 1>&2
   exit /b 1
@@ -40,5 +54,9 @@ if errorlevel 1 (
 
 :start
 for %%j in ("%lib%\bert4j-examples-*.jar") do set "jar=%%j"
-"%java%" -XX:+UseParallelGC %BERT4J_JAVA_OPTS% -jar "%jar%" %*
+if defined ui (
+  "%java%" -XX:+UseParallelGC %BERT4J_JAVA_OPTS% -cp "%lib%\*;%ui_lib%\*" org.bert4j.examples.Bert4j %*
+) else (
+  "%java%" -XX:+UseParallelGC %BERT4J_JAVA_OPTS% -jar "%jar%" %*
+)
 exit /b %errorlevel%

@@ -1,6 +1,7 @@
 """The peer of `bert4j classify train`: HuggingFace transformers' own Trainer with the same settings.
 
-usage: compare-classify.py MODEL_DIR TRAIN DEV TEST EPOCHS LR BF16(0|1) PROBLEM(single|regression), files as JSON Lines with text, pair (or null), label
+usage: compare-classify.py MODEL_DIR TRAIN DEV TEST EPOCHS LR BF16(0|1) PROBLEM(single|regression) [SAMPLING [SEED]]
+Files are JSON Lines with text, pair (or null), label. SAMPLING is random (the Trainer's default) or group_by_length (texts of like lengths together, so that it pads little).
 Prints one line of JSON: seconds, real tokens a second, and accuracy or Pearson's correlation on TEST.
 """
 import json
@@ -13,6 +14,8 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, DataCollatorWithPadding, Trainer, TrainingArguments
 
 directory, train, dev, test, epochs, rate, bf16, problem = sys.argv[1:9]
+sampling = sys.argv[9] if len(sys.argv) > 9 else "random"
+seed = int(sys.argv[10]) if len(sys.argv) > 10 else 1
 
 
 def read(path):
@@ -43,13 +46,13 @@ class Texts(torch.utils.data.Dataset):
 
 
 data = {name: Texts(texts) for name, texts in rows.items()}
-torch.manual_seed(1)
+torch.manual_seed(seed)
 model = AutoModelForSequenceClassification.from_pretrained(directory, num_labels=1 if regression else len(labels))
 steps = float(epochs) * len(data["train"]) / 32
 arguments = TrainingArguments(
     output_dir=tempfile.mkdtemp(), num_train_epochs=float(epochs), learning_rate=float(rate), per_device_train_batch_size=32,
     per_device_eval_batch_size=32, warmup_steps=int(0.1 * steps), weight_decay=0.01, bf16=bf16 == "1", use_cpu=True, save_strategy="no",
-    eval_strategy="no", report_to=[], seed=1, logging_steps=1000000, disable_tqdm=True, train_sampling_strategy="group_by_length",
+    eval_strategy="no", report_to=[], seed=seed, logging_steps=1000000, disable_tqdm=True, train_sampling_strategy=sampling,
 )
 trainer = Trainer(model, arguments, train_dataset=data["train"], data_collator=DataCollatorWithPadding(tokenizer))
 begin = time.time()

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bert4j.examples.command.AttentionCommand;
 import org.bert4j.examples.command.BenchCommand;
 import org.bert4j.examples.command.ClassifyCommand;
+import org.bert4j.examples.command.CompletionCommand;
 import org.bert4j.examples.command.CurvesCommand;
 import org.bert4j.examples.command.EmbedCommand;
 import org.bert4j.examples.command.ExportCommand;
@@ -72,7 +73,8 @@ public final class Bert4j implements Runnable {
           CurvesCommand.class,
           ReportCommand.class,
           AttentionCommand.class,
-          UiCommand.class);
+          UiCommand.class,
+          CompletionCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -144,7 +146,7 @@ public final class Bert4j implements Runnable {
                     arguments.length > 0
                         && command.getAnnotation(Command.class).name().equals(arguments[0]))
             .toList();
-    return named.isEmpty() ? COMMANDS : named;
+    return named.isEmpty() || named.contains(CompletionCommand.class) ? COMMANDS : named;
   }
 
   private static CommandLine commandLine(List<Class<?>> commands) {

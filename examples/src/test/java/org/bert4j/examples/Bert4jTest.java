@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,15 +53,55 @@ class Bert4jTest {
     }
   }
 
+  /** Also that of commands that only lead to others. */
+  @ParameterizedTest
+  @MethodSource("allCommands")
+  void everyHelpHasTwoExamplesThatCanBeTyped(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    List<String> examples =
+        Stream.of(command.getCommandSpec().usageMessage().footer())
+            .filter(line -> line.startsWith("  "))
+            .toList();
+    assertTrue(examples.size() >= 2, () -> name + " has examples " + examples);
+    for (String example : examples) {
+      assertTrue((example + " ").contains(name + " "), example);
+      String typed = example.replaceFirst(".*\\bbert4j ?", "").replaceFirst(" >.*", "");
+      String[] arguments =
+          Pattern.compile("\"([^\"]*)\"|\\S+")
+              .matcher(typed)
+              .results()
+              .map(word -> word.group(1) == null ? word.group() : word.group(1))
+              .toArray(String[]::new);
+      CommandLine.ParseResult parsed = Bert4j.commandLine().parseArgs(arguments);
+      while (parsed.hasSubcommand()) {
+        parsed = parsed.subcommand();
+      }
+      assertTrue(parsed.commandSpec().qualifiedName().startsWith(name), example);
+    }
+  }
+
+  @Test
+  void completionIsAScriptThatKnowsEveryCommand() throws Exception {
+    String script = CommandLineRun.of("completion").succeeds().out();
+    commands().forEach(name -> assertTrue(script.contains(name), name));
+    assertTrue(script.contains("--learning-rate"), "no options");
+    assumeTrue(new File("/bin/bash").exists(), "no bash");
+    Process shell = new ProcessBuilder("/bin/bash", "-n").redirectErrorStream(true).start();
+    shell.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
+    shell.getOutputStream().close();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, shell.waitFor(), said);
+  }
+
   /** Options that several commands share tell the defaults of each. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "ner | 4 | 32 | 128 | 5e-5 | --init",
-        "qa | 2 | 32 | 384 | 3e-5 | --init",
-        "classify | 3 | 32 | 128 | 5e-5 | --init",
-        "embed | 1 | 32 | 128 | 5e-5 | --init",
+        "ner | 4 | 32 | 128 | 5e-5; 5e-4 for hidden sizes up to 256, 1e-3 up to 128 | --init",
+        "qa | 2 | 32 | 384 | 3e-5; 3e-4 for hidden sizes up to 256, 6e-4 up to 128 | --init",
+        "classify | 3 | 32 | 128 | 5e-5; 5e-4 for hidden sizes up to 256, 1e-3 up to 128 | --init",
+        "embed | 1 | 32 | 128 | 5e-5; 5e-4 for hidden sizes up to 256, 1e-3 up to 128 | --init",
         "translate | 3 | 128 | 64 | 1e-3 | --init, or sample",
       })
   void helpTellsTheDefaultsOfTheCommand(

@@ -42,7 +42,7 @@ class NerCommandsTest {
     String out = trainInto(run, "--test", train).succeeds().out();
     assertTrue(out.contains("train.conll: conll, IOB1: 40 sentences, 200 words, 40 ent"), out);
     assertTrue(out.contains("ANIMAL"), out);
-    assertTrue(out.contains("next: bert4j ner predict --model " + run), out);
+    assertTrue(out.contains("| bert4j ner predict --model " + run + " --input -"), out);
   }
 
   private static CommandLineRun trainInto(Path output, Object... options) {
@@ -306,6 +306,16 @@ class NerCommandsTest {
         .isRefusedWith("tokenizer");
     CommandLineRun.of("ner", "evaluate", "--model", run, "--input", train, "--tag-column", "-9")
         .isRefusedWith("2 columns", "-9");
+  }
+
+  @Test
+  void anEmptyFileIsSaidToBeEmpty() throws IOException {
+    for (String name : List.of("empty.txt", "empty.csv", "empty.conll", "empty.jsonl")) {
+      Path empty = Files.createFile(directory.resolve(name));
+      CommandLineRun predicted =
+          CommandLineRun.of("ner", "predict", "--model", run, "--input", empty);
+      assertEquals("", predicted.succeedsWith(name + ": ", "0 sentences, 0 words").out());
+    }
   }
 
   @Test

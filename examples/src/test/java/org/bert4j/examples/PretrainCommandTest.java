@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 class PretrainCommandTest {
   @TempDir static Path shared;
@@ -47,6 +48,8 @@ class PretrainCommandTest {
     assertDefault("--seed", c -> c.data().seed(), text, sample);
     assertDefault("--vocab-size", c -> c.text().vocabulary().vocabSize(), text, sample);
     assertDefault("--minutes", c -> c.training().minutes(), text, sample);
+    String steps = String.join(" ", option("--steps").description());
+    assertTrue(steps.endsWith(sample.training().steps() + " for the sample."), steps);
     assertDefault("--gradient-accumulation", c -> c.training().gradientAccumulation(), text);
     assertDefault("--learning-rate", c -> c.training().learningRate(), text, sample);
     assertDefault("--checkpoint-every", c -> c.runtime().checkpointEvery(), text, sample);
@@ -63,15 +66,7 @@ class PretrainCommandTest {
   /** A default is told as one number, or first that of a text and then that of the sample. */
   private static void assertDefault(
       String option, Function<PretrainingConfig, Number> setting, PretrainingConfig... configs) {
-    String described =
-        String.join(
-            " ",
-            Bert4j.commandLine()
-                .getSubcommands()
-                .get("pretrain")
-                .getCommandSpec()
-                .findOption(option)
-                .description());
+    String described = String.join(" ", option(option).description());
     String told = described.replaceAll("(?s).*Default: (.*)\\.", "$1");
     String[] numbers = told.replaceAll(" for [^,]*", "").split(", ");
     for (int i = 0; i < configs.length; i++) {
@@ -79,6 +74,10 @@ class PretrainCommandTest {
       String number = numbers[Math.min(i, numbers.length - 1)];
       assertEquals(expected, Double.parseDouble(number), option);
     }
+  }
+
+  private static OptionSpec option(String name) {
+    return Bert4j.commandLine().getSubcommands().get("pretrain").getCommandSpec().findOption(name);
   }
 
   @Test

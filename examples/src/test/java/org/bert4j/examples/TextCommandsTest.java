@@ -41,7 +41,8 @@ class TextCommandsTest {
     assertTrue(out.contains("train.csv: table of commas, text in text, label in label"), out);
     assertTrue(out.contains("one class a text: cat, dog"), out);
     assertTrue(out.contains("accuracy 1.0000"), out);
-    assertTrue(out.contains("next: bert4j classify predict --model " + run), out);
+    assertTrue(
+        out.contains("next: echo \"A text.\" | bert4j classify predict --model " + run), out);
   }
 
   private static CommandLineRun trainInto(
@@ -85,7 +86,9 @@ class TextCommandsTest {
     try {
       System.setIn(new ByteArrayInputStream("a cat\n\nthe dog\n".getBytes(StandardCharsets.UTF_8)));
       String out =
-          CommandLineRun.of("classify", "predict", "--model", run, "--input", "-").succeeds().out();
+          CommandLineRun.of("classify", "predict", "--model", run, "--input", "-")
+              .succeedsWith("standard input: a text a line: 3 texts")
+              .out();
       List<JsonNode> found = lines(out);
       assertEquals(3, found.size());
       assertEquals("cat", found.get(0).path("label").asText());
@@ -138,6 +141,61 @@ class TextCommandsTest {
   }
 
   @Test
+  void anEmptyFileIsSaidToBeEmpty() throws IOException {
+    for (String name : List.of("empty.txt", "empty.csv", "empty.tsv", "empty.jsonl")) {
+      Path empty = Files.createFile(directory.resolve(name));
+      CommandLineRun predicted =
+          CommandLineRun.of("classify", "predict", "--model", run, "--input", empty);
+      assertEquals("", predicted.succeedsWith(name + ": ", ": 0 texts").out());
+      assertFalse(predicted.err().contains(": : "), predicted.err());
+      CommandLineRun.of("embed", "--model", run, "--input", empty)
+          .isRefusedWith(name + ": no text");
+    }
+  }
+
+  @Test
+  void labelsThatAreHardlyDifferentAreToldOf() throws IOException {
+    Path alike =
+        Files.writeString(
+            directory.resolve("alike.csv"),
+            "text,label\na,True\nb,true\nc,no\nd,not so\ne,notso\n");
+    String out = trainInto("classify", directory.resolve("run"), alike).succeeds().out();
+    assertTrue(
+        out.contains(
+            "only in case or spaces are different classes: \"not so\", \"notso\"; \"True\""),
+        out);
+  }
+
+  @Test
+  void pairsAndBareTextsOfAnyFileAreKnown() throws IOException {
+    Path tsv = Files.writeString(directory.resolve("a.tsv"), "a cat\ta dog\nthe cat\tthe cat\n");
+    String[] compare = {"similarity", "--model", run.toString(), "--input", tsv.toString()};
+    List<JsonNode> alike =
+        lines(
+            CommandLineRun.of((Object[]) compare)
+                .succeedsWith("a.tsv: table of tabs without names of columns", "2 pairs")
+                .out());
+    assertEquals(1, alike.get(1).path("similarity").asDouble(), 1e-5);
+    Path named = Files.writeString(directory.resolve("b.csv"), "question,answer\na cat,a dog\n");
+    String out =
+        CommandLineRun.of("classify", "predict", "--model", run, "--input", named)
+            .succeedsWith("b.csv: table of commas, texts in question and answer: 1 pairs")
+            .out();
+    assertEquals("a dog", lines(out).get(0).path("pair").asText());
+    CommandLineRun.of("embed", "--model", run, "--input", named)
+        .isRefusedWith("b.csv:1: pairs of texts in question and answer", "--text-column");
+    Path array = Files.writeString(directory.resolve("c.json"), "[\"a cat\",\n \"a dog\"]\n");
+    for (String command : List.of("classify predict", "embed")) {
+      List<Object> arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(List.of("--model", run, "--input", array));
+      out = CommandLineRun.of(arguments.toArray()).succeedsWith("c.json: json array: 2 ").out();
+      assertEquals("a dog", lines(out).get(1).path("text").asText());
+    }
+    CommandLineRun.of("search", "--model", run, "--input", array, "--query", "")
+        .isRefusedWith("--query is blank");
+  }
+
+  @Test
   void textsBecomeVectorsThatAreComparedAndSearched() throws IOException {
     Path pairs = directory.resolve("pairs.tsv");
     StringBuilder text = new StringBuilder("sentence1\tsentence2\tscore\n");
@@ -159,12 +217,17 @@ class TextCommandsTest {
             .out();
     assertTrue(out.contains("pooling mean"), out);
     JsonNode first =
-        lines(CommandLineRun.of("embed", "--model", vectors, "--input", texts).succeeds().out())
+        lines(
+                CommandLineRun.of("embed", "--model", vectors, "--input", texts)
+                    .succeedsWith("pooling mean")
+                    .out())
             .get(0);
     assertEquals(128 + 2 * 4 * first.path("vector").size(), Files.size(npy));
     List<JsonNode> alike =
         lines(
-            CommandLineRun.of("similarity", "--model", vectors, "--input", pairs).succeeds().out());
+            CommandLineRun.of("similarity", "--model", vectors, "--input", pairs)
+                .succeedsWith("texts in sentence1 and sentence2, label in score: 40 pairs")
+                .out());
     assertEquals(40, alike.size());
     assertTrue(
         alike.get(0).path("similarity").asDouble() > alike.get(1).path("similarity").asDouble());

@@ -7,21 +7,23 @@ import java.util.function.Function;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.inference.FiniteOutput;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertWithHead;
+import org.bert4j.common.model.SequenceUse;
 import org.bert4j.tokenizer.BertTokenizer;
 
 /** A fine-tuned model and its tokenizer, read from a checkpoint, for use by many threads. */
 public final class FineTunedModel implements WindowScorer, AutoCloseable {
-  private final BertTokenizer tokenizer;
-  private final SharedModel<?, ?> model;
-  private final WindowLogits logits;
+  private static final SequenceUse<BertWithHead<?>, float[]> LOGITS = BertWithHead::sequenceLogits;
 
-  private FineTunedModel(BertTokenizer tokenizer, SharedModel<?, ?> model, WindowLogits logits) {
+  private final BertTokenizer tokenizer;
+  private final SharedModel<? extends BertWithHead<?>, ?> model;
+
+  private FineTunedModel(BertTokenizer tokenizer, SharedModel<? extends BertWithHead<?>, ?> model) {
     this.tokenizer = tokenizer;
     this.model = model;
-    this.logits = logits;
   }
 
   /**
@@ -48,7 +50,7 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
     try {
       model = SharedModel.load(checkpoint, tokenizer.vocabularySize(), compute, maker);
       requireHead(checkpoint, model.report().missing(), command);
-      return new FineTunedModel(tokenizer, model, model.compute(WindowLogits::new));
+      return new FineTunedModel(tokenizer, model);
     } catch (IOException | RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -97,13 +99,9 @@ public final class FineTunedModel implements WindowScorer, AutoCloseable {
    * @throws IllegalArgumentException if they are not finite
    */
   @Override
-  public void compute(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
+  public void compute(Sequences windows, Sequences.Receiver<float[]> receiver) {
     model.compute(
-        opened -> {
-          logits.compute(
-              windows, (window, values) -> receiver.accept(window, FiniteOutput.of(values)));
-          return null;
-        });
+        LOGITS, windows, (window, values) -> receiver.accept(window, FiniteOutput.of(values)));
   }
 
   /**

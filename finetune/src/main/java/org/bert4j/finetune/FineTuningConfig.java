@@ -1,8 +1,14 @@
 package org.bert4j.finetune;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.io.Machine;
+import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.ModelConfig;
 
 /**
@@ -22,6 +28,8 @@ public record FineTuningConfig<D>(
     D data,
     FineTuningHyperparameters training,
     FineTuningRuntime runtime) {
+  private static final int LOG_EVERY = 50;
+
   /**
    * Checks that there is one tokenizer. {@inheritDoc}
    *
@@ -42,5 +50,59 @@ public record FineTuningConfig<D>(
               tokenizer,
               model.init()));
     }
+  }
+
+  /**
+   * A run that begins with a model that exists.
+   *
+   * @param output directory of the run
+   * @param init the model: a HuggingFace directory or that of a run
+   * @param data what the task is told
+   * @param usual settings of the task, made to fit the model's size
+   * @param <D> the task's settings
+   * @return the configuration, with all cores
+   * @throws IllegalArgumentException if there is no such model
+   * @throws IOException if it cannot be read
+   */
+  public static <D> FineTuningConfig<D> of(
+      Path output, Path init, D data, FineTuningHyperparameters usual) throws IOException {
+    BertConfig model = CheckpointDirectory.open(init).config();
+    return new FineTuningConfig<>(
+        ModelConfig.existing(init),
+        null,
+        data,
+        usual.fitting(model.hiddenSize(), model.maxPositionEmbeddings()),
+        new FineTuningRuntime(
+            output, false, Precision.AUTO, Machine.processors(), LOG_EVERY, null));
+  }
+
+  /**
+   * The same with other {@link #model}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public FineTuningConfig<D> withModel(UnaryOperator<ModelConfig> change) {
+    return new FineTuningConfig<>(change.apply(model), tokenizer, data, training, runtime);
+  }
+
+  /**
+   * The same with other {@link #training}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public FineTuningConfig<D> withTraining(UnaryOperator<FineTuningHyperparameters> change) {
+    return new FineTuningConfig<>(model, tokenizer, data, change.apply(training), runtime);
+  }
+
+  /**
+   * The same with other {@link #runtime}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public FineTuningConfig<D> withRuntime(UnaryOperator<FineTuningRuntime> change) {
+    return new FineTuningConfig<>(model, tokenizer, data, training, change.apply(runtime));
   }
 }

@@ -30,6 +30,11 @@ public record FineTuningHyperparameters(
     long seed,
     int patience,
     Curve schedule) {
+  private static final int TINY = 128;
+  private static final int TINY_RATE = 20;
+  private static final int MINI = 256;
+  private static final int MINI_RATE = 10;
+
   /**
    * Checks every value. {@inheritDoc}
    *
@@ -47,8 +52,223 @@ public record FineTuningHyperparameters(
     schedule = schedule == null ? Curve.LINEAR : schedule;
   }
 
+  /**
+   * The same for a model of some size: windows that are no longer than it has positions, and, as
+   * the usual learning rates are those of BERT's sizes, 20 times as much for hidden states of up to
+   * 128 units and 10 times for those of up to 256.
+   *
+   * @param hiddenSize units of the model's hidden states, H
+   * @param positions tokens of its longest sequence
+   * @return settings for it
+   */
+  public FineTuningHyperparameters fitting(int hiddenSize, int positions) {
+    double factor = hiddenSize <= TINY ? TINY_RATE : hiddenSize <= MINI ? MINI_RATE : 1;
+    return withLearningRate(factor * learningRate)
+        .withMaxSeqLength(Math.min(positions, maxSeqLength));
+  }
+
   /** Windows of a step. */
   int stepSize() {
     return batchSize * gradientAccumulation;
+  }
+
+  /**
+   * The same with another {@link #epochs}.
+   *
+   * @param epochs the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withEpochs(int epochs) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #batchSize}.
+   *
+   * @param batchSize the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withBatchSize(int batchSize) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #gradientAccumulation}.
+   *
+   * @param gradientAccumulation the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withGradientAccumulation(int gradientAccumulation) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #learningRate}.
+   *
+   * @param learningRate the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withLearningRate(double learningRate) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #warmup}.
+   *
+   * @param warmup the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withWarmup(double warmup) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #weightDecay}.
+   *
+   * @param weightDecay the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withWeightDecay(double weightDecay) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #maxSeqLength}.
+   *
+   * @param maxSeqLength the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withMaxSeqLength(int maxSeqLength) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #seed}.
+   *
+   * @param seed the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withSeed(long seed) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #patience}.
+   *
+   * @param patience the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withPatience(int patience) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
+  }
+
+  /**
+   * The same with another {@link #schedule}.
+   *
+   * @param schedule the new value
+   * @return new settings
+   */
+  public FineTuningHyperparameters withSchedule(Curve schedule) {
+    return new FineTuningHyperparameters(
+        epochs,
+        batchSize,
+        gradientAccumulation,
+        learningRate,
+        warmup,
+        weightDecay,
+        maxSeqLength,
+        seed,
+        patience,
+        schedule);
   }
 }

@@ -41,4 +41,64 @@ public record FineTuningRuntime(
     keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;
     Range.atLeast("keep_checkpoints", keepCheckpoints, 1);
   }
+
+  /**
+   * The same with another {@link #output}.
+   *
+   * @param output the new value
+   * @return new settings
+   */
+  public FineTuningRuntime withOutput(Path output) {
+    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #resume}.
+   *
+   * @param resume the new value
+   * @return new settings
+   */
+  public FineTuningRuntime withResume(boolean resume) {
+    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #precision}.
+   *
+   * @param precision the new value
+   * @return new settings
+   */
+  public FineTuningRuntime withPrecision(Precision precision) {
+    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #threads}.
+   *
+   * @param threads the new value
+   * @return new settings
+   */
+  public FineTuningRuntime withThreads(int threads) {
+    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #logEvery}.
+   *
+   * @param logEvery the new value
+   * @return new settings
+   */
+  public FineTuningRuntime withLogEvery(long logEvery) {
+    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #keepCheckpoints}.
+   *
+   * @param keepCheckpoints the new value
+   * @return new settings
+   */
+  public FineTuningRuntime withKeepCheckpoints(Integer keepCheckpoints) {
+    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
+  }
 }

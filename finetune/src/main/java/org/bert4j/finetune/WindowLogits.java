@@ -2,6 +2,7 @@ package org.bert4j.finetune;
 
 import java.util.Arrays;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.model.BertWithHead;
 import org.bert4j.common.model.BertWithHead.Output;
 import org.bert4j.common.model.DataParallel;
@@ -16,45 +17,6 @@ public final class WindowLogits implements WindowScorer {
   private final DataParallel<? extends BertWithHead<?>, ?> model;
   private final TokenBatch batch = new TokenBatch();
 
-  /** Sequences to compute logits of. */
-  public interface Windows {
-    /**
-     * Number of windows, numbered from 0.
-     *
-     * @return their number
-     */
-    int count();
-
-    /**
-     * Length of a window.
-     *
-     * @param window its number
-     * @return S
-     */
-    int length(int window);
-
-    /**
-     * Adds a window to a batch.
-     *
-     * @param batch the batch
-     * @param window its number
-     */
-    void addTo(TokenBatch batch, int window);
-  }
-
-  /** Takes the logits of a window. */
-  @FunctionalInterface
-  public interface Receiver {
-    /**
-     * Takes them.
-     *
-     * @param window number of the window; they do not come in order
-     * @param logits {@code [S, K]} row by row, or {@code [K]} of a model with outputs for
-     *     sequences, the receiver's to keep
-     */
-    void accept(int window, float[] logits);
-  }
-
   /**
    * Of a model.
    *
@@ -65,7 +27,7 @@ public final class WindowLogits implements WindowScorer {
   }
 
   @Override
-  public void compute(Windows windows, Receiver receiver) {
+  public void compute(Sequences windows, Sequences.Receiver<float[]> receiver) {
     long[] byLength = new long[windows.count()];
     for (int i = 0; i < byLength.length; i++) {
       byLength[i] = (long) -windows.length(i) << Integer.SIZE | i;
@@ -80,7 +42,7 @@ public final class WindowLogits implements WindowScorer {
     }
   }
 
-  private void compute(Windows windows, long[] chosen, Receiver receiver) {
+  private void compute(Sequences windows, long[] chosen, Sequences.Receiver<float[]> receiver) {
     batch.clear();
     for (long each : chosen) {
       windows.addTo(batch, (int) each);

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertForQuestionAnswering;
@@ -39,7 +40,7 @@ class FineTunedModelTest {
     }
   }
 
-  private record OneWindow(int... ids) implements WindowLogits.Windows {
+  private record OneWindow(int... ids) implements Sequences {
     @Override
     public int count() {
       return 1;

@@ -116,7 +116,7 @@ class SyntheticTask implements FineTuningTask<TokenClassificationBatch> {
   }
 
   /** Sequences as windows. */
-  record Sequences(List<int[]> ids) implements WindowLogits.Windows {
+  record Sequences(List<int[]> ids) implements org.bert4j.common.inference.Sequences {
     @Override
     public int count() {
       return ids.size();

@@ -2,6 +2,7 @@ package org.bert4j.pretrain;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.run.ModelConfig;
@@ -26,6 +27,8 @@ public record PretrainingConfig(
     PretrainingHyperparameters training,
     PretrainingRuntime runtime) {
 
+  private static final long SAMPLE_STEPS = 10_000;
+
   /** Whether word pieces are learned from the text: nothing else brings them. */
   boolean learnsVocabulary() {
     return text.data() == null && text.vocabulary().tokenizer() == null && model.init() == null;
@@ -49,10 +52,10 @@ public record PretrainingConfig(
   }
 
   /**
-   * A tiny model, trained for about two minutes on a {@linkplain SampleText sample text}. Many
-   * small steps make it leave the plateau of word frequencies in that time; their kernels are too
-   * small to be shared between threads, so there are no more threads than a model has replicas at
-   * most.
+   * A tiny model, trained on a {@linkplain SampleText sample text}, on two of today's cores for
+   * about two minutes. It is many small steps after which it leaves the plateau of word
+   * frequencies, and no number of minutes, so steps end the run; their kernels are too small to be
+   * shared between threads, so there are no more threads than a model has replicas at most.
    *
    * @param output directory of the run
    * @return the configuration
@@ -63,8 +66,8 @@ public record PretrainingConfig(
         text(4000),
         new DataConfig(64, 0.1, 0.15, false, 16, 1),
         new PretrainingHyperparameters(
+            SAMPLE_STEPS,
             0,
-            1.8,
             1,
             Algorithm.ADAMW,
             1e-3,
@@ -85,5 +88,55 @@ public record PretrainingConfig(
   private static PretrainingRuntime runtime(Path output, int threads, long logEvery) {
     return new PretrainingRuntime(
         output, false, Precision.AUTO, threads, 1000, 500, logEvery, null);
+  }
+
+  /**
+   * The same with other {@link #model}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public PretrainingConfig withModel(UnaryOperator<ModelConfig> change) {
+    return new PretrainingConfig(change.apply(model), text, data, training, runtime);
+  }
+
+  /**
+   * The same with other {@link #text}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public PretrainingConfig withText(UnaryOperator<TextConfig> change) {
+    return new PretrainingConfig(model, change.apply(text), data, training, runtime);
+  }
+
+  /**
+   * The same with other {@link #data}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public PretrainingConfig withData(UnaryOperator<DataConfig> change) {
+    return new PretrainingConfig(model, text, change.apply(data), training, runtime);
+  }
+
+  /**
+   * The same with other {@link #training}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public PretrainingConfig withTraining(UnaryOperator<PretrainingHyperparameters> change) {
+    return new PretrainingConfig(model, text, data, change.apply(training), runtime);
+  }
+
+  /**
+   * The same with other {@link #runtime}.
+   *
+   * @param change makes them of those that there are
+   * @return new settings
+   */
+  public PretrainingConfig withRuntime(UnaryOperator<PretrainingRuntime> change) {
+    return new PretrainingConfig(model, text, data, training, change.apply(runtime));
   }
 }

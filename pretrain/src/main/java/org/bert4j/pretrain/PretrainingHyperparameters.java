@@ -63,4 +63,81 @@ public record PretrainingHyperparameters(
               steps));
     }
   }
+
+  /**
+   * The same with another {@link #steps}, which end the run instead of minutes.
+   *
+   * @param steps the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withSteps(long steps) {
+    return new PretrainingHyperparameters(
+        steps, 0, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
+
+  /**
+   * The same with another {@link #minutes}, which end the run instead of steps.
+   *
+   * @param minutes the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withMinutes(double minutes) {
+    return new PretrainingHyperparameters(
+        0, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
+
+  /**
+   * The same with another {@link #gradientAccumulation}.
+   *
+   * @param gradientAccumulation the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withGradientAccumulation(int gradientAccumulation) {
+    return new PretrainingHyperparameters(
+        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
+
+  /**
+   * The same with another {@link #optimizer}.
+   *
+   * @param optimizer the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withOptimizer(Optimizer.Algorithm optimizer) {
+    return new PretrainingHyperparameters(
+        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
+
+  /**
+   * The same with another {@link #learningRate}.
+   *
+   * @param learningRate the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withLearningRate(double learningRate) {
+    return new PretrainingHyperparameters(
+        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
+
+  /**
+   * The same with another {@link #warmupSteps}.
+   *
+   * @param warmupSteps the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withWarmupSteps(long warmupSteps) {
+    return new PretrainingHyperparameters(
+        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
+
+  /**
+   * The same with another {@link #schedule}.
+   *
+   * @param schedule the new value
+   * @return new settings
+   */
+  public PretrainingHyperparameters withSchedule(Curve schedule) {
+    return new PretrainingHyperparameters(
+        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
+  }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import org.bert4j.common.checkpoint.RunDirectory;
 import org.bert4j.pretrain.data.UnigramStatistics;
 
 /**
@@ -17,6 +18,8 @@ import org.bert4j.pretrain.data.UnigramStatistics;
  * @param tokens tokens trained on
  * @param seconds training time, evaluations and checkpoints excluded
  * @param tokensPerSecond training speed over the run
+ * @param checkpoint name of the last checkpoint's directory, in that of the run; null is taken as
+ *     that of the last step
  */
 public record PretrainingResult(
     double mlmLoss,
@@ -28,7 +31,12 @@ public record PretrainingResult(
     long steps,
     long tokens,
     double seconds,
-    double tokensPerSecond) {
+    double tokensPerSecond,
+    String checkpoint) {
+  /** Names the checkpoint. {@inheritDoc} */
+  public PretrainingResult {
+    checkpoint = checkpoint == null ? RunDirectory.checkpointName(steps) : checkpoint;
+  }
 
   static PretrainingResult of(
       HeldOutScores evaluation, UnigramStatistics unigrams, TrainingState state) {
@@ -42,6 +50,7 @@ public record PretrainingResult(
         state.step(),
         state.tokens(),
         state.seconds(),
-        state.tokens() / state.seconds());
+        state.tokens() / state.seconds(),
+        null);
   }
 }

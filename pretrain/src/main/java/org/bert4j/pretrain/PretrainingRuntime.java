@@ -44,4 +44,148 @@ public record PretrainingRuntime(
     keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;
     Range.atLeast("keep_checkpoints", keepCheckpoints, 1);
   }
+
+  /**
+   * The same with another {@link #output}.
+   *
+   * @param output the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withOutput(Path output) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #resume}.
+   *
+   * @param resume the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withResume(boolean resume) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #precision}.
+   *
+   * @param precision the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withPrecision(Precision precision) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #threads}.
+   *
+   * @param threads the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withThreads(int threads) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #checkpointEvery}.
+   *
+   * @param checkpointEvery the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withCheckpointEvery(long checkpointEvery) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #evaluateEvery}.
+   *
+   * @param evaluateEvery the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withEvaluateEvery(long evaluateEvery) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #logEvery}.
+   *
+   * @param logEvery the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withLogEvery(long logEvery) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
+
+  /**
+   * The same with another {@link #keepCheckpoints}.
+   *
+   * @param keepCheckpoints the new value
+   * @return new settings
+   */
+  public PretrainingRuntime withKeepCheckpoints(Integer keepCheckpoints) {
+    return new PretrainingRuntime(
+        output,
+        resume,
+        precision,
+        threads,
+        checkpointEvery,
+        evaluateEvery,
+        logEvery,
+        keepCheckpoints);
+  }
 }

@@ -44,4 +44,44 @@ public record TextConfig(
               data));
     }
   }
+
+  /**
+   * The same with another {@link #corpus}.
+   *
+   * @param corpus the new value
+   * @return new settings
+   */
+  public TextConfig withCorpus(List<Path> corpus) {
+    return new TextConfig(corpus, reader, data, validation, vocabulary);
+  }
+
+  /**
+   * The same with another {@link #reader}.
+   *
+   * @param reader the new value
+   * @return new settings
+   */
+  public TextConfig withReader(CorpusOptions reader) {
+    return new TextConfig(corpus, reader, data, validation, vocabulary);
+  }
+
+  /**
+   * The same with another {@link #validation}.
+   *
+   * @param validation the new value
+   * @return new settings
+   */
+  public TextConfig withValidation(List<Path> validation) {
+    return new TextConfig(corpus, reader, data, validation, vocabulary);
+  }
+
+  /**
+   * The same with another {@link #vocabulary}.
+   *
+   * @param vocabulary the new value
+   * @return new settings
+   */
+  public TextConfig withVocabulary(VocabularyConfig vocabulary) {
+    return new TextConfig(corpus, reader, data, validation, vocabulary);
+  }
 }

@@ -19,4 +19,34 @@ public record VocabularyConfig(Path tokenizer, int vocabSize, boolean cased) {
   public VocabularyConfig {
     Range.atLeast("vocab_size", vocabSize, 1);
   }
+
+  /**
+   * The same with another {@link #tokenizer}.
+   *
+   * @param tokenizer the new value
+   * @return new settings
+   */
+  public VocabularyConfig withTokenizer(Path tokenizer) {
+    return new VocabularyConfig(tokenizer, vocabSize, cased);
+  }
+
+  /**
+   * The same with another {@link #vocabSize}.
+   *
+   * @param vocabSize the new value
+   * @return new settings
+   */
+  public VocabularyConfig withVocabSize(int vocabSize) {
+    return new VocabularyConfig(tokenizer, vocabSize, cased);
+  }
+
+  /**
+   * The same with another {@link #cased}.
+   *
+   * @param cased the new value
+   * @return new settings
+   */
+  public VocabularyConfig withCased(boolean cased) {
+    return new VocabularyConfig(tokenizer, vocabSize, cased);
+  }
 }

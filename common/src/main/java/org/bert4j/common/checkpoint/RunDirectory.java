@@ -44,6 +44,16 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
+   * Names a checkpoint.
+   *
+   * @param step after which it was written
+   * @return name of its directory
+   */
+  public static String checkpointName(long step) {
+    return PREFIX + step;
+  }
+
+  /**
    * Takes a directory for training, creating it where it does not exist and removing what an
    * interrupted write left there.
    *
@@ -119,7 +129,7 @@ public final class RunDirectory implements AutoCloseable {
    * @throws IOException if writing fails; there is then no checkpoint of this step
    */
   public CheckpointDirectory write(long step, Checkpoint checkpoint) throws IOException {
-    Path target = path.resolve(PREFIX + step);
+    Path target = path.resolve(checkpointName(step));
     if (CheckpointDirectory.isComplete(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
@@ -155,7 +165,7 @@ public final class RunDirectory implements AutoCloseable {
    * @throws IllegalArgumentException if there is none, or it is not complete
    */
   public CheckpointDirectory checkpoint(long step) {
-    Path checkpoint = path.resolve(PREFIX + step);
+    Path checkpoint = path.resolve(checkpointName(step));
     if (!CheckpointDirectory.isComplete(checkpoint)) {
       throw new IllegalArgumentException(
           checkpoint + ": no complete checkpoint, expected one that this run has written");

@@ -12,12 +12,14 @@ import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.DataParallel;
+import org.bert4j.common.model.SequenceUse;
 import org.bert4j.common.model.TrainableBert;
 
 /**
- * A model read from a checkpoint, for use by any number of threads. It computes for one of them at
- * a time and on a thread of its own: OpenMP gives each thread that runs kernels a team of native
- * threads, which would be as many as a service has threads times cores.
+ * A model read from a checkpoint, for use by any number of threads. It computes on a thread of its
+ * own: OpenMP gives each thread that runs kernels a team of native threads, which would be as many
+ * as a service has threads times cores. What several threads ask for at the same time is computed
+ * together.
  *
  * @param <M> the model
  * @param <B> what it is trained on
@@ -30,6 +32,7 @@ public final class SharedModel<M extends TrainableBert<B>, B extends Batch<B>>
   /** Held for reading during a call: native memory that is freed meanwhile ends the process. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
+  private final CombinedCalls<M, B> calls = new CombinedCalls<>(computing, () -> this.model);
   private ComputeEngine engine;
   private DataParallel<M, B> model;
   private LoadReport report;
@@ -145,6 +148,28 @@ public final class SharedModel<M extends TrainableBert<B>, B extends Batch<B>>
    */
   public <T> T compute(Function<? super DataParallel<M, B>, T> work) {
     return whileOpen(() -> computing.start(() -> work.apply(model)).join());
+  }
+
+  /**
+   * Computes something of each of some sequences, together with what other threads ask for: the
+   * numbers differ from those of a call alone by rounding.
+   *
+   * @param use what is made of a sequence; calls with equal ones are computed together
+   * @param sequences the sequences
+   * @param receiver takes what comes of each once, in any order, on the model's thread
+   * @param <T> what comes of a sequence
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   * @throws IllegalStateException if the model is closed
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which
+   *     it still is then; sequences that are computed at that time are finished first
+   */
+  public <T> void compute(
+      SequenceUse<? super M, T> use, Sequences sequences, Sequences.Receiver<? super T> receiver) {
+    whileOpen(
+        () -> {
+          calls.compute(use, sequences, receiver);
+          return null;
+        });
   }
 
   /**

@@ -38,6 +38,10 @@ public final class Elementwise {
     Function(int algorithm) {
       this.algorithm = algorithm;
     }
+
+    int algorithm() {
+      return algorithm;
+    }
   }
 
   private final PrimitiveCall call;

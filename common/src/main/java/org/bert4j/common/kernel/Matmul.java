@@ -76,6 +76,17 @@ public final class Matmul {
   }
 
   /**
+   * Applies a function to each element.
+   *
+   * @param function the function
+   * @return this call
+   */
+  public Matmul apply(Elementwise.Function function) {
+    call.postOps().function(function.algorithm());
+    return this;
+  }
+
+  /**
    * Adds what stands in the destination.
    *
    * @param accumulate false to overwrite it

@@ -14,9 +14,23 @@ public final class PackedMatrices implements AutoCloseable {
   private int known;
 
   /** A matrix in memory that is freed after this at the earliest, so that its address tells it. */
-  private record View(long address, int rows, int columns, long rowStride) {
+  private record View(long address, int rows, int columns, long rowStride, long columnStride) {
     static View of(Tensor matrix) {
-      return new View(matrix.address(), matrix.rows(), matrix.columns(), matrix.stride(0));
+      return new View(
+          matrix.address(), matrix.rows(), matrix.columns(), matrix.stride(0), matrix.stride(1));
+    }
+
+    /** Which of its columns another matrix begins with, −1 if it does not lie within it. */
+    long firstColumn(View other, int bytes) {
+      long distance = (other.address - address) / bytes;
+      boolean isAlike =
+          rows == other.rows
+              && rowStride == other.rowStride
+              && columnStride == other.columnStride
+              && distance >= 0
+              && distance % columnStride == 0;
+      long first = isAlike ? distance / columnStride : -1;
+      return first + other.columns <= columns ? first : -1;
     }
   }
 
@@ -37,9 +51,29 @@ public final class PackedMatrices implements AutoCloseable {
    * @return the matrix, packed
    */
   public synchronized Tensor of(ComputeEngine engine, Tensor matrix) {
-    return matrices
-        .computeIfAbsent(View.of(matrix), unused -> new PackedMatrix(engine, arena, matrix))
-        .packed();
+    View view = View.of(matrix);
+    PackedMatrix present = matrices.get(view);
+    if (present != null) {
+      return present.packed();
+    }
+    Tensor columns = columnsOfAnother(engine, view, matrix.type());
+    if (columns != null) {
+      return columns;
+    }
+    PackedMatrix made = new PackedMatrix(engine, arena, matrix);
+    matrices.put(view, made);
+    return made.packed();
+  }
+
+  /** Columns of a matrix that is packed already are not packed again, if that can be helped. */
+  private Tensor columnsOfAnother(ComputeEngine engine, View view, DataType type) {
+    for (Map.Entry<View, PackedMatrix> each : matrices.entrySet()) {
+      long first = each.getKey().firstColumn(view, type.bytes());
+      if (first >= 0) {
+        return each.getValue().columns(engine, first, view.columns());
+      }
+    }
+    return null;
   }
 
   /**

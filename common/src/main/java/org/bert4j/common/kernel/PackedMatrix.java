@@ -6,11 +6,13 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_submemory;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_permute_axes;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +34,10 @@ public final class PackedMatrix implements AutoCloseable {
   /** Packing a transposed view takes so many times as long. */
   private static final int TRANSPOSING = 3;
 
+  private final Tensor memory;
   private final Tensor packed;
   private final List<Piece> pieces = new ArrayList<>();
+  private final List<PackedLayout> layoutsOfColumns = new ArrayList<>();
 
   /**
    * A part of the matrix that is packed by itself, so that several threads can share the work.
@@ -61,20 +65,21 @@ public final class PackedMatrix implements AutoCloseable {
    * @param matrix the matrix, {@code [k, n]}, or a transposed view of one
    */
   public PackedMatrix(ComputeEngine engine, Arena arena, Tensor matrix) {
-    PackedLayout layout = new PackedLayout(describe(engine.handle(), matrix));
+    PackedLayout layout =
+        new PackedLayout(describe(engine.handle(), matrix.type(), matrix.rows(), matrix.columns()));
     long bytes = dnnl_memory_desc_get_size(layout.descriptor());
-    Tensor memory = arena.matrix(matrix.type(), 1, bytes / matrix.type().bytes());
+    memory = arena.matrix(matrix.type(), 1, bytes / matrix.type().bytes());
     packed = matrix.packedInto(memory, layout);
     if (matrix.isDense()) {
       pieces.add(new Piece(matrix, packed, matrix.elements()));
     } else {
-      addTransposed(matrix.transpose(), memory);
+      addTransposed(matrix.transpose());
     }
     refresh(engine);
   }
 
   /** oneDNN packs a row-major matrix up to ten times as fast as a transposed view of it. */
-  private void addTransposed(Tensor source, Tensor memory) {
+  private void addTransposed(Tensor source) {
     dnnl_memory_desc whole = new dnnl_memory_desc();
     OneDnn.check(
         dnnl_memory_desc_permute_axes(whole, packed.layout().descriptor(), new int[] {1, 0}),
@@ -91,14 +96,15 @@ public final class PackedMatrix implements AutoCloseable {
     dnnl_memory_desc_destroy(whole);
   }
 
-  private static dnnl_memory_desc describe(dnnl_engine engine, Tensor source) {
-    int type = source.type().dnnlType();
-    dnnl_memory_desc left = dense(source.type(), ROWS, source.rows());
+  private static dnnl_memory_desc describe(
+      dnnl_engine engine, DataType type, long rows, long columns) {
+    dnnl_memory_desc left = dense(type, ROWS, rows);
     dnnl_memory_desc right = new dnnl_memory_desc();
     OneDnn.check(
-        dnnl_memory_desc_create_with_tag(right, 2, source.shape(), type, dnnl_format_tag_any),
+        dnnl_memory_desc_create_with_tag(
+            right, 2, new long[] {rows, columns}, type.dnnlType(), dnnl_format_tag_any),
         "a descriptor of any layout");
-    dnnl_memory_desc result = dense(source.type(), ROWS, source.columns());
+    dnnl_memory_desc result = dense(type, ROWS, columns);
     dnnl_primitive_desc product = new dnnl_primitive_desc();
     OneDnn.check(
         dnnl_matmul_primitive_desc_create(product, engine, left, right, null, result, null),
@@ -144,8 +150,44 @@ public final class PackedMatrix implements AutoCloseable {
     return packed;
   }
 
+  /**
+   * Some columns of the packed matrix, in the same memory.
+   *
+   * @param engine whose kernels are to take them
+   * @param from the first, a multiple of the count
+   * @param count how many
+   * @return {@code [k, count]}, packed; null where so few columns are packed in another way
+   */
+  Tensor columns(ComputeEngine engine, long from, long count) {
+    long[] shape = {packed.rows(), count};
+    PackedLayout layout =
+        new PackedLayout(describe(engine.handle(), packed.type(), packed.rows(), count));
+    boolean isAlike = isPackedLike(shape, layout);
+    long elements = dnnl_memory_desc_get_size(layout.descriptor()) / packed.type().bytes();
+    if (!isAlike || from % count != 0 || from / count * elements + elements > memory.columns()) {
+      layout.close();
+      return null;
+    }
+    layoutsOfColumns.add(layout);
+    Tensor own = memory.columns(from / count * elements, elements);
+    return own.packed(packed.rows(), count, layout);
+  }
+
+  /** Whether its first columns lie as they would by themselves; blocks are never cut. */
+  private boolean isPackedLike(long[] shape, PackedLayout byThemselves) {
+    dnnl_memory_desc part = new dnnl_memory_desc();
+    dnnl_memory_desc whole = packed.layout().descriptor();
+    if (dnnl_memory_desc_create_submemory(part, whole, shape, new long[2]) != dnnl_success) {
+      return false;
+    }
+    boolean isAlike = dnnl_memory_desc_equal(part, byThemselves.descriptor()) != 0;
+    dnnl_memory_desc_destroy(part);
+    return isAlike;
+  }
+
   @Override
   public void close() {
+    layoutsOfColumns.forEach(PackedLayout::close);
     for (Piece piece : pieces) {
       if (piece.target() != packed) {
         piece.target().layout().close();

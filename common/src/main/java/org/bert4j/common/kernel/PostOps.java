@@ -21,12 +21,14 @@ final class PostOps {
     SCALE,
     MULTIPLY,
     ADD,
-    ACCUMULATE
+    ACCUMULATE,
+    FUNCTION
   }
 
   private final Kind[] kinds = new Kind[MAX];
   private final float[] factors = new float[MAX];
   private final Tensor[] operands = new Tensor[MAX];
+  private final int[] algorithms = new int[MAX];
   private int count;
 
   void clear() {
@@ -51,6 +53,12 @@ final class PostOps {
   /** Adds what stood in the destination. */
   void accumulate() {
     append(Kind.ACCUMULATE, 0, null);
+  }
+
+  /** Applies a function of one element. */
+  void function(int algorithm) {
+    algorithms[count] = algorithm;
+    append(Kind.FUNCTION, algorithm, null);
   }
 
   private void append(Kind kind, float factor, Tensor operand) {
@@ -83,6 +91,7 @@ final class PostOps {
       case SCALE -> dnnl_post_ops_append_eltwise(list, dnnl_eltwise_linear, factors[i], 0);
       case MULTIPLY -> dnnl_post_ops_append_binary(list, dnnl_binary_mul, call.descriptor(name(i)));
       case ADD -> dnnl_post_ops_append_binary(list, dnnl_binary_add, call.descriptor(name(i)));
+      case FUNCTION -> dnnl_post_ops_append_eltwise(list, algorithms[i], 0, 0);
       case ACCUMULATE -> dnnl_post_ops_append_sum(list, 1, 0, dnnl_data_type_undef);
     };
   }

@@ -70,6 +70,11 @@ public final class Tensor {
     return new Tensor(memory.address, memory.type, shape, new long[shape.length], newLayout);
   }
 
+  /** A matrix of these sizes that lies in this memory in a layout that only oneDNN knows. */
+  Tensor packed(long rows, long columns, PackedLayout newLayout) {
+    return new Tensor(address, type, new long[] {rows, columns}, new long[2], newLayout);
+  }
+
   /** The layout of a packed matrix, null where strides describe it. */
   PackedLayout layout() {
     return layout;

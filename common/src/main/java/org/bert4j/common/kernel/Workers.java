@@ -3,23 +3,27 @@ package org.bert4j.common.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that compute. Each has a number and always does the part of that number, so what it
- * keeps for itself, such as an engine's scratch memory, stays its own.
+ * The threads that compute: the caller's own, number 0, and others. Each always does the part of
+ * its number, so what it keeps for itself, such as an engine's scratch memory, stays its own.
  */
 public final class Workers implements AutoCloseable {
   /** More than any machine has cores for; the system refuses many more or ends the process. */
   public static final int MAX_THREADS = 1024;
 
+  /** How often a thread looks for work, or for others' to be done, before it sleeps: 0.2 ms. */
+  private static final int LOOKS = 100_000;
+
   private final int threads;
-  private final List<ExecutorService> pool = new ArrayList<>();
+  private final List<Worker> pool = new ArrayList<>();
 
   /** A part of a parallel loop. */
   @FunctionalInterface
@@ -35,7 +39,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Starts the threads; a single one is the caller's own.
+   * Starts the threads but the first, which is whichever calls.
    *
    * @param threads their number
    * @throws IllegalArgumentException unless it is 1 to {@link #MAX_THREADS}
@@ -46,15 +50,8 @@ public final class Workers implements AutoCloseable {
           String.format(Locale.ROOT, "threads is %d, expected 1 to %,d", threads, MAX_THREADS));
     }
     this.threads = threads;
-    for (int i = 0; i < threads && threads > 1; i++) {
-      String name = "bert4j-worker-" + i;
-      pool.add(
-          Executors.newSingleThreadExecutor(
-              work -> {
-                Thread thread = new Thread(work, name);
-                thread.setDaemon(true);
-                return thread;
-              }));
+    for (int i = 1; i < threads; i++) {
+      pool.add(new Worker("bert4j-worker-" + i));
     }
   }
 
@@ -106,24 +103,17 @@ public final class Workers implements AutoCloseable {
    * @param work receives the thread's number
    */
   public void each(int count, IntConsumer work) {
-    if (threads == 1) {
-      work.accept(0);
-      return;
-    }
-    List<Future<?>> parts = new ArrayList<>(count);
-    Throwable failure = null;
+    Parts parts = new Parts(count - 1);
     try {
-      for (int i = 0; i < count; i++) {
+      for (int i = 1; i < count; i++) {
         int number = i;
-        parts.add(pool.get(i).submit(() -> work.accept(number)));
+        pool.get(i - 1).start(() -> parts.run(() -> work.accept(number)));
       }
+      work.accept(0);
     } catch (RuntimeException | Error e) {
-      failure = e; // those that have begun use memory of the caller
+      parts.fail(e); // those that have begun use memory of the caller
     }
-    for (Future<?> each : parts) {
-      Throwable thrown = await(each);
-      failure = failure == null ? thrown : failure;
-    }
+    Throwable failure = parts.await();
     if (failure instanceof RuntimeException exception) {
       throw exception;
     }
@@ -132,24 +122,101 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Waits to the end, also when interrupted: others' parts use the same memory. */
-  private static Throwable await(Future<?> part) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          part.get();
-          return null;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          return e.getCause();
+  /** Work of other threads that the caller waits for. */
+  private static final class Parts {
+    private final Thread caller = Thread.currentThread();
+    private final AtomicInteger missing;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Parts(int count) {
+      missing = new AtomicInteger(count);
+    }
+
+    void run(Runnable part) {
+      try {
+        part.run();
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      } finally {
+        if (missing.decrementAndGet() == 0) {
+          LockSupport.unpark(caller);
         }
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+
+    void fail(Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+    }
+
+    /** Waits to the end, also when interrupted: the parts use the same memory. */
+    Throwable await() {
+      boolean interrupted = false;
+      for (int looks = 0; missing.get() > 0; looks++) {
+        if (looks > LOOKS) {
+          LockSupport.park(this);
+          interrupted |= Thread.interrupted();
+        }
       }
+      if (interrupted) {
+        caller.interrupt();
+      }
+      return failure.get();
+    }
+  }
+
+  /**
+   * A thread that looks for more work for a while before it goes to sleep: waking it takes longer
+   * than many parts do.
+   */
+  private static final class Worker implements Runnable {
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean isAsleep;
+    private volatile boolean isClosed;
+
+    Worker(String name) {
+      thread = new Thread(this, name);
+      thread.setDaemon(true);
+    }
+
+    void start(Runnable task) {
+      tasks.add(task);
+      if (thread.getState() == Thread.State.NEW) {
+        thread.start();
+      }
+      wake();
+    }
+
+    private void wake() {
+      if (isAsleep) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void run() {
+      int looks = 0;
+      while (true) {
+        Runnable task = tasks.poll();
+        if (task != null) {
+          task.run();
+          looks = 0;
+        } else if (isClosed) {
+          return;
+        } else if (++looks > LOOKS) {
+          isAsleep = true;
+          if (tasks.isEmpty() && !isClosed) {
+            LockSupport.park(this);
+          }
+          isAsleep = false;
+        }
+      }
+    }
+
+    /** Ends the thread after what was begun. */
+    void close() {
+      isClosed = true;
+      wake();
     }
   }
 
@@ -159,6 +226,6 @@ public final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.forEach(ExecutorService::shutdown);
+    pool.forEach(Worker::close);
   }
 }

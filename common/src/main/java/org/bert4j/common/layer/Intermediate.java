@@ -24,6 +24,10 @@ public final class Intermediate extends Layer {
     this.activation = activation;
   }
 
+  Function activation() {
+    return activation;
+  }
+
   @Override
   public void reserve(Activations memory) {
     int rows = memory.capacity().rows();
@@ -45,6 +49,10 @@ public final class Intermediate extends Layer {
     input = x;
     Tensor argument = preActivation.rows(0, x.rows());
     Tensor y = result.rows(0, x.rows());
+    if (result == preActivation) {
+      dense.forward(pass, x).apply(activation).into(y);
+      return y;
+    }
     dense.forward(pass, x).into(argument);
     pass.engine().elementwise().forward(activation, argument, y);
     return y;

@@ -32,6 +32,17 @@ public final class LayerNorm extends Layer {
     this.epsilon = (float) epsilon;
   }
 
+  private LayerNorm(LayerNorm same) {
+    weight = same.weight;
+    bias = same.bias;
+    epsilon = same.epsilon;
+  }
+
+  /** The same normalization with statistics of its own. */
+  LayerNorm another() {
+    return new LayerNorm(this);
+  }
+
   @Override
   public void reserve(Activations memory) {
     reserve(memory, memory.capacity().rows());

@@ -7,8 +7,9 @@ import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
 
 /**
- * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy. The forward pass does not,
- * unless asked to: for one product a step, packing Wᵀ takes as long as it saves.
+ * {@code y = x Wᵀ + b}. The backward pass takes W from a packed copy, and so does the forward pass
+ * of a model that is only used. While it is trained, the forward pass does not, unless asked to:
+ * for one product a step, packing Wᵀ takes as long as it saves.
  */
 public final class Linear extends Layer {
   final Parameter weight;
@@ -61,6 +62,17 @@ public final class Linear extends Layer {
   }
 
   /**
+   * The layer as far as it computes some of its outputs.
+   *
+   * @param from the first
+   * @param count how many
+   * @return a layer of the same input
+   */
+  Linear outputs(long from, long count) {
+    return new Linear(weight.outputs(from, count), bias.outputs(from, count));
+  }
+
+  /**
    * W.
    *
    * @return {@code [out, in]}
@@ -86,13 +98,18 @@ public final class Linear extends Layer {
    * @return the product, to be run into y {@code [rows, out]}
    */
   public Matmul forward(Pass pass, Tensor x) {
+    return pass.engine().matmul(x, operand(pass.engine())).bias(bias.value());
+  }
+
+  /** Wᵀ, the right operand of the forward pass. */
+  Tensor operand(ComputeEngine engine) {
     if (transposed == null) {
       transposed =
-          packsForward && weight.isTrained()
-              ? weight.packedTransposed(pass.engine())
+          packsForward || !weight.isTrained()
+              ? weight.packedTransposed(engine)
               : weight.compute().transpose();
     }
-    return pass.engine().matmul(x, transposed).bias(bias.value());
+    return transposed;
   }
 
   /**

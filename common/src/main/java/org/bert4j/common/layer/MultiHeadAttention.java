@@ -88,6 +88,15 @@ public final class MultiHeadAttention extends Layer {
     scale = (float) (1 / Math.sqrt(hiddenSize / settings.heads()));
   }
 
+  int heads() {
+    return settings.heads();
+  }
+
+  /** What makes queries, keys and values side by side. */
+  Linear queryKeyValue() {
+    return queryKeyValue;
+  }
+
   /**
    * What makes the queries.
    *

@@ -14,6 +14,8 @@ public final class Parameter implements Part {
   private final long[] shape;
   private final FirstValues firstValues;
   private final List<Parameter> together;
+  private Parameter whole;
+  private long firstRow;
   private boolean operand;
   private boolean table;
   private Parameters owner;
@@ -98,6 +100,23 @@ public final class Parameter implements Part {
     long[] shape = first.shape.clone();
     shape[0] = size;
     return new Parameter(first.firstValues, List.copyOf(parts), shape);
+  }
+
+  /**
+   * Some outputs of a matrix, or as many elements of a vector.
+   *
+   * @param from the first
+   * @param count how many
+   * @return a view of them, which is no parameter of its own
+   */
+  Parameter outputs(long from, long count) {
+    Objects.checkFromIndexSize(from, count, shape[0]);
+    long[] some = shape.clone();
+    some[0] = count;
+    Parameter part = new Parameter(firstValues, List.of(), some);
+    part.whole = this;
+    part.firstRow = from;
+    return part;
   }
 
   /**
@@ -203,6 +222,9 @@ public final class Parameter implements Part {
 
   /** A view over several has the place of the first, if the others follow it. */
   private Parameter bound() {
+    if (owner == null && whole != null) {
+      bind(whole.bound().owner, whole.place.after(firstRow * columnsOfOutput()));
+    }
     if (owner == null && !together.isEmpty()) {
       Parameter first = together.get(0);
       Place next = first.place;
@@ -216,6 +238,10 @@ public final class Parameter implements Part {
     }
     Objects.requireNonNull(owner, "a parameter without memory");
     return this;
+  }
+
+  private long columnsOfOutput() {
+    return isMatrix() ? columns() : 1;
   }
 
   /**

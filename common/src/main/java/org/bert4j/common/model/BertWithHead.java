@@ -1,8 +1,11 @@
 package org.bert4j.common.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.kernel.Tensor;
+import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
 
@@ -69,4 +72,23 @@ public abstract class BertWithHead<B extends Batch<B>> extends TrainableBert<B> 
    *     until the next pass
    */
   abstract Tensor logits(Pass pass, TokenBatch batch, Tensor hidden);
+
+  /**
+   * The outputs of each sequence, for {@link DataParallel#evaluateSequences}.
+   *
+   * @param pass the pass
+   * @param batch the tokens
+   * @param hidden {@code [N, H]} last hidden states
+   * @return {@code [S, K]} row by row, or {@code [K]}, of each
+   */
+  public final List<float[]> sequenceLogits(Pass pass, TokenBatch batch, Tensor hidden) {
+    Tensor logits = logits(pass, batch, hidden);
+    boolean ofTokens = output() == Output.TOKEN;
+    List<float[]> ofSequences = new ArrayList<>(batch.sequences());
+    for (int s = 0; s < batch.sequences(); s++) {
+      Tensor rows = ofTokens ? logits.rows(batch.start(s), batch.length(s)) : logits.rows(s, 1);
+      ofSequences.add(Transfer.toArray(rows));
+    }
+    return ofSequences;
+  }
 }

@@ -27,6 +27,7 @@ import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.SplitEncoder;
 
 /**
  * A model that computes on all threads: the sequences of a batch are dealt out to replicas, at most
@@ -45,6 +46,9 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     implements AutoCloseable {
   private static final int MAX_REPLICAS = 4;
 
+  /** Floating-point operations that one thread does in a twentieth of a millisecond. */
+  private static final double LITTLE_WORK = 1e7;
+
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final Replica<M, B> whole;
@@ -54,6 +58,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   private final BatchShards shards;
   private final List<B> batchParts;
   private final List<TokenBatch> tokenParts;
+  private SplitEncoder split;
 
   /**
    * What is made of a batch's hidden states.
@@ -514,6 +519,11 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     shards.split(batch, tokenParts);
     List<List<T>> ofParts =
         each(i -> evaluateShard(replicas.get(i), tokenParts.get(i), needed, use));
+    return inOrder(batch, ofParts);
+  }
+
+  /** What the shards made of their sequences, in the order of the batch. */
+  private <T> List<T> inOrder(TokenBatch batch, List<List<T>> ofParts) {
     List<Iterator<T>> next = ofParts.stream().map(List::iterator).toList();
     List<T> results = new ArrayList<>();
     for (int s = 0; s < batch.sequences(); s++) {
@@ -534,6 +544,95 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
         batch,
         layout -> needed.apply(replica.model(), layout),
         Keep.LAST_STATE,
+        (model, pass, hidden) -> use.apply(model, pass, batch, hidden));
+  }
+
+  /**
+   * Makes something of each sequence, without dropout: those of a batch side by side, a single one
+   * on all threads together, unless it is too little to share.
+   *
+   * @param batch the tokens
+   * @param use what is made of a sequence
+   * @param <T> what comes of a sequence
+   * @return what comes of each, in the order of the batch
+   * @throws IllegalArgumentException if a sequence is longer than P, or an id is out of range
+   */
+  public <T> List<T> evaluateSequences(TokenBatch batch, SequenceUse<? super M, T> use) {
+    if (replicas.size() == 1) {
+      return evaluateSequences(whole, batch, use);
+    }
+    if (isLittle(batch)) {
+      // The first replica is this thread's.
+      return evaluateSequences(replicas.get(0), batch, use);
+    }
+    if (batch.sequences() > 1) {
+      shards.split(batch, tokenParts);
+      return inOrder(batch, each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
+    }
+    if (canSplit() && use.keep() == Keep.LAST_STATE) {
+      return evaluateSplit(batch, use);
+    }
+    return evaluateSequences(whole, batch, use);
+  }
+
+  /** Whether waking other threads takes about as long as they would save. */
+  private boolean isLittle(TokenBatch batch) {
+    BertConfig config = config();
+    double ofLayer =
+        2.0 * config.hiddenSize() * (2 * config.hiddenSize() + config.intermediateSize());
+    return 2 * config.numHiddenLayers() * ofLayer * batch.tokens() < LITTLE_WORK;
+  }
+
+  private boolean canSplit() {
+    return parameters.gradientParts().isEmpty()
+        && SplitEncoder.isPossible(model().bert().encoder(), replicas.size());
+  }
+
+  private <T> List<T> evaluateSplit(TokenBatch sequence, SequenceUse<? super M, T> use) {
+    if (split == null) {
+      split = split();
+    }
+    int tokens = sequence.tokens();
+    split.begin(tokens, replicas.get(0).roundUp(tokens));
+    List<List<T>> results = onWorkers(replicas.size(), i -> evaluateShare(sequence, i, use));
+    return results.get(0);
+  }
+
+  private SplitEncoder split() {
+    SplitEncoder made = new SplitEncoder(replicas.size(), whole.computeType());
+    onWorkers(
+        replicas.size(),
+        i -> {
+          Replica<M, B> replica = replicas.get(i);
+          made.addShare(i, replica.engine(), replica.model().bert().encoder());
+          return null;
+        });
+    return made;
+  }
+
+  private <T> List<T> evaluateShare(
+      TokenBatch sequence, int number, SequenceUse<? super M, T> use) {
+    try {
+      return replicas.get(number).evaluateShare(sequence, split, number, use);
+    } catch (RuntimeException e) {
+      split.fail(e);
+      throw e;
+    } catch (Error e) {
+      split.fail(new IllegalStateException(e));
+      throw e;
+    }
+  }
+
+  private <T> List<T> evaluateSequences(
+      Replica<M, B> replica, TokenBatch batch, SequenceUse<? super M, T> use) {
+    if (batch.sequences() == 0) {
+      return List.of();
+    }
+    int predictions = use.predictions(batch);
+    return replica.evaluate(
+        batch,
+        layout -> layout.needed(predictions),
+        use.keep(),
         (model, pass, hidden) -> use.apply(model, pass, batch, hidden));
   }
 
@@ -600,6 +699,9 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
 
   @Override
   public void close() {
+    if (split != null) {
+      split.close();
+    }
     whole.close();
     replicas.forEach(Replica::close);
     if (!engines.isEmpty()) {

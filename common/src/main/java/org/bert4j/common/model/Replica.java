@@ -16,6 +16,7 @@ import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
+import org.bert4j.common.layer.SplitEncoder;
 import org.bert4j.common.model.TrainableBert.MaskPool;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
@@ -59,6 +60,14 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
 
   M model() {
     return model;
+  }
+
+  DataType computeType() {
+    return computeType;
+  }
+
+  int roundUp(int rows) {
+    return lane.rowBuckets().roundUp(rows);
   }
 
   ComputeEngine engine() {
@@ -153,6 +162,21 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
     reserve(needed.apply(layout), wanted);
     Pass pass = evaluation();
     return use.apply(model, pass, model.bert().forward(pass, batch));
+  }
+
+  /**
+   * This thread's part in evaluating a single sequence with others.
+   *
+   * @return what the first of them makes of it, null of the others
+   */
+  <T> List<T> evaluateShare(
+      TokenBatch sequence, SplitEncoder split, int number, SequenceUse<? super M, T> use) {
+    place(sequence);
+    reserve(layout.needed(number == 0 ? use.predictions(sequence) : 0), Keep.LAST_STATE);
+    Pass pass = evaluation();
+    Tensor x = model.bert().embeddings.forward(pass, sequence);
+    Tensor hidden = split.forward(number, pass, x);
+    return number == 0 ? use.apply(model, pass, sequence, hidden) : null;
   }
 
   /** Losses of a batch, without dropout. */

@@ -86,6 +86,17 @@ public record ModelConfig(
   }
 
   /**
+   * The same model with random parameters drawn in another way.
+   *
+   * @param other how they are drawn
+   * @return the choice
+   * @throws IllegalArgumentException if {@link #init} brings parameters
+   */
+  public ModelConfig withInitialization(Initialization other) {
+    return new ModelConfig(preset, configFile, init, other, newHead);
+  }
+
+  /**
    * The same model with a new head or its own.
    *
    * @param replaced whether the head is new

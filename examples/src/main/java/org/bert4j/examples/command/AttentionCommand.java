@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
       "Draw what the heads of a model attend to in a text: a row for each token that attends, a"
           + " column for each that is attended to.",
       "The model is a BERT of any kind, pre-trained or fine-tuned."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j attention --model runs/pretrain-1 --text \"The cat sat on the mat.\"",
+      "  bert4j attention --model bert --text \"It is raining.\" --layer 3 --head 1 --output head.png"
     })
 public final class AttentionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     sortOptions = false,
-    description = "Time whole pre-training steps on made-up batches.")
+    description = "Time whole pre-training steps on made-up batches.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j bench --model mini",
+      "  bert4j bench --model base --batch-size 8 --profile"
+    })
 public final class BenchCommand implements Callable<Integer> {
   private static final int MAX_WARM_UP = 86_400;
 

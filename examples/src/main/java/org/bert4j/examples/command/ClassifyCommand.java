@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
       ClassifyEvaluateCommand.class,
       ClassifyPredictCommand.class
     },
-    footer = {"", "Each command explains its options: bert4j classify COMMAND --help"})
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j classify train --init bert --train train.tsv --validation dev.tsv",
+      "  bert4j classify predict --model runs/classify-1 --input texts.txt",
+      "",
+      "Each command explains its options: bert4j classify COMMAND --help"
+    })
 public final class ClassifyCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -22,6 +22,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Score a model that classifies texts on annotated files.",
       "Scores are those of scikit-learn and SciPy."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j classify evaluate --model runs/classify-1 --input test.tsv",
+      "  bert4j classify evaluate --model runs/classify-1 --input test.csv --label-column kind --json"
     })
 public final class ClassifyEvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
       "Classify a text a line, a pair a line with a tab between, or the texts of a CSV, TSV or JSON"
           + " file.",
       "Every text gets a prediction, also a blank one."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j classify predict --model runs/classify-1 --input texts.txt --format csv --output classes.csv",
+      "  echo \"A stirring, funny film.\" | bert4j classify predict --model runs/classify-1 --input -"
     })
 public final class ClassifyPredictCommand implements Callable<Integer> {
   /** Texts that go through the model together. */
@@ -78,7 +84,8 @@ public final class ClassifyPredictCommand implements Callable<Integer> {
         TextClassifier classifier =
             TextClassifier.load(
                 model.model(), model.compute().dataType(), model.compute().threads())) {
-      Consumer<String> report = output.isFile() ? console::println : line -> {};
+      Consumer<String> report =
+          output.isFile() ? console::println : spec.commandLine().getErr()::println;
       TextReader texts = new TextReader(reader.or(TextReaderOptions.DEFAULT), report);
       output.write(console, out -> predict(classifier, texts, in, out));
     }

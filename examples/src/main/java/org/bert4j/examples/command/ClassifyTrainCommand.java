@@ -29,8 +29,13 @@ import picocli.CommandLine.Spec;
       "Fine-tune a model that classifies texts or pairs of texts, or predicts a number.",
       "Files are CSV or TSV, with names of columns or without, JSON records, or a folder with a"
           + " folder a label.",
-      "The epoch that is best on the validation files is kept; defaults: 3 epochs of batches of 32"
-          + " at a learning rate of 5e-5."
+      "The epoch that is best on the validation files is kept."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j classify train --init bert --train train.tsv --validation dev.tsv",
+      "  bert4j classify train --init bert --train a.csv --validation b.csv --text-column body --label-column kind"
     })
 public final class ClassifyTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -106,8 +111,9 @@ public final class ClassifyTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    String next = "echo \"A text.\" | bert4j classify predict --model %s --input -";
     try {
-      new FineTuningLauncher<>("classify", ClassifyData.class, ClassifyTraining.DEFAULTS)
+      new FineTuningLauncher<>("classify", ClassifyData.class, ClassifyTraining.DEFAULTS, next)
           .run(training, this::data, ClassifyTraining::read, spec.commandLine())
           .ifPresent(results -> print(results, out));
     } catch (UncheckedIOException e) {

@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "curves",
     sortOptions = false,
-    description = "Draw losses and accuracies of runs as a PNG picture.")
+    description = "Draw losses and accuracies of runs as a PNG picture.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j curves --run runs/pretrain-1",
+      "  bert4j curves --run runs/ner-1 runs/ner-2 --output both.png"
+    })
 public final class CurvesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

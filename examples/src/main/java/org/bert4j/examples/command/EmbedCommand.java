@@ -25,7 +25,14 @@ import picocli.CommandLine.Spec;
       "Every text gets a vector, also a blank one."
     },
     subcommands = EmbedTrainCommand.class,
-    footer = {"", "To fine-tune a model for it: bert4j embed train --help"})
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j embed --model bert --pooling cls --input texts.txt --output vectors.npy",
+      "  echo \"A text.\" | bert4j embed --model runs/embed-1 --input -",
+      "",
+      "To fine-tune a model for it: bert4j embed train --help"
+    })
 public final class EmbedCommand implements Callable<Integer> {
   /** Texts that go through the model together. */
   private static final int CHUNK = 1024;
@@ -56,15 +63,17 @@ public final class EmbedCommand implements Callable<Integer> {
     }
     PrintWriter console = spec.commandLine().getOut();
     if (output == null) {
-      try (SentenceEmbedder embedder = embedding.load(null)) {
+      PrintWriter notes = spec.commandLine().getErr();
+      List<LabelledText> texts = embedding.read(input);
+      try (SentenceEmbedder embedder = embedding.load(notes)) {
         VectorWriter writer = VectorWriter.jsonl(console);
-        write(embedder, embedding.read(input, null), writer);
+        write(embedder, texts, writer);
         console.flush();
       }
       return 0;
     }
     VectorWriter.Form form = VectorWriter.Form.of(output);
-    List<LabelledText> texts = embedding.read(input, console);
+    List<LabelledText> texts = embedding.read(input);
     try (SentenceEmbedder embedder = embedding.load(console)) {
       AtomicFile.write(
           output,

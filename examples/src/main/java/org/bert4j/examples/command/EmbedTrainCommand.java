@@ -27,8 +27,13 @@ import picocli.CommandLine.Spec;
       "Fine-tune a model that turns texts into vectors, on pairs of texts.",
       "Pairs with a score are learned by the cosine of their vectors, pairs that belong together"
           + " against all other pairs of a batch.",
-      "The epoch with the best rank correlation on the validation pairs is kept; defaults: 1 epoch"
-          + " of batches of 32 pairs at a learning rate of 5e-5."
+      "The epoch with the best rank correlation on the validation pairs is kept."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j embed train --init bert --train pairs.tsv --validation dev.tsv",
+      "  bert4j embed train --init bert --train questions.jsonl --validation dev.tsv --loss in-batch-negatives"
     })
 public final class EmbedTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,6 +45,7 @@ public final class EmbedTrainCommand implements Callable<Integer> {
   @Option(
       names = "--loss",
       paramLabel = "cosine|in-batch-negatives",
+      converter = PairLossName.class,
       description =
           "What is minimized: the squared difference of cosine and score, or the cross-entropy of"
               + " finding a text's partner in the batch. Default: cosine where pairs have scores.")
@@ -77,8 +83,9 @@ public final class EmbedTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    String next = "echo \"A text.\" | bert4j embed --model %s --input -";
     try {
-      new FineTuningLauncher<>("embed", EmbedData.class, EmbedTraining.DEFAULTS)
+      new FineTuningLauncher<>("embed", EmbedData.class, EmbedTraining.DEFAULTS, next)
           .run(training, this::data, EmbedTraining::read, spec.commandLine())
           .ifPresent(results -> print(results, out));
     } catch (UncheckedIOException e) {

@@ -60,10 +60,13 @@ final class EmbeddingOptions {
 
   @Mixin private LabelledFileOptions reader;
 
+  /** What is to be told of the files that were read. */
+  private final List<String> notes = new ArrayList<>();
+
   /**
    * Loads the model.
    *
-   * @param report hears how vectors are made
+   * @param report hears what was read, and how vectors are made
    */
   SentenceEmbedder load(PrintWriter report) throws IOException {
     if (model == null) {
@@ -74,36 +77,53 @@ final class EmbeddingOptions {
             model,
             new SentenceEmbedder.Options(pooling, normalize, maxSeqLength, prompt),
             new SharedModel.Compute(compute.dataType(), compute.threads()));
-    if (report != null) {
-      report.printf(
-          Locale.ROOT,
-          "%s: pooling %s%s, vectors of %d numbers, texts of at most %d tokens%s%n",
-          model,
-          embedder.settings().pooling().name().toLowerCase(Locale.ROOT),
-          embedder.settings().normalize() ? ", normalized" : "",
-          embedder.dimension(),
-          embedder.settings().maxSeqLength(),
-          embedder.isDescribed() || pooling != null
-              ? ""
-              : " (the directory does not say how vectors are made; --pooling does)");
-      report.flush();
-    }
+    notes.forEach(report::println);
+    report.printf(
+        Locale.ROOT,
+        "%s: pooling %s%s, vectors of %d numbers, texts of at most %d tokens%s%n",
+        model,
+        embedder.settings().pooling().name().toLowerCase(Locale.ROOT),
+        embedder.settings().normalize() ? ", normalized" : "",
+        embedder.dimension(),
+        embedder.settings().maxSeqLength(),
+        embedder.isDescribed() || pooling != null
+            ? ""
+            : " (the directory does not say how vectors are made; --pooling does)");
+    report.flush();
     return embedder;
   }
 
   /**
-   * Reads texts.
+   * Reads texts, one by one.
    *
    * @param input a file, or - for standard input
-   * @param report hears what was read
    */
-  List<LabelledText> read(String input, PrintWriter report) throws IOException {
+  List<LabelledText> read(String input) throws IOException {
     List<LabelledText> texts = new ArrayList<>();
     try (InputStream in = PredictionOutput.open(input, TextReader::open)) {
-      new TextReader(
-              reader.or(TextReaderOptions.DEFAULT), report == null ? line -> {} : report::println)
-          .readTexts(in, PredictionOutput.name(input), texts::add);
+      reader().readSingleTexts(in, PredictionOutput.name(input), texts::add);
     }
+    return atLeastOne(texts, input);
+  }
+
+  /**
+   * Reads pairs of texts.
+   *
+   * @param input a file, or - for standard input
+   */
+  List<LabelledText> readPairs(String input) throws IOException {
+    List<LabelledText> pairs = new ArrayList<>();
+    try (InputStream in = PredictionOutput.open(input, TextReader::open)) {
+      reader().readPairs(in, PredictionOutput.name(input), pairs::add);
+    }
+    return atLeastOne(pairs, input);
+  }
+
+  private TextReader reader() throws IOException {
+    return new TextReader(reader.or(TextReaderOptions.DEFAULT), notes::add);
+  }
+
+  private static List<LabelledText> atLeastOne(List<LabelledText> texts, String input) {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException(
           PredictionOutput.name(input) + ": no text, expected at least one");

@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a model as ONNX: opset 17, fp32, any number of sequences of any length.",
       "config.json with the labels and the tokenizer's files go beside it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j export --model runs/ner-1 --output exported/model.onnx",
+      "  bert4j export --model bert --task encoder --output encoder.onnx"
     })
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -29,7 +29,13 @@ import picocli.CommandLine.Spec;
     name = "features",
     sortOptions = false,
     description =
-        "Write hidden states of texts, as google-research/bert's extract_features.py does.")
+        "Write hidden states of texts, as google-research/bert's extract_features.py does.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j features --model runs/pretrain-1 --input texts.txt --output states.jsonl",
+      "  bert4j features --model bert --input texts.txt --output states.jsonl --layers=-1,-2"
+    })
 public final class FeaturesCommand implements Callable<Integer> {
   private static final int BATCH_LINES = 32;
   private static final int DEFAULT_LAYERS = 4;

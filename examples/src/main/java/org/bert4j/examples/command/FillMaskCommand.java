@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fill-mask",
     sortOptions = false,
-    description = "Predict what stands at each [MASK] of a text.")
+    description = "Predict what stands at each [MASK] of a text.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j fill-mask --model runs/pretrain-1 --text \"The bus left Warsaw at 6 o'[MASK].\"",
+      "  bert4j fill-mask --model bert --text \"Paris is the [MASK] of France.\" --top-k 10"
+    })
 public final class FillMaskCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -15,6 +15,7 @@ final class FineTuningDefaults extends ListResourceBundle {
   private final FineTuningHyperparameters training;
   private final String model;
   private final String tokenizer;
+  private final boolean bySize;
 
   /**
    * The defaults of a command.
@@ -22,16 +23,25 @@ final class FineTuningDefaults extends ListResourceBundle {
    * @param training its settings where nothing is given
    * @param model what it begins with where neither --model nor --init is given
    * @param tokenizer its tokenizer where none is given
+   * @param bySize whether the learning rate depends on the model's size
    */
-  FineTuningDefaults(FineTuningHyperparameters training, String model, String tokenizer) {
+  private FineTuningDefaults(
+      FineTuningHyperparameters training, String model, String tokenizer, boolean bySize) {
     this.training = training;
     this.model = model;
     this.tokenizer = tokenizer;
+    this.bySize = bySize;
   }
 
   /** Tells them of a command that begins with a model that is given. */
   static void tell(CommandSpec command, FineTuningHyperparameters training) {
-    command.resourceBundle(new FineTuningDefaults(training, "--init", "that of --init"));
+    command.resourceBundle(new FineTuningDefaults(training, "--init", "that of --init", true));
+  }
+
+  /** Tells them of a command that may begin with nothing. */
+  static void tell(
+      CommandSpec command, FineTuningHyperparameters training, String model, String tokenizer) {
+    command.resourceBundle(new FineTuningDefaults(training, model, tokenizer, false));
   }
 
   @Override
@@ -42,13 +52,26 @@ final class FineTuningDefaults extends ListResourceBundle {
       {"default-epochs", "" + training.epochs()},
       {"default-batch-size", "" + training.batchSize()},
       {"default-max-seq-length", "" + training.maxSeqLength()},
-      {"default-learning-rate", power(training.learningRate())},
+      {"default-learning-rate", rates()},
     };
   }
 
+  /** That of BERT's sizes, and those of smaller models where they differ. */
+  private String rates() {
+    String usual = power(training.learningRate());
+    return bySize
+        ? usual
+            + "; "
+            + power(training.fitting(256, 1).learningRate())
+            + " for hidden sizes up to 256, "
+            + power(training.fitting(128, 1).learningRate())
+            + " up to 128"
+        : usual;
+  }
+
   /** As {@code 5e-5}. */
-  private static String power(double value) {
-    return new DecimalFormat("0.#E0", DecimalFormatSymbols.getInstance(Locale.ROOT))
+  static String power(double value) {
+    return new DecimalFormat("0.##E0", DecimalFormatSymbols.getInstance(Locale.ROOT))
         .format(value)
         .toLowerCase(Locale.ROOT);
   }

@@ -23,10 +23,11 @@ import picocli.CommandLine;
  * @param name of the command, after which runs are named
  * @param data record of the task's settings
  * @param defaults training settings where nothing is given
+ * @param next what to type then, a format for the run's directory
  * @param <D> the task's settings
  */
 record FineTuningLauncher<D extends Record>(
-    String name, Class<D> data, FineTuningHyperparameters defaults) {
+    String name, Class<D> data, FineTuningHyperparameters defaults, String next) {
   /**
    * Runs it, or goes on with it, until it ends or a signal stops it.
    *
@@ -49,7 +50,7 @@ record FineTuningLauncher<D extends Record>(
     try (OutputDirectory output = OutputDirectory.ofRun(options.run(), name);
         StopOnSignal signal = new StopOnSignal(out)) {
       FineTuningConfig<D> config = config(options, ofData, output, command);
-      out.printf(Locale.ROOT, "output: %s%n", output.path());
+      out.printf(Locale.ROOT, "output: %s%n%s%n", output.path(), settings(config.training()));
       Optional<ObjectNode> results;
       try (UiOptions.Shown shown = options.ui.show(output.path(), out);
           FineTuningConsole listener =
@@ -61,10 +62,9 @@ record FineTuningLauncher<D extends Record>(
           results.isPresent()
               ? String.format(
                   Locale.ROOT,
-                  "output: %s%nnext: bert4j %s predict --model %s ...",
+                  "output: %s%nnext: %s",
                   output.path(),
-                  name,
-                  output.path())
+                  String.format(Locale.ROOT, next, output.path()))
               : String.format(
                   Locale.ROOT,
                   "stopped; to go on: bert4j %s train --resume --output %s",
@@ -73,6 +73,16 @@ record FineTuningLauncher<D extends Record>(
       out.flush();
       return results;
     }
+  }
+
+  private static String settings(FineTuningHyperparameters training) {
+    return String.format(
+        Locale.ROOT,
+        "settings: %d epochs at most, batches of %d, learning rate %s, windows of up to %d tokens",
+        training.epochs(),
+        training.batchSize(),
+        FineTuningDefaults.power(training.learningRate()),
+        training.maxSeqLength());
   }
 
   private FineTuningConfig<D> config(

@@ -1,11 +1,13 @@
 package org.bert4j.examples.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bert4j.common.checkpoint.CheckpointDirectory;
 import org.bert4j.common.io.JsonFile;
 import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.Precision;
+import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.run.ModelConfig;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningHyperparameters;
@@ -19,6 +21,9 @@ final class FineTuningOptions {
 
   /** {@code max_position_embeddings} of the presets, and where a config.json leaves it out. */
   private static final int POSITIONS = 512;
+
+  /** {@code hidden_size} where a config.json leaves it out. */
+  private static final int HIDDEN_SIZE = 768;
 
   @Option(
       names = "--init",
@@ -164,7 +169,7 @@ final class FineTuningOptions {
         encoder,
         tokenizer,
         data,
-        or(within(positions(encoder), defaults)),
+        or(fitting(encoder, defaults)),
         or(new FineTuningRuntime(directory, run.resume, Precision.AUTO, cores, LOG_EVERY, null)));
   }
 
@@ -192,28 +197,23 @@ final class FineTuningOptions {
     return config.withNewHead(newHead != null ? newHead : replaced);
   }
 
-  /** Longest sequence of a model that is not read yet. */
-  private static int positions(ModelConfig model) throws IOException {
+  /** The settings as they suit a model that is not read yet; rates for training all of it stay. */
+  private FineTuningHyperparameters fitting(ModelConfig model, FineTuningHyperparameters usual)
+      throws IOException {
+    int hiddenSize = HIDDEN_SIZE;
+    int positions = POSITIONS;
     if (model.init() != null) {
-      return CheckpointDirectory.open(model.init()).config().maxPositionEmbeddings();
+      BertConfig config = CheckpointDirectory.open(model.init()).config();
+      hiddenSize = config.hiddenSize();
+      positions = config.maxPositionEmbeddings();
+    } else if (model.configFile() != null) {
+      JsonNode config = JsonFile.read(model.configFile());
+      hiddenSize = config.path("hidden_size").asInt(HIDDEN_SIZE);
+      positions = config.path("max_position_embeddings").asInt(POSITIONS);
+    } else if (scratchModel == null) {
+      hiddenSize = BertConfig.preset(model.preset(), POSITIONS).hiddenSize();
     }
-    return model.configFile() == null
-        ? POSITIONS
-        : JsonFile.read(model.configFile()).path("max_position_embeddings").asInt(POSITIONS);
-  }
-
-  private static FineTuningHyperparameters within(int positions, FineTuningHyperparameters base) {
-    return new FineTuningHyperparameters(
-        base.epochs(),
-        base.batchSize(),
-        base.gradientAccumulation(),
-        base.learningRate(),
-        base.warmup(),
-        base.weightDecay(),
-        Math.min(positions, base.maxSeqLength()),
-        base.seed(),
-        base.patience(),
-        base.schedule());
+    return usual.fitting(scratchModel == null ? hiddenSize : HIDDEN_SIZE, positions);
   }
 
   private FineTuningHyperparameters or(FineTuningHyperparameters base) {

@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     sortOptions = false,
-    description = "Say what a model is and which commands can use it.")
+    description = "Say what a model is and which commands can use it.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j info runs/ner-1",
+      "  bert4j info exported/model.onnx --json"
+    })
 public final class InfoCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
 

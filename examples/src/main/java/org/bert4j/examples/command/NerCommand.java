@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
     description = "Named entities: fine-tune, score and use a model.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {NerTrainCommand.class, NerEvaluateCommand.class, NerPredictCommand.class},
-    footer = {"", "Each command explains its options: bert4j ner COMMAND --help"})
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j ner train --init runs/pretrain-1 --train train.conll --validation valid.conll",
+      "  bert4j ner predict --model runs/ner-1 --input texts.txt",
+      "",
+      "Each command explains its options: bert4j ner COMMAND --help"
+    })
 public final class NerCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Score a model for named entities on annotated files.",
       "Precision, recall and F1 are those of seqeval and of the CoNLL evaluation script."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j ner evaluate --model runs/ner-1 --input test.conll",
+      "  bert4j ner evaluate --model runs/ner-1 --input test.jsonl --json"
     })
 public final class NerEvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Find the named entities of a text a line, or of words in conll, jsonl or csv.",
       "Offsets count UTF-16 units, as Java and JavaScript do."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j ner predict --model runs/ner-1 --input texts.txt --format csv --output found.csv",
+      "  echo \"Angela Merkel was born in Hamburg.\" | bert4j ner predict --model runs/ner-1 --input -"
     })
 public final class NerPredictCommand implements Callable<Integer> {
   /** Sentences that go through the model together. */

@@ -21,8 +21,13 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     description = {
       "Fine-tune a model for named entities on annotated files.",
-      "The epoch with the best F1 on the validation files is kept; defaults: 4 epochs of batches of "
-          + "32 at a learning rate of 5e-5."
+      "The epoch with the best F1 on the validation files is kept."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j ner train --init runs/pretrain-1 --train train.conll --validation valid.conll",
+      "  bert4j ner train --init bert --train a.jsonl b.jsonl --validation c.jsonl --test d.jsonl --epochs 6"
     })
 public final class NerTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,7 +49,8 @@ public final class NerTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    new FineTuningLauncher<>("ner", NerData.class, NerTraining.DEFAULTS)
+    String next = "echo \"A text.\" | bert4j ner predict --model %s --input -";
+    new FineTuningLauncher<>("ner", NerData.class, NerTraining.DEFAULTS, next)
         .run(training, this::data, NerTraining::read, spec.commandLine())
         .ifPresent(results -> print(results, out));
     return 0;

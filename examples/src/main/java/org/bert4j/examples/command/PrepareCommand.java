@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Tokenize a corpus once, for several runs: bert4j pretrain --data STORE. After an "
-            + "interruption, the same command with --output goes on where it stopped.")
+            + "interruption, the same command with --output goes on where it stopped.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j prepare --corpus my-texts --tokenizer tokenizer --output store",
+      "  bert4j prepare --corpus a.jsonl b.jsonl --text-column body --tokenizer tokenizer --output store"
+    })
 public final class PrepareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

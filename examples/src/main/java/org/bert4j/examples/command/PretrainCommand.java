@@ -25,7 +25,14 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     description = {
       "Pre-train BERT: Masked LM and Next Sentence Prediction.",
-      "Without options a tiny model learns a built-in sample corpus in about two minutes."
+      "Without options a tiny model learns a built-in sample corpus: 10,000 steps, about two minutes"
+          + " on two of today's cores."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j pretrain",
+      "  bert4j pretrain --corpus my-texts --model mini --minutes 30 --initialization neighbours"
     })
 public final class PretrainCommand implements Callable<Integer> {
   private static final String NAME = "pretrain";

@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
     name = "qa",
     description = "Answer questions with pieces of a text: train, evaluate, predict.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {QaTrainCommand.class, QaEvaluateCommand.class, QaPredictCommand.class})
+    subcommands = {QaTrainCommand.class, QaEvaluateCommand.class, QaPredictCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j qa train --init runs/pretrain-1 --train train.json --validation dev.json",
+      "  bert4j qa predict --model runs/qa-1 --question \"Where is Normandy?\" --context text.txt"
+    })
 public final class QaCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -26,6 +26,12 @@ import picocli.CommandLine.Spec;
       "Score the answers of a model, or those in a file, as SQuAD's official scripts do.",
       "evaluate-v2.0.py is followed where the input has questions without an answer, marks them, or"
           + " says it is version 2; evaluate-v1.1.py otherwise."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j qa evaluate --model runs/qa-1 --input dev.json --output answers",
+      "  bert4j qa evaluate --predictions predictions.json --input dev.json"
     })
 public final class QaEvaluateCommand implements Callable<Integer> {
   private static final ObjectWriter JSON =

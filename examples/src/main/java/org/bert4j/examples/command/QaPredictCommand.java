@@ -28,6 +28,12 @@ import picocli.CommandLine.Spec;
       "Answer a question with a piece of a text.",
       "Prints a line an answer: probability, first and last position in the text (in UTF-16 units,"
           + " the last one excluded), the answer."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j qa predict --model runs/qa-1 --question \"Where is Normandy?\" --context text.txt",
+      "  echo \"Ann lives in Rome.\" | bert4j qa predict --model runs/qa-1 --question \"Where?\" --context -"
     })
 public final class QaPredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -64,6 +70,9 @@ public final class QaPredictCommand implements Callable<Integer> {
     if (topK < 1) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "top_k is %d, expected at least 1", topK));
+    }
+    if (question.isBlank()) {
+      throw new IllegalArgumentException("--question is blank, expected a question");
     }
     String text = context();
     try (QuestionAnswerer answerer = options.load(model.model(), model.compute())) {

@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
           + " row beside its context, as HuggingFace's scripts take them (JSON Lines, an array, or"
           + " {\"data\": [...]}). Every epoch is evaluated on the validation file; the model of the"
           + " best one is kept."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j qa train --init runs/pretrain-1 --train train.json --validation dev.json",
+      "  bert4j qa train --init bert --train squad2.json --validation dev2.json --version-2-with-negative"
     })
 public final class QaTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -103,7 +109,10 @@ public final class QaTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    new FineTuningLauncher<>("qa", QaConfig.class, QaTraining.DEFAULTS)
+    String next =
+        "echo \"Ann lives in Rome.\" | bert4j qa predict --model %s --question \"Where does Ann"
+            + " live?\" --context -";
+    new FineTuningLauncher<>("qa", QaConfig.class, QaTraining.DEFAULTS, next)
         .run(options, this::data, QaTraining::read, spec.commandLine());
     return 0;
   }

@@ -18,6 +18,12 @@ import picocli.CommandLine.Spec;
       "Write one HTML page about a run, or one that compares several, to be opened from the disk:"
           + " curves, scores, example predictions, settings and origin.",
       "Each training leaves such a page as report.html in its directory."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j report runs/ner-1",
+      "  bert4j report runs/ner-1 runs/ner-2 --output both.html"
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final String COMPARISON = "comparison.html";

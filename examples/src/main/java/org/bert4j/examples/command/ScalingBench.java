@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.examples.bench.Benchmark;
 import org.bert4j.examples.bench.BenchmarkConfig;
@@ -16,6 +19,9 @@ import org.bert4j.examples.plot.ScalingChart;
 /** Measures how the time of a step grows with the work in it. */
 final class ScalingBench {
   private static final int TOKENS = 4096;
+
+  /** Each kind of step is measured so often, between the others; its median counts. */
+  private static final int ROUNDS = 3;
 
   private final DataType precision;
   private final int threads;
@@ -32,11 +38,23 @@ final class ScalingBench {
     try (Benchmark benchmark = new Benchmark(config("mini", 8, 128))) {
       benchmark.warmUp(warmUp);
     }
+    Map<BenchmarkConfig, List<BenchmarkResult>> measured = new HashMap<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      for (List<BenchmarkConfig> configs : List.of(batches(), lengths(), models())) {
+        for (BenchmarkConfig config : configs) {
+          try (Benchmark benchmark = new Benchmark(config)) {
+            measured.computeIfAbsent(config, any -> new ArrayList<>()).add(benchmark.run(null));
+          }
+        }
+      }
+      out.printf(Locale.ROOT, "round %d of %d%n", round, ROUNDS);
+      out.flush();
+    }
     List<ScalingChart.Series> series =
         List.of(
-            measure("batch size: mini, N × 128", batches(), out),
-            measure("length: mini, 4,096 tokens", lengths(), out),
-            measure("model: tiny to base, 8 × 128", models(), out));
+            series("batch size: mini, N × 128", batches(), measured, out),
+            series("length: mini, 4,096 tokens", lengths(), measured, out),
+            series("model: tiny to base, 8 × 128", models(), measured, out));
     ScalingChart.draw(series, picture);
     out.println(picture);
   }
@@ -69,14 +87,16 @@ final class ScalingBench {
     return new BenchmarkConfig(model, batch, length, precision, false, steps, threads);
   }
 
-  private static ScalingChart.Series measure(
-      String name, List<BenchmarkConfig> configs, PrintWriter out) {
+  private static ScalingChart.Series series(
+      String name,
+      List<BenchmarkConfig> configs,
+      Map<BenchmarkConfig, List<BenchmarkResult>> measured,
+      PrintWriter out) {
     List<ScalingChart.Point> points = new ArrayList<>();
     for (BenchmarkConfig config : configs) {
-      BenchmarkResult result;
-      try (Benchmark benchmark = new Benchmark(config)) {
-        result = benchmark.run(null);
-      }
+      List<BenchmarkResult> results = measured.get(config);
+      results.sort(Comparator.comparingDouble(BenchmarkResult::msPerStep));
+      BenchmarkResult result = results.get(results.size() / 2);
       double gflops =
           result.modelFlopsUtilization() * result.gemmPeakGflops() * result.msPerStep() / 1e3;
       points.add(new ScalingChart.Point(gflops, result.msPerStep(), result.gemmPeakGflops()));

@@ -1,5 +1,6 @@
 package org.bert4j.examples.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Find the texts of a file that are closest to queries, by the cosine of their vectors.",
       "Exact: each query is compared with all texts."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j search --model runs/embed-1 --input texts.txt --query \"somebody rides a horse\"",
+      "  bert4j search --model runs/embed-1 --input texts.txt --queries queries.txt --top-k 3"
     })
 public final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -68,15 +75,8 @@ public final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> asked = new ArrayList<>(queries);
-    if (file != null) {
-      embedding.read(file, null).forEach(query -> asked.add(query.text()));
-    }
-    if (asked.isEmpty()) {
-      throw new IllegalArgumentException(
-          "nothing to look for, expected --query TEXT or --queries FILE");
-    }
-    List<String> texts = embedding.read(input, out).stream().map(LabelledText::text).toList();
+    List<String> asked = queries();
+    List<String> texts = embedding.read(input).stream().map(LabelledText::text).toList();
     try (SentenceEmbedder embedder = embedding.load(out);
         VectorIndex index = VectorIndex.of(unit(embedder, texts), Machine.processors())) {
       List<String> prompted = asked.stream().map(query -> queryPrompt + query).toList();
@@ -94,6 +94,27 @@ public final class SearchCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private List<String> queries() throws IOException {
+    List<String> asked = new ArrayList<>(queries);
+    if (asked.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("--query is blank, expected a text to look for");
+    }
+    if (file != null) {
+      for (LabelledText query : embedding.read(file)) {
+        if (query.text().isBlank()) {
+          throw new IllegalArgumentException(
+              query.source() + ": the query is blank, expected a text; or leave the line out");
+        }
+        asked.add(query.text());
+      }
+    }
+    if (asked.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing to look for, expected --query TEXT or --queries FILE");
+    }
+    return asked;
   }
 
   private static List<float[]> unit(SentenceEmbedder embedder, List<String> texts) {

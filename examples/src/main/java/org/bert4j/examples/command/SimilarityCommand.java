@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.bert4j.examples.console.Printable;
 import org.bert4j.finetune.embed.SentenceEmbedder;
 import org.bert4j.finetune.text.LabelledText;
 import picocli.CommandLine.Command;
@@ -23,6 +22,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Tell how alike texts are: the cosine of their vectors, -1 to 1.",
       "Compares the texts of two files one by one, or the pairs of one file."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j similarity --model runs/embed-1 --input pairs.tsv",
+      "  bert4j similarity --model runs/embed-1 --input texts.txt --other translations.txt --output alike.jsonl"
     })
 public final class SimilarityCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,10 +58,10 @@ public final class SimilarityCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     output.requireWritable();
     PrintWriter console = spec.commandLine().getOut();
-    PrintWriter report = output.isFile() ? console : null;
+    PrintWriter report = output.isFile() ? console : spec.commandLine().getErr();
     List<String> first = new ArrayList<>();
     List<String> second = new ArrayList<>();
-    read(report, first, second);
+    read(first, second);
     try (SentenceEmbedder embedder = embedding.load(report)) {
       List<float[]> a = embedder.embedAll(first);
       List<float[]> b = embedder.embedAll(second);
@@ -77,37 +82,25 @@ public final class SimilarityCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void read(PrintWriter report, List<String> first, List<String> second)
-      throws IOException {
-    List<LabelledText> texts = embedding.read(input, report);
-    for (LabelledText text : texts) {
-      if ((text.pair() == null) != (other != null)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s: %s \"%s\", expected %s",
-                text.source(),
-                text.pair() == null ? "a single text" : "a pair",
-                Printable.of(text.text()),
-                other == null ? "a pair, or a second file with --other" : "single texts"));
+  private void read(List<String> first, List<String> second) throws IOException {
+    if (other == null) {
+      for (LabelledText pair : embedding.readPairs(input)) {
+        first.add(pair.text());
+        second.add(pair.pair());
       }
-      first.add(text.text());
-      second.add(text.pair());
+      return;
     }
-    if (other != null) {
-      List<LabelledText> others = embedding.read(other, report);
-      if (others.size() != texts.size()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s has %,d texts and %s %,d, expected as many",
-                input,
-                texts.size(),
-                other,
-                others.size()));
-      }
-      second.clear();
-      others.forEach(text -> second.add(text.text()));
+    embedding.read(input).forEach(text -> first.add(text.text()));
+    embedding.read(other).forEach(text -> second.add(text.text()));
+    if (first.size() != second.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d texts and %s %,d, expected as many",
+              input,
+              first.size(),
+              other,
+              second.size()));
     }
   }
 }

@@ -10,14 +10,17 @@ final class TrainingOptions {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Optimizer steps of the whole run, instead of minutes. Default: --minutes.")
+      description =
+          "Optimizer steps of the whole run, instead of minutes. Default: --minutes, 10000 for the"
+              + " sample.")
   private Long steps;
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
       description =
-          "Training time of the whole run, over all resumes. Default: 10, 1.8 for the sample.")
+          "Training time of the whole run, over all resumes. Default: 10, 0 for the sample, which has"
+              + " --steps.")
   private Double minutes;
 
   @Option(

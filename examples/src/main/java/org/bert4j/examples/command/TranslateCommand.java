@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
       TranslatePredictCommand.class,
       TranslateSampleCommand.class
     },
-    footer = {"", "Each command explains its options: bert4j translate COMMAND --help"})
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j translate train --direction en-zh",
+      "  bert4j translate predict --model runs/translate-1 --text \"half past four on March 3, 2021\"",
+      "",
+      "Each command explains its options: bert4j translate COMMAND --help"
+    })
 public final class TranslateCommand implements Runnable {
   @Spec private CommandSpec spec;
 

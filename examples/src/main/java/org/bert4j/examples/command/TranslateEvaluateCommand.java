@@ -29,7 +29,13 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     description =
-        "Score a model on pairs of texts: the share of translations that are their references.")
+        "Score a model on pairs of texts: the share of translations that are their references.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j translate evaluate --model runs/translate-1",
+      "  bert4j translate evaluate --model runs/translate-1 --input pairs.tsv --beams 4 --json"
+    })
 public final class TranslateEvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

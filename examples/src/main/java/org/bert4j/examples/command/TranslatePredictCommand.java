@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     sortOptions = false,
-    description = "Translate a text, or every line of a file; a blank line stays blank.")
+    description = "Translate a text, or every line of a file; a blank line stays blank.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j translate predict --model runs/translate-1 --text \"half past four on March 3, 2021\"",
+      "  bert4j translate predict --model runs/translate-1 --input texts.txt --beams 4 --format jsonl"
+    })
 public final class TranslatePredictCommand implements Callable<Integer> {
   /** Texts that go through the model together. */
   private static final int CHUNK = 256;
@@ -101,6 +107,9 @@ public final class TranslatePredictCommand implements Callable<Integer> {
       }
     }
     flush(translator, chunk, out);
+    if (lines.lineNumber() == 0) {
+      spec.commandLine().getErr().println(lines.source() + ": empty");
+    }
   }
 
   private void flush(Translator translator, List<String> chunk, Writer out) throws IOException {

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Write made-up pairs to standard output: names of columns, then a source, a tab and a target"
-            + " a line.")
+            + " a line.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j translate sample",
+      "  bert4j translate sample --direction zh-en --pairs 5"
+    })
 public final class TranslateSampleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
           + " amounts and measures in English and Chinese.",
       "With no --init it begins with random parameters and learns a vocabulary of both sides. The"
           + " epoch with most exact matches on the validation pairs is kept."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j translate train --direction en-zh",
+      "  bert4j translate train --train pairs.tsv --model mini --label-smoothing 0.1"
     })
 public final class TranslateTrainCommand implements Callable<Integer> {
   private static final FineTuningHyperparameters DEFAULTS =
@@ -133,11 +139,11 @@ public final class TranslateTrainCommand implements Callable<Integer> {
 
   @Spec
   private void tellDefaults(CommandSpec command) {
-    command.resourceBundle(
-        new FineTuningDefaults(
-            DEFAULTS,
-            "--init, or " + TranslateData.MODEL + ", of 3 layers a side of 192 units",
-            "that of --init, or one that is learned from the pairs"));
+    FineTuningDefaults.tell(
+        command,
+        DEFAULTS,
+        "--init, or " + TranslateData.MODEL + ", of 3 layers a side of 192 units",
+        "that of --init, or one that is learned from the pairs");
   }
 
   /** Makes the command. */
@@ -147,7 +153,8 @@ public final class TranslateTrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     training.fromScratch(TranslateData.MODEL, "tokenizer");
-    new FineTuningLauncher<>("translate", TranslateData.class, DEFAULTS)
+    String next = "bert4j translate predict --model %s --text \"a quarter to nine\"";
+    new FineTuningLauncher<>("translate", TranslateData.class, DEFAULTS, next)
         .run(training, this::data, new TranslateData.Reader(), spec.commandLine())
         .ifPresent(
             results -> {

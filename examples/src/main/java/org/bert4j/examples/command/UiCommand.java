@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Show runs that were recorded by --ui in Deeplearning4j's training user interface, to browsers "
-            + "on this machine, until it is stopped.")
+            + "on this machine, until it is stopped.",
+    footer = {"", "Examples:", "  bert4j ui runs", "  bert4j ui runs/pretrain-1 --port 9001"})
 public final class UiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "vocab",
     sortOptions = false,
-    description = "Train a WordPiece vocabulary on a corpus.")
+    description = "Train a WordPiece vocabulary on a corpus.",
+    footer = {
+      "",
+      "Examples:",
+      "  bert4j vocab --corpus my-texts --output tokenizer",
+      "  bert4j vocab --corpus \"texts/**/*.txt.gz\" --vocab-size 16000 --cased --output tokenizer"
+    })
 public final class VocabCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -134,11 +134,8 @@ public final class ConsoleListener implements PretrainingListener, AutoCloseable
   private static String heldOut(HeldOutScores evaluation) {
     return evaluation == null
         ? ""
-        : String.format(
-            Locale.ROOT,
-            "  held-out: loss %.3f  MLM %s  NSP %.3f",
-            evaluation.mlmLoss() + evaluation.nspLoss(),
-            ProgressText.accuracy(evaluation.mlmAccuracy()),
-            evaluation.nspAccuracy());
+        : "  held-out: "
+            + ProgressText.tasks(
+                evaluation.mlmLoss(), evaluation.mlmAccuracy(), evaluation.nspAccuracy());
   }
 }

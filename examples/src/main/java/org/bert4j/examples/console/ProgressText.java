@@ -7,19 +7,27 @@ import org.bert4j.pretrain.StepMetrics;
 public final class ProgressText {
   private ProgressText() {}
 
-  /** {@code loss 5.123 MLM 0.312 NSP 0.845 12,345 tokens/s}. */
+  /** {@code MLM loss 5.123 acc 0.312 NSP acc 0.845 12,345 tokens/s}: accuracies are named. */
   static String metrics(StepMetrics metrics) {
     return String.format(
         Locale.ROOT,
-        "loss %.3f  MLM %s  NSP %.3f  %,.0f tokens/s",
-        metrics.loss(),
-        accuracy(metrics.mlmAccuracy()),
-        metrics.nspAccuracy(),
+        "%s  %,.0f tokens/s",
+        tasks(metrics.mlmLoss(), metrics.mlmAccuracy(), metrics.nspAccuracy()),
         metrics.tokensPerSecond());
   }
 
+  /** The figures of a run's summary, under the same names. */
+  static String tasks(double mlmLoss, double mlmAccuracy, double nspAccuracy) {
+    return String.format(
+        Locale.ROOT,
+        "MLM loss %.3f acc %s  NSP acc %.3f",
+        mlmLoss,
+        accuracy(mlmAccuracy),
+        nspAccuracy);
+  }
+
   /** {@code 0.312}, or {@code -} where nothing was to be predicted. */
-  static String accuracy(double accuracy) {
+  private static String accuracy(double accuracy) {
     return Double.isNaN(accuracy) ? "-" : String.format(Locale.ROOT, "%.3f", accuracy);
   }
 

@@ -10,6 +10,14 @@ import org.bert4j.pretrain.predict.MaskedExample;
 
 /** The last lines of a run: what was learned, where it is, what to type next. */
 final class RunSummary {
+  /** A loss above this share of that by frequencies alone: context is hardly used yet. */
+  private static final double PLATEAU = 0.85;
+
+  private static final String ON_PLATEAU =
+      String.format(
+          "  little more than word frequencies is learned yet: train longer, or begin with"
+              + " --initialization neighbours, before fine-tuning%n");
+
   private final PrintWriter out;
   private final Path output;
 
@@ -30,7 +38,7 @@ final class RunSummary {
     out.printf(
         Locale.ROOT, "held-out NSP: accuracy %.3f (by chance 0.500)%n", result.nspAccuracy());
     examples.forEach(this::print);
-    out.printf(Locale.ROOT, "checkpoint: %s%n", output.resolve("checkpoint-" + result.steps()));
+    out.printf(Locale.ROOT, "checkpoint: %s%n", output.resolve(result.checkpoint()));
     out.printf(
         Locale.ROOT, "next: bert4j fill-mask --model %s --text \"... [MASK] ...\"%n", output);
     out.flush();
@@ -44,11 +52,12 @@ final class RunSummary {
     return String.format(
         Locale.ROOT,
         "held-out MLM: loss %.3f (by frequencies alone %.3f), accuracy %.3f (most frequent word"
-            + " piece %.3f)%n",
+            + " piece %.3f)%n%s",
         result.mlmLoss(),
         result.unigramEntropy(),
         result.mlmAccuracy(),
-        result.mostFrequentTokenShare());
+        result.mostFrequentTokenShare(),
+        result.mlmLoss() < PLATEAU * result.unigramEntropy() ? "" : ON_PLATEAU);
   }
 
   private void print(MaskedExample example) {

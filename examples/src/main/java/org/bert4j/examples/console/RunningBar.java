@@ -50,6 +50,9 @@ final class RunningBar implements AutoCloseable {
     bar.stepTo(Math.round(share * WHOLE));
   }
 
+  /**
+   * Shows figures behind the bar, with two spaces between; those that find no room are left out.
+   */
   void metrics(String text) {
     metrics = text;
   }
@@ -100,13 +103,26 @@ final class RunningBar implements AutoCloseable {
     String left = String.format(Locale.ROOT, "%s %3.0f%% ", label.get(), 100 * share);
     String eta =
         share > start
-            ? "  ETA " + ProgressText.duration(elapsed * (1 - share) / (share - start))
+            ? " ETA " + ProgressText.duration(elapsed * (1 - share) / (share - start))
             : "";
-    String right = " " + metrics + eta;
-    int room = width - left.length() - right.length() - 2;
-    int cells = Math.max(MIN_CELLS, Math.min(MAX_CELLS, room));
+    int room = width - left.length() - 2 - eta.length();
+    String right = eta + fitting(metrics, room - MIN_CELLS);
+    int cells =
+        Math.max(MIN_CELLS, Math.min(MAX_CELLS, width - left.length() - right.length() - 2));
     int full = (int) Math.round(share * cells);
     String line = left + "[" + "=".repeat(full) + " ".repeat(cells - full) + "]" + right;
     return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+  }
+
+  /** As many of the first figures as fit, each with two spaces before it. */
+  static String fitting(String figures, int width) {
+    StringBuilder fitting = new StringBuilder();
+    for (String figure : figures.isEmpty() ? new String[0] : figures.split(" {2}")) {
+      if (fitting.length() + 2 + figure.length() > width) {
+        break;
+      }
+      fitting.append("  ").append(figure);
+    }
+    return fitting.toString();
   }
 }

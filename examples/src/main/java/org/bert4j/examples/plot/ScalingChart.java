@@ -102,9 +102,11 @@ public final class ScalingChart {
         .toList();
   }
 
-  /** Milliseconds that the work would take at the peak. */
+  /** Milliseconds that the work would take at the peak, the median of those measured. */
   static double[] timesAtPeak(List<Point> points) {
-    return points.stream().mapToDouble(p -> 1e3 * p.gflop() / p.peakGflops()).toArray();
+    double[] peaks = points.stream().mapToDouble(Point::peakGflops).sorted().toArray();
+    double peak = peaks[peaks.length / 2];
+    return points.stream().mapToDouble(p -> 1e3 * p.gflop() / peak).toArray();
   }
 
   private static double[] gflops(List<Point> points) {

@@ -1,6 +1,7 @@
 package org.bert4j.examples.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -15,6 +16,8 @@ import org.bert4j.pretrain.StepMetrics;
 import org.bert4j.pretrain.predict.MaskPrediction;
 import org.bert4j.pretrain.predict.MaskedExample;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleListenerTest {
   private final StringWriter out = new StringWriter();
@@ -45,7 +48,7 @@ class ConsoleListenerTest {
           0.5);
       listener.checkpointed(Path.of("run/checkpoint-50"));
       listener.finished(
-          new PretrainingResult(4, 0.25, 0.25, 0.875, 6, 0.05, 100, 2000, 65, 31),
+          new PretrainingResult(4, 0.25, 0.25, 0.875, 6, 0.05, 100, 2000, 65, 31, null),
           List.of(new MaskedExample("a [MASK].", "cat", List.of(new MaskPrediction("dog", 0.5)))));
     }
     return out.toString();
@@ -64,33 +67,44 @@ class ConsoleListenerTest {
           0.5);
     }
     String text = out.toString();
-    assertTrue(text.contains("loss 0.500  MLM -  NSP 0.750"), text);
-    assertTrue(text.contains("held-out: loss 0.250  MLM -  NSP 0.875"), text);
+    assertTrue(text.contains("MLM loss 0.000 acc -  NSP acc 0.750"), text);
+    assertTrue(text.contains("held-out: MLM loss 0.000 acc -  NSP acc 0.875"), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5.09, false", "5.11, true", "6, true"})
+  void aRunThatEndsOnThePlateauSaysSo(double mlmLoss, boolean said) {
+    PretrainingResult result =
+        new PretrainingResult(mlmLoss, 0.1, 0.25, 0.875, 6, 0.05, 100, 2000, 65, 31, null);
+    new RunSummary(new PrintWriter(out, true), Path.of("run")).print(result, List.of());
+    assertEquals(said, out.toString().contains("--initialization neighbours"), out::toString);
+    assertTrue(out.toString().contains("checkpoint: run/checkpoint-100"), out::toString);
   }
 
   @Test
   void aLogHasALineForEverythingThatHappened() {
     String text = watch(0);
     assertTrue(text.startsWith("reading x as prose\nmodel: 1.2 M parameters"), text);
-    assertTrue(text.contains("step 50  50%  loss 5.500  MLM 0.125  NSP 0.750  12,345"), text);
-    assertTrue(text.contains("held-out: loss 4.250  MLM 0.250  NSP 0.875"), text);
+    assertTrue(text.contains("50%  MLM loss 5.000 acc 0.125  NSP acc 0.750  12,345"), text);
+    assertTrue(text.contains("held-out: MLM loss 4.000 acc 0.250  NSP acc 0.875"), text);
     assertTrue(text.contains("trained 100 steps on 2,000 tokens in 1:05"), text);
     assertTrue(text.contains("a [MASK].\n  [MASK] = dog 0.50  (it was: cat)"), text);
     assertEquals(-1, text.indexOf('\r'));
   }
 
-  @Test
-  void aTerminalHasABarThatFits() {
-    String text = watch(80);
-    String[] drawn = text.split("[\r\n]+");
-    boolean bar = false;
-    for (String line : drawn) {
+  @ParameterizedTest
+  @CsvSource({"79, MLM loss", "119, tokens/s", "199, tokens/s", "40, ETA"})
+  void aTerminalHasABarThatFits(int width, String shown) {
+    String text = watch(width);
+    String last = "";
+    for (String line : text.split("[\r\n]+")) {
       if (line.startsWith("step ")) {
-        bar = true;
-        assertTrue(line.replace("\u001b[K", "").length() <= 80, line);
+        last = line.replace("\u001b[K", "");
+        assertTrue(last.length() <= width, last);
       }
     }
-    assertTrue(bar, text);
+    assertTrue(last.contains("ETA 0:0") && last.contains(shown), last);
+    assertFalse(last.matches(".*(MLM|NSP|accuracy|,)$"), "cut off: " + last);
     assertTrue(text.contains("held-out MLM: loss 4.000"), text);
   }
 }

@@ -25,7 +25,8 @@ class ScalingChartTest {
   void theLimitIsTheWorkOverThePeak() {
     List<ScalingChart.Point> points = ScalingChart.byWork(SERIES);
     assertEquals(1, points.get(0).gflop());
-    assertArrayEquals(new double[] {4, 20, 200}, ScalingChart.timesAtPeak(points));
+    assertArrayEquals(
+        new double[] {2, 20, 200}, ScalingChart.timesAtPeak(points), 1e-9, "one straight line");
   }
 
   @Test

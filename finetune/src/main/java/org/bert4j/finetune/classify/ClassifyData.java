@@ -42,6 +42,46 @@ public record ClassifyData(
     public Learning {
       Objects.requireNonNull(longTexts, "longTexts");
     }
+
+    /**
+     * The same with another {@link #problem}.
+     *
+     * @param problem the new value
+     * @return new settings
+     */
+    public Learning withProblem(ProblemType problem) {
+      return new Learning(problem, classWeights, longTexts, metric);
+    }
+
+    /**
+     * The same with another {@link #classWeights}.
+     *
+     * @param classWeights the new value
+     * @return new settings
+     */
+    public Learning withClassWeights(boolean classWeights) {
+      return new Learning(problem, classWeights, longTexts, metric);
+    }
+
+    /**
+     * The same with another {@link #longTexts}.
+     *
+     * @param longTexts the new value
+     * @return new settings
+     */
+    public Learning withLongTexts(LongTexts longTexts) {
+      return new Learning(problem, classWeights, longTexts, metric);
+    }
+
+    /**
+     * The same with another {@link #metric}.
+     *
+     * @param metric the new value
+     * @return new settings
+     */
+    public Learning withMetric(ClassifyMetric metric) {
+      return new Learning(problem, classWeights, longTexts, metric);
+    }
   }
 
   /**
@@ -63,5 +103,51 @@ public record ClassifyData(
               train,
               validation));
     }
+  }
+
+  /**
+   * Files of which everything is found out.
+   *
+   * @param train to learn from
+   * @param validation tells which epoch is the best
+   * @return the files
+   */
+  public static ClassifyData of(Path train, Path validation) {
+    return new ClassifyData(
+        List.of(train),
+        List.of(validation),
+        List.of(),
+        TextReaderOptions.DEFAULT,
+        Learning.DEFAULT);
+  }
+
+  /**
+   * The same with another {@link #test}.
+   *
+   * @param test the new value
+   * @return new settings
+   */
+  public ClassifyData withTest(List<Path> test) {
+    return new ClassifyData(train, validation, test, reader, learning);
+  }
+
+  /**
+   * The same with another {@link #reader}.
+   *
+   * @param reader the new value
+   * @return new settings
+   */
+  public ClassifyData withReader(TextReaderOptions reader) {
+    return new ClassifyData(train, validation, test, reader, learning);
+  }
+
+  /**
+   * The same with another {@link #learning}.
+   *
+   * @param learning the new value
+   * @return new settings
+   */
+  public ClassifyData withLearning(Learning learning) {
+    return new ClassifyData(train, validation, test, reader, learning);
   }
 }

@@ -20,6 +20,7 @@ import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
 import org.bert4j.finetune.LabelSource;
+import org.bert4j.finetune.SimilarNames;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.text.LabelledText;
 import org.bert4j.finetune.text.TextDataset;
@@ -88,6 +89,7 @@ final class ClassifyTask implements FineTuningTask<SequenceClassificationBatch> 
     validation = new Texts(ofValidation.texts(), TextWindows.of(ofValidation.texts(), reading));
     test = ofTest.map(data -> new Texts(data.texts(), TextWindows.of(data.texts(), reading)));
     report.accept(description());
+    SimilarNames.warning(classes.labels()).ifPresent(report);
     if (windows.longTexts() > 0) {
       report.accept(longTexts());
     }

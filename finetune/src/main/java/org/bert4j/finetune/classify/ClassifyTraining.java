@@ -32,6 +32,21 @@ public final class ClassifyTraining {
   private ClassifyTraining() {}
 
   /**
+   * The usual settings for a model that exists.
+   *
+   * @param output directory of the run
+   * @param init the model: a HuggingFace directory or that of a run
+   * @param data the labelled files
+   * @return the configuration, to be changed or run
+   * @throws IllegalArgumentException if there is no such model
+   * @throws IOException if it cannot be read
+   */
+  public static FineTuningConfig<ClassifyData> config(Path output, Path init, ClassifyData data)
+      throws IOException {
+    return FineTuningConfig.of(output, init, data, DEFAULTS);
+  }
+
+  /**
    * Runs or resumes a training to its end.
    *
    * @param config what to do

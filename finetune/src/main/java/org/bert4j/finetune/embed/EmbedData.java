@@ -46,6 +46,46 @@ public record EmbedData(
     public Learning {
       new PairLoss(PairLoss.Kind.IN_BATCH_NEGATIVES, scale);
     }
+
+    /**
+     * The same with another {@link #loss}.
+     *
+     * @param loss the new value
+     * @return new settings
+     */
+    public Learning withLoss(PairLoss.Kind loss) {
+      return new Learning(loss, scale, pooling, normalize);
+    }
+
+    /**
+     * The same with another {@link #scale}.
+     *
+     * @param scale the new value
+     * @return new settings
+     */
+    public Learning withScale(double scale) {
+      return new Learning(loss, scale, pooling, normalize);
+    }
+
+    /**
+     * The same with another {@link #pooling}.
+     *
+     * @param pooling the new value
+     * @return new settings
+     */
+    public Learning withPooling(Pooling pooling) {
+      return new Learning(loss, scale, pooling, normalize);
+    }
+
+    /**
+     * The same with another {@link #normalize}.
+     *
+     * @param normalize the new value
+     * @return new settings
+     */
+    public Learning withNormalize(Boolean normalize) {
+      return new Learning(loss, scale, pooling, normalize);
+    }
   }
 
   /**
@@ -67,5 +107,51 @@ public record EmbedData(
               train,
               validation));
     }
+  }
+
+  /**
+   * Files of which everything is found out.
+   *
+   * @param train to learn from
+   * @param validation tells which epoch is the best
+   * @return the files
+   */
+  public static EmbedData of(Path train, Path validation) {
+    return new EmbedData(
+        List.of(train),
+        List.of(validation),
+        List.of(),
+        TextReaderOptions.DEFAULT,
+        Learning.DEFAULT);
+  }
+
+  /**
+   * The same with another {@link #test}.
+   *
+   * @param test the new value
+   * @return new settings
+   */
+  public EmbedData withTest(List<Path> test) {
+    return new EmbedData(train, validation, test, reader, learning);
+  }
+
+  /**
+   * The same with another {@link #reader}.
+   *
+   * @param reader the new value
+   * @return new settings
+   */
+  public EmbedData withReader(TextReaderOptions reader) {
+    return new EmbedData(train, validation, test, reader, learning);
+  }
+
+  /**
+   * The same with another {@link #learning}.
+   *
+   * @param learning the new value
+   * @return new settings
+   */
+  public EmbedData withLearning(Learning learning) {
+    return new EmbedData(train, validation, test, reader, learning);
   }
 }

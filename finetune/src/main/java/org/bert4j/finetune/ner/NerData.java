@@ -35,4 +35,35 @@ public record NerData(
               validation));
     }
   }
+
+  /**
+   * Files whose form is found out.
+   *
+   * @param train to learn from
+   * @param validation tells which epoch is the best
+   * @return the files
+   */
+  public static NerData of(Path train, Path validation) {
+    return new NerData(List.of(train), List.of(validation), List.of(), NerReaderOptions.DEFAULT);
+  }
+
+  /**
+   * The same with another {@link #test}.
+   *
+   * @param test the new value
+   * @return new settings
+   */
+  public NerData withTest(List<Path> test) {
+    return new NerData(train, validation, test, reader);
+  }
+
+  /**
+   * The same with another {@link #reader}.
+   *
+   * @param reader the new value
+   * @return new settings
+   */
+  public NerData withReader(NerReaderOptions reader) {
+    return new NerData(train, validation, test, reader);
+  }
 }

@@ -15,6 +15,7 @@ import org.bert4j.common.model.Labels;
 import org.bert4j.finetune.Evaluation;
 import org.bert4j.finetune.FineTuningConfig;
 import org.bert4j.finetune.FineTuningTask;
+import org.bert4j.finetune.SimilarNames;
 import org.bert4j.finetune.UnknownTokens;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.metrics.Score;
@@ -58,6 +59,7 @@ final class NerTask implements FineTuningTask<TokenClassificationBatch> {
     labels = choice.labels();
     newHead = choice.isOfData();
     report.accept("entity types: " + String.join(", ", labels.types()));
+    SimilarNames.warning(labels.types()).ifPresent(report);
     if (!labels.countedAsOutside().isEmpty()) {
       report.accept("labels that count as O: " + String.join(", ", labels.countedAsOutside()));
     }

@@ -31,6 +31,21 @@ public final class NerTraining {
   private NerTraining() {}
 
   /**
+   * The usual settings for a model that exists.
+   *
+   * @param output directory of the run
+   * @param init the model: a HuggingFace directory or that of a run
+   * @param data the annotated files
+   * @return the configuration, to be changed or run
+   * @throws IllegalArgumentException if there is no such model
+   * @throws IOException if it cannot be read
+   */
+  public static FineTuningConfig<NerData> config(Path output, Path init, NerData data)
+      throws IOException {
+    return FineTuningConfig.of(output, init, data, DEFAULTS);
+  }
+
+  /**
    * Runs or resumes a training to its end.
    *
    * @param config what to do

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.run.ExampleChoice;
 import org.bert4j.common.run.ExamplePrediction;
 import org.bert4j.common.run.ExamplePrediction.Mark;
 import org.bert4j.finetune.UnknownTokens;
-import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.ner.data.NerDataset;
 import org.bert4j.finetune.ner.data.SentenceText;
@@ -46,7 +46,7 @@ record WordClassifier(
   record Outcome(NerEvaluation evaluation, List<ExamplePrediction> examples) {}
 
   /** Windows of many sentences. */
-  private record Windows(List<Place> places) implements WindowLogits.Windows {
+  private record Windows(List<Place> places) implements Sequences {
     @Override
     public int count() {
       return places.size();

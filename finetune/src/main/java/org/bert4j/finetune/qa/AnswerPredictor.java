@@ -3,8 +3,8 @@ package org.bert4j.finetune.qa;
 import java.util.ArrayList;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.finetune.UnknownTokens;
-import org.bert4j.finetune.WindowLogits;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.decode.AnswerExtraction;
@@ -55,7 +55,7 @@ final class AnswerPredictor {
   }
 
   /** Windows to score. */
-  private record Tasks(List<Task> list, BertTokenizer tokenizer) implements WindowLogits.Windows {
+  private record Tasks(List<Task> list, BertTokenizer tokenizer) implements Sequences {
     @Override
     public int count() {
       return list.size();

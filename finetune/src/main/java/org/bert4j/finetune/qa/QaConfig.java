@@ -69,4 +69,54 @@ public record QaConfig(
         DecodingConfig.DEFAULT,
         OffsetUnit.AUTO);
   }
+
+  /**
+   * The same with another {@link #test}.
+   *
+   * @param test the new value
+   * @return new settings
+   */
+  public QaConfig withTest(Path test) {
+    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
+  }
+
+  /**
+   * The same with another {@link #docStride}.
+   *
+   * @param docStride the new value
+   * @return new settings
+   */
+  public QaConfig withDocStride(int docStride) {
+    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
+  }
+
+  /**
+   * The same with another {@link #maxQueryLength}.
+   *
+   * @param maxQueryLength the new value
+   * @return new settings
+   */
+  public QaConfig withMaxQueryLength(int maxQueryLength) {
+    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
+  }
+
+  /**
+   * The same with another {@link #decoding}.
+   *
+   * @param decoding the new value
+   * @return new settings
+   */
+  public QaConfig withDecoding(DecodingConfig decoding) {
+    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
+  }
+
+  /**
+   * The same with another {@link #offsets}.
+   *
+   * @param offsets the new value
+   * @return new settings
+   */
+  public QaConfig withOffsets(OffsetUnit offsets) {
+    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
+  }
 }

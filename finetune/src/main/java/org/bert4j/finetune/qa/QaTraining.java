@@ -28,6 +28,21 @@ public final class QaTraining {
   private QaTraining() {}
 
   /**
+   * The usual settings for a model that exists.
+   *
+   * @param output directory of the run
+   * @param init the model: a HuggingFace directory or that of a run
+   * @param data the questions
+   * @return the configuration, to be changed or run
+   * @throws IllegalArgumentException if there is no such model
+   * @throws IOException if it cannot be read
+   */
+  public static FineTuningConfig<QaConfig> config(Path output, Path init, QaConfig data)
+      throws IOException {
+    return FineTuningConfig.of(output, init, data, DEFAULTS);
+  }
+
+  /**
    * Runs or resumes a fine-tuning to its end.
    *
    * @param config what to do

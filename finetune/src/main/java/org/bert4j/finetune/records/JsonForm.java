@@ -59,7 +59,8 @@ public enum JsonForm {
     boolean arrays = line.complete() && second.startsWith("[");
     if (first.startsWith("[")) {
       Beginning all = Beginning.of(sample.strip());
-      return all.ofRecords() && !arrays ? ARRAY : line.complete() ? LINES : SEQUENCE;
+      boolean array = (all.ofRecords() || all.ofTexts()) && !arrays;
+      return array ? ARRAY : line.complete() ? LINES : SEQUENCE;
     }
     if (line.complete() && (!second.isEmpty() || !line.ofRecords())) {
       return LINES;
@@ -83,38 +84,45 @@ public enum JsonForm {
    * @param isJson whether it is JSON as far as it goes
    * @param complete whether it is one whole value
    * @param ofRecords whether its first value holds records and is none itself
+   * @param ofTexts whether its first value is an array of nothing but texts
    */
-  private record Beginning(boolean isJson, boolean complete, boolean ofRecords) {
+  private record Beginning(boolean isJson, boolean complete, boolean ofRecords, boolean ofTexts) {
+    private static final Beginning OTHER = new Beginning(false, false, false, false);
+
     static Beginning of(String text) {
       boolean ofRecords = false;
+      boolean ofTexts = false;
       boolean ended = false;
       try (JsonParser parser = JSON.createParser(text)) {
         boolean array = parser.nextToken() == JsonToken.START_ARRAY;
         if (!array && parser.currentToken() != JsonToken.START_OBJECT) {
-          return new Beginning(false, false, false);
+          return OTHER;
         }
+        ofTexts = array;
         int depth = 1;
         JsonToken before = parser.currentToken();
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
           if (before == JsonToken.START_ARRAY && depth == 1 && token.isNumeric()) {
-            return new Beginning(false, false, false); // a reference in a text: [1]
+            return OTHER; // a reference in a text: [1]
           }
           if (before == JsonToken.START_ARRAY && depth == (array ? 1 : 2) && !ended) {
             boolean first = token.isStructStart() || token == JsonToken.END_ARRAY;
             ofRecords |= array ? first : JsonForm.holdsRecords(field(parser), token);
           }
+          boolean isText = token == JsonToken.VALUE_STRING || token == JsonToken.END_ARRAY;
+          ofTexts &= ended || isText;
           depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
           if (ended) {
-            return new Beginning(token.isStructStart(), false, ofRecords);
+            return new Beginning(token.isStructStart(), false, ofRecords, ofTexts);
           }
           ended = depth == 0;
           before = token;
         }
-        return new Beginning(true, ended, ofRecords);
+        return new Beginning(true, ended, ofRecords, ofTexts);
       } catch (JsonEOFException e) {
-        return new Beginning(true, false, ofRecords);
+        return new Beginning(true, false, ofRecords, ofTexts);
       } catch (IOException e) {
-        return new Beginning(false, false, ofRecords);
+        return new Beginning(false, false, ofRecords, ofTexts);
       }
     }
 

@@ -16,14 +16,21 @@ final class TextColumns {
           List.of("sentence1", "sentence2"),
           List.of("sentence_1", "sentence_2"),
           List.of("sentence_a", "sentence_b"),
+          List.of("sent1", "sent2"),
           List.of("text1", "text2"),
+          List.of("text_1", "text_2"),
           List.of("text_a", "text_b"),
           List.of("premise", "hypothesis"),
           List.of("question1", "question2"),
           List.of("question", "sentence"),
+          List.of("question", "answer"),
+          List.of("question", "passage"),
           List.of("anchor", "positive"),
           List.of("query", "positive"),
           List.of("query", "passage"),
+          List.of("query", "document"),
+          List.of("query", "answer"),
+          List.of("text", "pair"),
           List.of("text", "text_pair"));
 
   /** The same of translations, where no column has a name of texts. */

@@ -111,7 +111,39 @@ public final class TextReader {
    */
   public void readTexts(InputStream in, String source, Consumer<LabelledText> texts)
       throws IOException {
-    TextSink sink = new TextSink(options, Wanted.TEXTS, texts);
+    readAll(in, source, new TextSink(options, Wanted.TEXTS, texts));
+  }
+
+  /**
+   * Reads texts one by one, as soon as they come: a tab is part of a line, and what holds pairs is
+   * refused.
+   *
+   * @param in the bytes of a file, or of standard input
+   * @param source what they are, for error messages and to find out the form
+   * @param texts hears every text, blank ones too
+   * @throws IllegalArgumentException if the input is broken or holds pairs
+   * @throws IOException if reading fails
+   */
+  public void readSingleTexts(InputStream in, String source, Consumer<LabelledText> texts)
+      throws IOException {
+    readAll(in, source, new TextSink(options, Wanted.SINGLE_TEXTS, texts));
+  }
+
+  /**
+   * Reads pairs whose labels are not needed, as soon as they come.
+   *
+   * @param in the bytes of a file, or of standard input
+   * @param source what they are, for error messages and to find out the form
+   * @param pairs hears every pair, also those of which a text is blank
+   * @throws IllegalArgumentException if the input is broken or a text stands alone
+   * @throws IOException if reading fails
+   */
+  public void readPairs(InputStream in, String source, Consumer<LabelledText> pairs)
+      throws IOException {
+    readAll(in, source, new TextSink(options, Wanted.ALL_PAIRS, pairs));
+  }
+
+  private void readAll(InputStream in, String source, TextSink sink) throws IOException {
     sink.begin(source);
     readFile(in, source, sink);
     report.accept(sink.summary());
@@ -195,7 +227,7 @@ public final class TextReader {
         readJson(new JsonRecords(lines, form), form, sink);
       } else if (sample.startsWith(FAST_TEXT) && !name.endsWith(".csv")) {
         readFastText(lines, sink);
-      } else if (sink.wanted() != Wanted.TEXTS || isTable(name)) {
+      } else if (!sink.wanted().isLines() || isTable(name)) {
         boolean tabs = options.separator() == null && name.endsWith(".tsv");
         new TextTable(options, new TableReader(lines, tabs ? "tab" : options.separator()))
             .read(sink);
@@ -215,7 +247,7 @@ public final class TextReader {
 
   private static void readLines(LineReader lines, TextSink sink) throws IOException {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      int tab = line.indexOf('\t');
+      int tab = sink.wanted() == Wanted.SINGLE_TEXTS ? -1 : line.indexOf('\t');
       sink.add(
           tab < 0 ? line : line.substring(0, tab),
           tab < 0 ? null : line.substring(tab + 1),
@@ -259,12 +291,22 @@ public final class TextReader {
   private void readJson(JsonRecords records, JsonForm form, TextSink sink) throws IOException {
     TextColumns.Names names = null;
     for (JsonNode next = records.next(); next != null; next = records.next()) {
+      if (isBare(next, sink.wanted())) {
+        sink.add(
+            next.isArray() ? next.get(0).asText() : next.asText(),
+            next.isArray() ? next.get(1).asText() : null,
+            List.of(),
+            records.place());
+        continue;
+      }
       if (!next.isObject()) {
-        throw records.error("expected a JSON object, with a text");
+        throw records.error(
+            "expected a JSON object, with a text"
+                + (sink.needsLabels() ? " and its label" : sink.wanted().isPairs() ? "s" : ""));
       }
       JsonNode record = next.path(TRANSLATION).isObject() ? next.get(TRANSLATION) : next;
       if (names == null) {
-        names = names(records, record, sink.wanted());
+        names = names(records, record, sink);
       }
       for (String text : names.texts()) {
         if (!record.path(text).isTextual()) {
@@ -284,12 +326,24 @@ public final class TextReader {
     }
   }
 
-  private TextColumns.Names names(JsonRecords records, JsonNode record, Wanted wanted) {
+  /** Whether a record is a text without a name, or a pair of them, as far as that is wanted. */
+  private static boolean isBare(JsonNode record, Wanted wanted) {
+    boolean pair = record.isArray() && record.size() == 2;
+    return record.isTextual() && wanted.isLines()
+        || pair
+            && record.get(0).isTextual()
+            && record.get(1).isTextual()
+            && (wanted == Wanted.TEXTS || wanted.isPairs());
+  }
+
+  private TextColumns.Names names(JsonRecords records, JsonNode record, TextSink sink) {
+    Wanted wanted = sink.wanted();
     List<String> fields = new ArrayList<>();
     record.fieldNames().forEachRemaining(fields::add);
     try {
       TextColumns.Names names =
           TextColumns.find(fields, options).orElseThrow(() -> unknown(fields, wanted));
+      sink.requireWanted(names);
       if (wanted == Wanted.LABELS && names.labels().isEmpty()) {
         throw new IllegalArgumentException(
             "no field is known to hold labels among "
@@ -307,7 +361,7 @@ public final class TextReader {
         "no field is known to hold texts among "
             + String.join(", ", names)
             + "; say which with --text-column"
-            + (wanted == Wanted.PAIRS ? " and --pair-column" : ""));
+            + (wanted.isPairs() ? " and --pair-column" : ""));
   }
 
   private static List<String> labels(

@@ -31,7 +31,24 @@ final class TextSink {
     /** Pairs, with labels or without; blank ones are left out. */
     PAIRS,
     /** All texts or pairs, with labels or without. */
-    TEXTS
+    TEXTS,
+    /** All texts; pairs are refused. */
+    SINGLE_TEXTS,
+    /** All pairs, blank ones too. */
+    ALL_PAIRS;
+
+    boolean isPairs() {
+      return this == PAIRS || this == ALL_PAIRS;
+    }
+
+    /** Whether files may be lines of text. */
+    boolean isLines() {
+      return this == TEXTS || this == SINGLE_TEXTS;
+    }
+
+    private boolean withBlankOnes() {
+      return this != LABELS && this != PAIRS;
+    }
   }
 
   /**
@@ -53,7 +70,7 @@ final class TextSink {
     source = name;
     count = 0;
     labels.clear();
-    form = "";
+    form = "empty";
     columns = "";
     blank = 0;
     dropped = 0;
@@ -71,6 +88,22 @@ final class TextSink {
   /** What the file is. */
   void form(String found) {
     form = found;
+  }
+
+  /**
+   * Refuses columns of pairs where single texts are wanted.
+   *
+   * @throws IllegalArgumentException if there are two columns of texts
+   */
+  void requireWanted(TextColumns.Names names) {
+    if (wanted == Wanted.SINGLE_TEXTS && names.pair() != null) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "pairs of texts in %s and %s, expected single texts; say which with --text-column",
+              names.text(),
+              names.pair()));
+    }
   }
 
   /** Which columns are read. */
@@ -162,7 +195,7 @@ final class TextSink {
 
   /** Takes a text. */
   void add(String text, String pair, List<String> ofText, String place) {
-    if (wanted != Wanted.TEXTS && (text.isBlank() || pair != null && pair.isBlank())) {
+    if (!wanted.withBlankOnes() && (text.isBlank() || pair != null && pair.isBlank())) {
       firstBlank = blank == 0 ? place : firstBlank;
       blank++;
       return;
@@ -181,7 +214,7 @@ final class TextSink {
               ofText.get(0)));
     }
     labels.addAll(ofText);
-    if (wanted == Wanted.PAIRS && pair == null) {
+    if (wanted.isPairs() && pair == null) {
       throw new IllegalArgumentException(
           place
               + ": a single text, expected a pair; say which column holds the second text with"

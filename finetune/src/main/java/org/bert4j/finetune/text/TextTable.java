@@ -99,6 +99,11 @@ final class TextTable {
   private void readNamed(List<String> header, TextColumns.Names names, TextSink sink)
       throws IOException {
     requireDifferent(header, names);
+    try {
+      sink.requireWanted(names);
+    } catch (IllegalArgumentException e) {
+      throw table.errorInFirst(e.getMessage());
+    }
     if (sink.needsLabels() && names.labels().isEmpty()) {
       throw table.errorInFirst(
           "no column is known to hold labels among "
@@ -214,14 +219,14 @@ final class TextTable {
    */
   private Places guessed(List<String> first, Wanted wanted) {
     boolean labelled = wanted == Wanted.LABELS;
-    if (first.size() == 1 && wanted == Wanted.TEXTS) {
+    if (first.size() == 1 && wanted.isLines()) {
       return new Places(0, -1, List.of());
     }
-    if (first.size() == 1 && wanted == Wanted.PAIRS) {
+    if (first.size() == 1 && wanted.isPairs()) {
       throw table.errorInFirst(
           "one column, expected two, of pairs: say what stands between them with --separator");
     }
-    if (first.size() == 2 && wanted == Wanted.PAIRS) {
+    if (first.size() == 2 && wanted.isPairs()) {
       return new Places(0, 1, List.of());
     }
     if (first.size() == 2) {
@@ -240,14 +245,15 @@ final class TextTable {
             first.size(),
             switch (wanted) {
               case LABELS -> "texts and labels";
-              case PAIRS -> "pairs";
-              case TEXTS -> "texts";
+              case PAIRS, ALL_PAIRS -> "pairs";
+              case TEXTS, SINGLE_TEXTS -> "texts";
             },
             shortened(String.join(" | ", first)),
             switch (wanted) {
               case LABELS -> " and --label-column";
-              case PAIRS -> " and --pair-column";
-              case TEXTS -> "";
+              case PAIRS, ALL_PAIRS -> " and --pair-column";
+              case TEXTS -> " and, for pairs, --pair-column";
+              case SINGLE_TEXTS -> "";
             }));
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.finetune.WindowLogits;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.finetune.WindowScorer;
 import org.bert4j.tokenizer.BertTokenizer;
 
@@ -12,7 +12,7 @@ import org.bert4j.tokenizer.BertTokenizer;
  * Texts as a model reads them: {@code [CLS] text [SEP]}, and of a pair {@code [CLS] text [SEP] pair
  * [SEP]} with type 1 from {@code pair} on. Special tokens in a text are ordinary characters.
  */
-public final class TextWindows implements WindowLogits.Windows {
+public final class TextWindows implements Sequences {
   private record Window(int text, int[] ids, int first) {}
 
   private final List<Window> windows = new ArrayList<>();

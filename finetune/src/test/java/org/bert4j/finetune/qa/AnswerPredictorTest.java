@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bert4j.common.batch.TokenBatch;
-import org.bert4j.finetune.WindowLogits;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.finetune.qa.data.Paragraph;
 import org.bert4j.finetune.qa.data.PredictionFile;
 import org.bert4j.finetune.qa.data.Question;
@@ -37,7 +37,7 @@ class AnswerPredictorTest {
   }
 
   /** Scores 5 where a token of the context equals the question's first, 1 for no answer. */
-  private static void seek(WindowLogits.Windows windows, WindowLogits.Receiver receiver) {
+  private static void seek(Sequences windows, Sequences.Receiver<float[]> receiver) {
     for (int window = windows.count() - 1; window >= 0; window--) {
       TokenBatch batch = new TokenBatch();
       windows.addTo(batch, window);

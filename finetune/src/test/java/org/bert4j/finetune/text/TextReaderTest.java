@@ -262,6 +262,22 @@ class TextReaderTest {
     assertEquals("a, b= = c|d=", predicted("texts", "a, b\n\nc\td\n", DEFAULT));
     assertEquals("a= b=", predicted("x.csv", "text,n\na,1\nb,2\n", DEFAULT));
     assertEquals("a=", predicted("standard input", "{\"text\": \"a\"}\n", DEFAULT));
+    assertEquals("a= b=", predicted("x.json", "[\"a\", \"b\"]", DEFAULT));
+    assertEquals("a= b=", predicted("x.jsonl", "\"a\"\n\"b\"\n", DEFAULT));
+    assertEquals("a|b= c|d=", predicted("x", "[\"a\",\"b\"]\n[\"c\",\"d\"]\n", DEFAULT));
+    for (String names :
+        List.of(
+            "text,pair",
+            "sentence1,sentence2",
+            "question,answer",
+            "Question,Sentence",
+            "premise,hypothesis",
+            "query,passage")) {
+      assertEquals("a|b=", predicted("x.csv", names + "\na,b\n", DEFAULT), names);
+      String[] two = names.split(",");
+      String json = "{\"" + two[0] + "\": \"a\", \"" + two[1] + "\": \"b\"}\n";
+      assertEquals("a|b=", predicted("x.jsonl", json, DEFAULT), names);
+    }
     Charset latin1 = StandardCharsets.ISO_8859_1;
     TextReaderOptions encoded =
         new TextReaderOptions(

@@ -52,4 +52,70 @@ public record DataConfig(
   int maxPairLength() {
     return maxSeqLength - 3;
   }
+
+  /**
+   * The same with another {@link #maxSeqLength}.
+   *
+   * @param maxSeqLength the new value
+   * @return new settings
+   */
+  public DataConfig withMaxSeqLength(int maxSeqLength) {
+    return new DataConfig(
+        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
+  }
+
+  /**
+   * The same with another {@link #shortSeqProb}.
+   *
+   * @param shortSeqProb the new value
+   * @return new settings
+   */
+  public DataConfig withShortSeqProb(double shortSeqProb) {
+    return new DataConfig(
+        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
+  }
+
+  /**
+   * The same with another {@link #maskedLmProb}.
+   *
+   * @param maskedLmProb the new value
+   * @return new settings
+   */
+  public DataConfig withMaskedLmProb(double maskedLmProb) {
+    return new DataConfig(
+        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
+  }
+
+  /**
+   * The same with another {@link #wholeWordMasking}.
+   *
+   * @param wholeWordMasking the new value
+   * @return new settings
+   */
+  public DataConfig withWholeWordMasking(boolean wholeWordMasking) {
+    return new DataConfig(
+        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
+  }
+
+  /**
+   * The same with another {@link #batchSize}.
+   *
+   * @param batchSize the new value
+   * @return new settings
+   */
+  public DataConfig withBatchSize(int batchSize) {
+    return new DataConfig(
+        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
+  }
+
+  /**
+   * The same with another {@link #seed}.
+   *
+   * @param seed the new value
+   * @return new settings
+   */
+  public DataConfig withSeed(long seed) {
+    return new DataConfig(
+        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
+  }
 }

@@ -1,14 +1,21 @@
 package org.bert4j.pretrain.predict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.inference.FiniteOutput;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.kernel.Transfer;
+import org.bert4j.common.layer.Activations.Keep;
+import org.bert4j.common.layer.Pass;
+import org.bert4j.common.model.BertForPreTraining;
+import org.bert4j.common.model.SequenceUse;
 import org.bert4j.tokenizer.BertTokenizer;
 import org.bert4j.tokenizer.EncodeOptions;
 import org.bert4j.tokenizer.Encoding;
@@ -23,6 +30,7 @@ public final class FeatureExtractor {
 
   private final PretrainedBert bert;
   private final List<Integer> layers;
+  private final LayerStates ofLayers;
   private final EncodeOptions options;
 
   /**
@@ -57,6 +65,9 @@ public final class FeatureExtractor {
               maxSeqLength,
               positions));
     }
+    ofLayers =
+        new LayerStates(
+            layers.stream().map(layer -> layer < 0 ? depth + 1 + layer : layer + 1).toList());
     this.options =
         EncodeOptions.truncated(Truncation.LONGEST_FIRST, maxSeqLength).withoutSpecialTokens();
   }
@@ -88,42 +99,76 @@ public final class FeatureExtractor {
     return bert.model()
         .whileOpen(
             () -> {
-              TokenBatch batch = batch(lines);
-              return bert.model().compute(model -> features(batch, model.hiddenStates(batch)));
+              List<Encoding> encodings = lines.stream().map(line -> encode(line.strip())).toList();
+              float[][] states = new float[encodings.size()][];
+              bert.model().compute(ofLayers, new Texts(encodings), (i, each) -> states[i] = each);
+              return IntStream.range(0, states.length)
+                  .mapToObj(i -> features(encodings.get(i), FiniteOutput.of(states[i])))
+                  .toList();
             });
   }
 
-  private TokenBatch batch(List<String> lines) {
-    TokenBatch batch = new TokenBatch();
-    for (String line : lines) {
-      Encoding encoding = encode(line.strip());
+  private record Texts(List<Encoding> encodings) implements Sequences {
+    @Override
+    public int count() {
+      return encodings.size();
+    }
+
+    @Override
+    public int length(int sequence) {
+      return encodings.get(sequence).length();
+    }
+
+    @Override
+    public void addTo(TokenBatch batch, int sequence) {
+      Encoding encoding = encodings.get(sequence);
       batch.add(encoding.ids(), encoding.typeIds(), 0, encoding.length());
     }
-    return batch;
   }
 
-  private List<List<TokenFeatures>> features(TokenBatch batch, List<Tensor> hiddenStates) {
-    List<List<TokenFeatures>> features = new ArrayList<>();
-    for (int s = 0; s < batch.sequences(); s++) {
-      List<TokenFeatures> tokens = new ArrayList<>();
-      for (int i = batch.start(s); i < batch.start(s) + batch.length(s); i++) {
-        String token = bert.tokenizer().token(batch.inputId(i));
-        tokens.add(new TokenFeatures(token, layers(hiddenStates, i)));
+  /**
+   * Hidden states of some layers, {@code [layers, S, H]} of each sequence.
+   *
+   * @param indices L + 1 or fewer, 0 the output of the embeddings
+   */
+  private record LayerStates(List<Integer> indices)
+      implements SequenceUse<BertForPreTraining, float[]> {
+    @Override
+    public Keep keep() {
+      return Keep.HIDDEN_STATES;
+    }
+
+    @Override
+    public List<float[]> apply(
+        BertForPreTraining model, Pass pass, TokenBatch batch, Tensor hidden) {
+      List<Tensor> states = model.bert().hiddenStates();
+      List<float[]> ofSequences = new ArrayList<>();
+      for (int s = 0; s < batch.sequences(); s++) {
+        int size = batch.length(s) * hidden.columns();
+        float[] ofLayers = new float[indices.size() * size];
+        for (int i = 0; i < indices.size(); i++) {
+          Tensor rows = states.get(indices.get(i)).rows(batch.start(s), batch.length(s));
+          System.arraycopy(Transfer.toArray(rows), 0, ofLayers, i * size, size);
+        }
+        ofSequences.add(ofLayers);
       }
-      features.add(tokens);
+      return ofSequences;
     }
-    return features;
   }
 
-  private List<LayerFeatures> layers(List<Tensor> hiddenStates, int token) {
-    List<LayerFeatures> features = new ArrayList<>();
-    for (int layer : layers) {
-      // hiddenStates.get(0) is the output of the embeddings
-      Tensor states = hiddenStates.get(layer < 0 ? hiddenStates.size() + layer : layer + 1);
-      features.add(
-          new LayerFeatures(layer, FiniteOutput.of(Transfer.toArray(states.rows(token, 1)))));
+  private List<TokenFeatures> features(Encoding encoding, float[] states) {
+    int size = states.length / Math.max(1, layers.size() * encoding.length());
+    List<TokenFeatures> tokens = new ArrayList<>();
+    for (int token = 0; token < encoding.length(); token++) {
+      List<LayerFeatures> ofLayers = new ArrayList<>();
+      for (int i = 0; i < layers.size(); i++) {
+        int from = (i * encoding.length() + token) * size;
+        float[] values = Arrays.copyOfRange(states, from, from + size);
+        ofLayers.add(new LayerFeatures(layers.get(i), values));
+      }
+      tokens.add(new TokenFeatures(bert.tokenizer().token(encoding.ids()[token]), ofLayers));
     }
-    return features;
+    return tokens;
   }
 
   private Encoding encode(String line) {

@@ -3,6 +3,7 @@ package org.bert4j.pretrain.predict;
 import java.util.List;
 import java.util.Locale;
 import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.inference.SharedModel;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.tokenizer.BertTokenizer;
@@ -73,6 +74,11 @@ public final class FillMask {
   }
 
   private List<List<MaskPrediction>> predict(int[] ids, int topK) {
-    return model.compute(bert -> new MaskedPositions(bert, tokenizer).predict(ids, topK));
+    MaskedLogits.Positions[] masked = new MaskedLogits.Positions[1];
+    model.compute(
+        new MaskedLogits(tokenizer.maskId()),
+        Sequences.of(ids, new int[ids.length]),
+        (unused, positions) -> masked[0] = positions);
+    return new MaskGuesses(tokenizer).of(masked[0], topK);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bert4j.common.batch.PretrainingBatch;
+import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.pretrain.data.Documents;
@@ -18,7 +19,7 @@ public final class MaskedExamples {
   private static final int MAX_TOKENS = 40;
   private static final int MIN_LETTERS = 3;
 
-  private final MaskedPositions masked;
+  private final DataParallel<BertForPreTraining, PretrainingBatch> model;
   private final BertTokenizer tokenizer;
   private final int maxTokens;
 
@@ -33,7 +34,7 @@ public final class MaskedExamples {
       DataParallel<BertForPreTraining, PretrainingBatch> model,
       BertTokenizer tokenizer,
       int maxSeqLength) {
-    masked = new MaskedPositions(model, tokenizer);
+    this.model = model;
     this.tokenizer = tokenizer;
     this.maxTokens = Math.min(MAX_TOKENS, maxSeqLength - 2);
   }
@@ -72,8 +73,15 @@ public final class MaskedExamples {
     }
     String expected = tokenizer.token(ids[position]);
     ids[position] = tokenizer.maskId();
-    return Optional.of(
-        new MaskedExample(tokenizer.decode(ids), expected, masked.predict(ids, topK).get(0)));
+    return Optional.of(new MaskedExample(tokenizer.decode(ids), expected, guesses(ids, topK)));
+  }
+
+  private List<MaskPrediction> guesses(int[] ids, int topK) {
+    TokenBatch batch = new TokenBatch();
+    batch.add(ids, new int[ids.length], 0, ids.length);
+    MaskedLogits logits = new MaskedLogits(tokenizer.maskId());
+    MaskedLogits.Positions masked = model.evaluateSequences(batch, logits).get(0);
+    return new MaskGuesses(tokenizer).of(masked, topK).get(0);
   }
 
   /** The first word from the middle on that is one word piece of letters, or −1. */

@@ -111,7 +111,11 @@ final class JsonSentenceParser implements SentenceParser {
   }
 
   private void parseRecord(JsonNode record) {
-    if (record.isArray() && record.size() >= 2) {
+    if (record.isTextual() && !tagged) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.set("text", record);
+      parseObject(object, "");
+    } else if (record.isArray() && record.size() >= 2) {
       parsePair(record);
     } else if (record.path("paragraphs").isArray()) {
       parseParagraphs(record.path("paragraphs"));

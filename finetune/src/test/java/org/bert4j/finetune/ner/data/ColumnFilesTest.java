@@ -203,7 +203,7 @@ class ColumnFilesTest {
         Arguments.of("sent_id\tword\n1\ta\n2\tb\n", "csv, tabs, words in \"word\", sen"),
         Arguments.of("id,text\n1,a b\n2,c\n", "csv, commas, texts in \"text\""),
         Arguments.of("Ann is\tB-P O\nb c\tO O\n", "csv, tabs, texts in column 1"),
-        Arguments.of("[\"Ann is.\", \"Bo is.\"]\n", "input:1: an array, expected a pair"),
+        Arguments.of("[\"Ann is.\",\n \"Bo\"]\n", "json array of text: 2 sentences [3, 1]"),
         Arguments.of("[\"a\", {}, {}]\n", "input:1: an array, expected a pair"));
   }
 
