@@ -1,5 +1,6 @@
 package org.bert4j.examples.notebook;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -110,20 +111,21 @@ public record Tour(boolean full, Map<String, String> environment) {
 
   /**
    * Runs a command of bert4j in this process. Lines of single steps and checkpoints are left out:
-   * notebooks show the curve.
+   * notebooks show the curve. So are the directories of files that are named absolutely: they are
+   * nobody's business.
    *
    * @param out where it prints
    * @param words command, options and their values
    * @throws IllegalStateException if it fails
    */
   public void bert4j(PrintStream out, Object... words) {
-    PrintWriter writer = new PrintWriter(new WithoutSteps(out), true);
-    CommandLine command = Bert4j.commandLine().setOut(writer).setErr(writer);
     String[] arguments =
         Stream.of(words)
             .flatMap(word -> word instanceof List<?> list ? list.stream() : Stream.of(word))
             .map(Object::toString)
             .toArray(String[]::new);
+    PrintWriter writer = new PrintWriter(new NotebookLines(out, directories(arguments)), true);
+    CommandLine command = Bert4j.commandLine().setOut(writer).setErr(writer);
     int exitCode = command.execute(arguments);
     writer.close();
     if (exitCode != 0) {
@@ -132,14 +134,24 @@ public record Tour(boolean full, Map<String, String> environment) {
     }
   }
 
+  private static List<String> directories(String... arguments) {
+    return Stream.of(arguments)
+        .filter(argument -> argument.startsWith(File.separator))
+        .map(argument -> Path.of(argument).getParent() + File.separator)
+        .distinct()
+        .toList();
+  }
+
   /** Passes whole lines on but for those about a step or a checkpoint. */
-  private static final class WithoutSteps extends Writer {
+  private static final class NotebookLines extends Writer {
     private static final Pattern OF_A_STEP = Pattern.compile("(step +\\d|checkpoint: ).*");
     private final PrintStream out;
+    private final List<String> directories;
     private final StringBuilder line = new StringBuilder();
 
-    WithoutSteps(PrintStream out) {
+    NotebookLines(PrintStream out, List<String> directories) {
       this.out = out;
+      this.directories = directories;
     }
 
     @Override
@@ -155,7 +167,11 @@ public record Tour(boolean full, Map<String, String> environment) {
 
     private void print() {
       if (!OF_A_STEP.matcher(line).matches()) {
-        out.println(line);
+        String shown = line.toString();
+        for (String directory : directories) {
+          shown = shown.replace(directory, "");
+        }
+        out.println(shown);
       }
       line.setLength(0);
     }

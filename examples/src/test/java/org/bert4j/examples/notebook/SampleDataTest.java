@@ -95,5 +95,11 @@ class SampleDataTest {
     tour.bert4j(out, "translate", "sample", List.of("--pairs", 2));
     assertFalse(bytes.toString(StandardCharsets.UTF_8).isBlank());
     assertThrows(IllegalStateException.class, () -> tour.bert4j(out, "no-such-command"));
+    bytes.reset();
+    Path missing = directory.resolve("missing");
+    assertThrows(IllegalStateException.class, () -> tour.bert4j(out, "info", missing));
+    String said = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("missing"), said);
+    assertFalse(said.contains(directory.toString()), said);
   }
 }
