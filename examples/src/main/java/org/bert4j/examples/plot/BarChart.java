@@ -23,7 +23,7 @@ public final class BarChart {
   private static final int WIDTH = 620;
   private static final int HEIGHT = 340;
   private static final int FONT = 13;
-  private static final int STEEP = 12;
+  private static final int MOST_LETTERS = 70;
   private static final ChartColors COLORS = ChartColors.PICTURE;
 
   private final String title;
@@ -94,7 +94,8 @@ public final class BarChart {
     x.setAxisLinePaint(COLORS.muted());
     x.setTickMarksVisible(false);
     x.setMaximumCategoryLabelWidthRatio(2);
-    if (names.size() > STEEP) {
+    int longest = names.stream().mapToInt(String::length).max().orElse(0);
+    if (names.size() * longest > MOST_LETTERS) {
       x.setCategoryLabelPositions(CategoryLabelPositions.UP_90);
     }
     NumberAxis y = new NumberAxis(yLabel);
