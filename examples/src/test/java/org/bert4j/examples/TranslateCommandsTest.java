@@ -163,6 +163,10 @@ class TranslateCommandsTest {
       assertEquals(List.of("[CLS]", "c", "d", "[SEP]"), shown.source());
       assertEquals(List.of("[CLS]", "C", "D"), shown.read());
       assertEquals(List.of("C", "D", "[SEP]"), shown.written());
+      assertArrayEquals(
+          shown.layers().get(1).across().probabilities(),
+          translator.attention("c d", "C D").layers().get(1).across().probabilities());
+      assertEquals(List.of("H", "[SEP]"), translator.attention("c d", "H").written());
       assertFalse(shown.layers().isEmpty());
       for (DecoderAttention layer : shown.layers()) {
         assertEquals(3, layer.across().queries());

@@ -1,15 +1,16 @@
 package org.bert4j.examples.notebook;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bert4j.common.io.FileTree;
 import org.bert4j.examples.Bert4j;
@@ -109,25 +110,83 @@ public record Tour(boolean full, Map<String, String> environment) {
   }
 
   /**
-   * Runs a command of bert4j in this process.
+   * Runs a command of bert4j in this process. Lines of single steps and checkpoints are left out:
+   * notebooks show the curve. So are the directories of files that are named absolutely: they are
+   * nobody's business.
    *
    * @param out where it prints
    * @param words command, options and their values
    * @throws IllegalStateException if it fails
    */
   public void bert4j(PrintStream out, Object... words) {
-    PrintWriter writer = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
-    CommandLine command = Bert4j.commandLine().setOut(writer).setErr(writer);
     String[] arguments =
         Stream.of(words)
             .flatMap(word -> word instanceof List<?> list ? list.stream() : Stream.of(word))
             .map(Object::toString)
             .toArray(String[]::new);
+    PrintWriter writer = new PrintWriter(new NotebookLines(out, directories(arguments)), true);
+    CommandLine command = Bert4j.commandLine().setOut(writer).setErr(writer);
     int exitCode = command.execute(arguments);
-    writer.flush();
+    writer.close();
     if (exitCode != 0) {
       throw new IllegalStateException(
           "bert4j " + String.join(" ", arguments) + " failed with exit code " + exitCode);
+    }
+  }
+
+  private static List<String> directories(String... arguments) {
+    return Stream.of(arguments)
+        .filter(argument -> argument.startsWith(File.separator))
+        .map(argument -> Path.of(argument).getParent() + File.separator)
+        .distinct()
+        .toList();
+  }
+
+  /** Passes whole lines on but for those about a step or a checkpoint. */
+  private static final class NotebookLines extends Writer {
+    private static final Pattern OF_A_STEP = Pattern.compile("(step +\\d|checkpoint: ).*");
+    private final PrintStream out;
+    private final List<String> directories;
+    private final StringBuilder line = new StringBuilder();
+
+    NotebookLines(PrintStream out, List<String> directories) {
+      this.out = out;
+      this.directories = directories;
+    }
+
+    @Override
+    public void write(char[] characters, int from, int count) {
+      for (int i = from; i < from + count; i++) {
+        if (characters[i] == '\n') {
+          print();
+        } else {
+          line.append(characters[i]);
+        }
+      }
+    }
+
+    private void print() {
+      if (!OF_A_STEP.matcher(line).matches()) {
+        String shown = line.toString();
+        for (String directory : directories) {
+          shown = shown.replace(directory, "");
+        }
+        out.println(shown);
+      }
+      line.setLength(0);
+    }
+
+    @Override
+    public void flush() {
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      if (line.length() > 0) {
+        print();
+      }
+      flush();
     }
   }
 }

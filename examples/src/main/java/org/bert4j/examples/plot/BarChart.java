@@ -3,6 +3,7 @@ package org.bert4j.examples.plot;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -13,6 +14,7 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
@@ -21,13 +23,14 @@ public final class BarChart {
   private static final int WIDTH = 620;
   private static final int HEIGHT = 340;
   private static final int FONT = 13;
-  private static final int STEEP = 12;
+  private static final int MOST_LETTERS = 70;
   private static final ChartColors COLORS = ChartColors.PICTURE;
 
   private final String title;
   private final String yLabel;
   private final List<String> names;
   private final DefaultCategoryDataset data = new DefaultCategoryDataset();
+  private final List<String> kinds = new ArrayList<>();
   private final BarRenderer renderer = new BarRenderer();
 
   private BarChart(String title, String yLabel, List<String> names) {
@@ -56,6 +59,7 @@ public final class BarChart {
    * @return this
    */
   public BarChart bars(String kind, double... heights) {
+    kinds.add(kind);
     renderer.setSeriesPaint(data.getRowCount(), COLORS.of(data.getRowCount()));
     for (int i = 0; i < heights.length; i++) {
       // A bar is found by its name: a blank more tells equal ones apart.
@@ -90,7 +94,8 @@ public final class BarChart {
     x.setAxisLinePaint(COLORS.muted());
     x.setTickMarksVisible(false);
     x.setMaximumCategoryLabelWidthRatio(2);
-    if (names.size() > STEEP) {
+    int longest = names.stream().mapToInt(String::length).max().orElse(0);
+    if (names.size() * longest > MOST_LETTERS) {
       x.setCategoryLabelPositions(CategoryLabelPositions.UP_90);
     }
     NumberAxis y = new NumberAxis(yLabel);
@@ -114,7 +119,9 @@ public final class BarChart {
     chart.addSubtitle(HeatMap.heading(title));
     if (data.getRowCount() > 1) {
       LegendTitle legend = new LegendTitle(plot);
-      legend.setItemFont(LineChart.font());
+      legend.setItemFont(TextFont.of(FONT, String.join("", kinds)));
+      legend.setItemPaint(COLORS.ink());
+      legend.setPosition(RectangleEdge.BOTTOM);
       chart.addSubtitle(legend);
     }
     return chart;

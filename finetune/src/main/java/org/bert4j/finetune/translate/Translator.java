@@ -204,21 +204,48 @@ public final class Translator implements AutoCloseable {
   public TranslationAttention attention(String source) {
     return model.whileOpen(
         () -> {
-          List<int[]> sources = text.encode(List.of(source));
-          requireFitting(List.of(source), sources);
-          int[] ids = sources.get(0);
-          return model.compute(opened -> attention(opened, ids));
+          int[] ids = encoded(source);
+          return model.compute(opened -> attention(opened, ids, written(opened, ids)));
         });
   }
 
-  private TranslationAttention attention(
-      DataParallel<Seq2SeqTransformer, Seq2SeqBatch> opened, int[] source) {
+  /**
+   * Shows what the decoder attends to while it reads a translation that somebody else wrote.
+   *
+   * @param source the text
+   * @param target its translation
+   * @return the attention of all layers
+   * @throws IllegalArgumentException if one has more tokens than the model has positions
+   * @throws IllegalStateException if the translator is closed
+   */
+  public TranslationAttention attention(String source, String target) {
+    return model.whileOpen(
+        () -> {
+          int[] ids = encoded(source);
+          int[] given = encoded(target);
+          return model.compute(opened -> attention(opened, ids, given));
+        });
+  }
+
+  private int[] encoded(String one) {
+    List<int[]> ids = text.encode(List.of(one));
+    requireFitting(List.of(one), ids);
+    return ids.get(0);
+  }
+
+  /** The translation between the tokens that every target begins and ends with. */
+  private int[] written(DataParallel<Seq2SeqTransformer, Seq2SeqBatch> opened, int[] source) {
     SourceTranslation translation = new SourceTranslation(opened, generation, options.batchSize());
     int[] found = translation.of(List.of(source))[0].ids();
     int[] target = new int[found.length + 2];
     System.arraycopy(found, 0, target, 1, found.length);
     target[0] = generation.beginId();
     target[found.length + 1] = generation.endId();
+    return target;
+  }
+
+  private TranslationAttention attention(
+      DataParallel<Seq2SeqTransformer, Seq2SeqBatch> opened, int[] source, int[] target) {
     Seq2SeqBatch pair = new Seq2SeqBatch();
     pair.sequences().add(source, new int[source.length], 0, source.length);
     pair.addTarget(target);
