@@ -27,7 +27,6 @@ import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
-import org.bert4j.common.layer.SplitEncoder;
 
 /**
  * A model that computes on all threads: the sequences of a batch are dealt out to replicas, at most
@@ -58,7 +57,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   private final BatchShards shards;
   private final List<B> batchParts;
   private final List<TokenBatch> tokenParts;
-  private SplitEncoder split;
+  private final SplitReplicas<M, B> split;
 
   /**
    * What is made of a batch's hidden states.
@@ -124,6 +123,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
       close();
       throw e;
     }
+    split = new SplitReplicas<>(engine.workers(), replicas, computeType, !trained);
     shards = new BatchShards(count);
     batchParts = Stream.generate(first::emptyBatch).limit(count).toList();
     tokenParts = Stream.generate(TokenBatch::new).limit(count).toList();
@@ -582,8 +582,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
       shards.split(batch, tokenParts);
       return inOrder(batch, each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
     }
-    if (canSplit() && use.keep() == Keep.LAST_STATE) {
-      return evaluateSplit(batch, use);
+    if (split.isPossible() && use.keep() == Keep.LAST_STATE) {
+      return split.evaluate(batch, use);
     }
     return evaluateSequences(whole, batch, use);
   }
@@ -594,46 +594,6 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     double ofLayer =
         2.0 * config.hiddenSize() * (2 * config.hiddenSize() + config.intermediateSize());
     return 2 * config.numHiddenLayers() * ofLayer * batch.tokens() < LITTLE_WORK;
-  }
-
-  private boolean canSplit() {
-    return parameters.gradientParts().isEmpty()
-        && SplitEncoder.isPossible(model().bert().encoder(), replicas.size());
-  }
-
-  private <T> List<T> evaluateSplit(TokenBatch sequence, SequenceUse<? super M, T> use) {
-    if (split == null) {
-      split = split();
-    }
-    int tokens = sequence.tokens();
-    split.begin(tokens, replicas.get(0).roundUp(tokens));
-    List<List<T>> results = onWorkers(replicas.size(), i -> evaluateShare(sequence, i, use));
-    return results.get(0);
-  }
-
-  private SplitEncoder split() {
-    SplitEncoder made = new SplitEncoder(replicas.size(), whole.computeType());
-    onWorkers(
-        replicas.size(),
-        i -> {
-          Replica<M, B> replica = replicas.get(i);
-          made.addShare(i, replica.engine(), replica.model().bert().encoder());
-          return null;
-        });
-    return made;
-  }
-
-  private <T> List<T> evaluateShare(
-      TokenBatch sequence, int number, SequenceUse<? super M, T> use) {
-    try {
-      return replicas.get(number).evaluateShare(sequence, split, number, use);
-    } catch (RuntimeException e) {
-      split.fail(e);
-      throw e;
-    } catch (Error e) {
-      split.fail(new IllegalStateException(e));
-      throw e;
-    }
   }
 
   private <T> List<T> evaluateSequences(
@@ -712,7 +672,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
 
   @Override
   public void close() {
-    if (split != null) {
+    if (split != null) { // null where making the replicas failed
       split.close();
     }
     whole.close();

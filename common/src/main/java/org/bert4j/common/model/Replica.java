@@ -62,10 +62,6 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
     return model;
   }
 
-  DataType computeType() {
-    return computeType;
-  }
-
   int roundUp(int rows) {
     return lane.rowBuckets().roundUp(rows);
   }

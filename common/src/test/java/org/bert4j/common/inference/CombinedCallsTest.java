@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.batch.TokenClassificationBatch;
 import org.bert4j.common.concurrent.OwnThread;
@@ -238,83 +240,41 @@ class CombinedCallsTest {
   /** A short call is answered while a long one that came before is in progress. */
   @Test
   void aLongCallLetsOthersIn() throws InterruptedException {
-    SplittableRandom random = new SplittableRandom(2);
-    List<int[]> ids = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
-      ids.add(ids(random, 128));
-    }
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    AtomicInteger received = new AtomicInteger();
-    CountDownLatch release = busy();
-    Thread longCall =
-        start(
-            () ->
-                calls.compute(
-                    logits, new Texts(ids), (unused, result) -> received.incrementAndGet()),
-            failure);
-    untilWaiting(longCall);
-    AtomicInteger before = new AtomicInteger(ids.size());
-    Thread shortCall =
-        start(
-            () ->
-                calls.compute(
-                    logits,
-                    new Texts(List.of(new int[] {1, 2})),
-                    (unused, result) -> before.set(received.get())),
-            failure);
-    untilWaiting(shortCall);
-    release.countDown();
-    shortCall.join();
-    longCall.join();
-    assertSame(null, failure.get());
-    assertEquals(ids.size(), received.get());
-    assertTrue(before.get() < ids.size() / 2, before + " sequences before the short call's");
+    assertLetsIn(logits);
   }
 
   /** Calls for different things take turns, however long one of them is. */
   @Test
   void callsForOtherThingsHaveTheirTurn() throws InterruptedException {
-    SequenceUse<BertForTokenClassification, Integer> lengths =
-        (unused, pass, batch, hidden) -> {
-          List<Integer> found = new ArrayList<>();
-          for (int s = 0; s < batch.sequences(); s++) {
-            found.add(batch.length(s));
-          }
-          return found;
-        };
-    SplittableRandom random = new SplittableRandom(3);
-    List<int[]> ids = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
-      ids.add(ids(random, 128));
-    }
+    assertLetsIn(
+        (unused, pass, batch, hidden) ->
+            IntStream.range(0, batch.sequences()).mapToObj(batch::length).toList());
+  }
+
+  private <T> void assertLetsIn(SequenceUse<BertForTokenClassification, T> use)
+      throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(2);
+    Texts many = new Texts(Stream.generate(() -> ids(random, 128)).limit(120).toList());
+    Texts one = new Texts(List.of(new int[] {1, 2}));
     AtomicReference<Throwable> failure = new AtomicReference<>();
     AtomicInteger received = new AtomicInteger();
+    AtomicInteger before = new AtomicInteger(many.count());
     CountDownLatch release = busy();
     Thread longCall =
         start(
-            () ->
-                calls.compute(
-                    logits, new Texts(ids), (unused, result) -> received.incrementAndGet()),
+            () -> calls.compute(logits, many, (unused, result) -> received.incrementAndGet()),
             failure);
     untilWaiting(longCall);
-    AtomicInteger before = new AtomicInteger(ids.size());
-    Thread other =
+    Thread shortCall =
         start(
-            () ->
-                calls.compute(
-                    lengths,
-                    new Texts(List.of(new int[] {1, 2})),
-                    (unused, length) -> {
-                      assertEquals(2, length);
-                      before.set(received.get());
-                    }),
-            failure);
-    untilWaiting(other);
+            () -> calls.compute(use, one, (unused, result) -> before.set(received.get())), failure);
+    untilWaiting(shortCall);
     release.countDown();
-    other.join();
+    shortCall.join();
     longCall.join();
     assertSame(null, failure.get());
-    assertTrue(before.get() < ids.size() / 2, before + " sequences before the other call's");
+    assertEquals(many.count(), received.get());
+    assertTrue(before.get() < many.count() / 2, before + " sequences before the short call's");
   }
 
   @Test
