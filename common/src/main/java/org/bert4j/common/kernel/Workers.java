@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,11 +104,15 @@ public final class Workers implements AutoCloseable {
    * @param work receives the thread's number
    */
   public void each(int count, IntConsumer work) {
-    Parts parts = new Parts(count - 1);
+    if (count == 1) {
+      work.accept(0);
+      return;
+    }
+    Parts parts = new Parts();
     try {
       for (int i = 1; i < count; i++) {
         int number = i;
-        pool.get(i - 1).start(() -> parts.run(() -> work.accept(number)));
+        parts.begin(pool.get(i - 1), () -> work.accept(number));
       }
       work.accept(0);
     } catch (RuntimeException | Error e) {
@@ -125,14 +130,20 @@ public final class Workers implements AutoCloseable {
   /** Work of other threads that the caller waits for. */
   private static final class Parts {
     private final Thread caller = Thread.currentThread();
-    private final AtomicInteger missing;
+    private final AtomicInteger missing = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Parts(int count) {
-      missing = new AtomicInteger(count);
+    void begin(Worker worker, Runnable part) {
+      missing.incrementAndGet();
+      try {
+        worker.start(() -> run(part));
+      } catch (RuntimeException | Error e) {
+        missing.decrementAndGet();
+        throw e;
+      }
     }
 
-    void run(Runnable part) {
+    private void run(Runnable part) {
       try {
         part.run();
       } catch (RuntimeException | Error e) {
@@ -171,6 +182,7 @@ public final class Workers implements AutoCloseable {
   private static final class Worker implements Runnable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private final AtomicBoolean isStarted = new AtomicBoolean();
     private volatile boolean isAsleep;
     private volatile boolean isClosed;
 
@@ -180,8 +192,11 @@ public final class Workers implements AutoCloseable {
     }
 
     void start(Runnable task) {
+      if (isClosed) {
+        throw new IllegalStateException("the workers are closed");
+      }
       tasks.add(task);
-      if (thread.getState() == Thread.State.NEW) {
+      if (isStarted.compareAndSet(false, true)) {
         thread.start();
       }
       wake();

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +80,47 @@ class WorkersTest {
                   (part, from, to) -> {
                     throw new IllegalStateException("element " + from);
                   }));
+    }
+  }
+
+  /** Others' parts may use what the caller owns. */
+  @Test
+  void anInterruptedCallerWaitsToTheEnd() {
+    try (Workers workers = new Workers(2)) {
+      AtomicInteger done = new AtomicInteger();
+      Thread.currentThread().interrupt();
+      workers.each(
+          2,
+          i -> {
+            if (i == 1) {
+              LockSupport.parkNanos(20_000_000);
+            }
+            done.incrementAndGet();
+          });
+      assertEquals(2, done.get());
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  /** Nor does anybody wait for what is not begun. */
+  @Test
+  void nothingIsBegunAfterClosing() {
+    Workers workers = new Workers(2);
+    workers.each(2, i -> {});
+    workers.close();
+    assertThrows(IllegalStateException.class, () -> workers.each(2, i -> {}));
+  }
+
+  /** A thread that sleeps is woken for new work. */
+  @Test
+  void sleepingThreadsAreWoken() {
+    try (Workers workers = new Workers(3)) {
+      AtomicInteger done = new AtomicInteger();
+      for (int round = 0; round < 20; round++) {
+        workers.each(3, i -> done.incrementAndGet());
+        LockSupport.parkNanos(round * 500_000L);
+      }
+      assertEquals(60, done.get());
     }
   }
 }
