@@ -4,7 +4,7 @@
 #   run.sh [--full] [--models DIR] [NOTEBOOK...]    all of them, or those named, such as 03
 #   run.sh --edit                                   opens them in Jupyter instead
 #
-# Without options they are shortened, to some ten minutes on two cores, and what they print goes to
+# Without options they are shortened, to some five minutes on two cores, and what they print goes to
 # examples/target/notebooks. --full takes an hour and writes the outputs into the notebooks
 # themselves. --models names a directory with pre-trained models in bge-en and bge-zh, as HuggingFace
 # directories; without it, or where one is missing, a small model is trained on the sample corpus.
