@@ -24,7 +24,6 @@ import org.bert4j.common.model.DataParallel;
 final class BlockReplicas implements AutoCloseable {
   private final ComputeEngine engine;
   private final Parameters parameters;
-  private final DataType computeType;
   private final List<BlockReplica> replicas = new ArrayList<>();
   private final List<ComputeEngine> engines = new ArrayList<>();
   private final LateTasks lateTasks = new LateTasks();
@@ -51,7 +50,6 @@ final class BlockReplicas implements AutoCloseable {
       Tensor gradient,
       DataType computeType) {
     this.engine = engine;
-    this.computeType = computeType;
     int count = DataParallel.replicas(engine.workers().threads());
     Block first = maker.get();
     parameters = Parameters.over(first.layer(), values, gradient, computeType);
@@ -98,9 +96,7 @@ final class BlockReplicas implements AutoCloseable {
    */
   void forward(PaddedBatch batch, PaddedArrays arrays, long[] dropout) {
     holdsBackward = false;
-    if (isTrained() || computeType != DataType.FP32) {
-      parameters.refreshCompute(engine);
-    }
+    parameters.refreshCompute(engine);
     shards.split(batch.tokens(), parts);
     reserve(arrays);
     PaddedArrays rows =

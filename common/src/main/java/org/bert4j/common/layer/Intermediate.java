@@ -1,5 +1,6 @@
 package org.bert4j.common.layer;
 
+import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.Elementwise.Function;
 import org.bert4j.common.kernel.Matmul;
 import org.bert4j.common.kernel.Tensor;
@@ -8,6 +9,7 @@ import org.bert4j.common.kernel.Tensor;
 public final class Intermediate extends Layer {
   final Linear dense;
   private final Function activation;
+  private boolean isFused;
   private Tensor preActivation;
   private Tensor result;
   private Tensor input;
@@ -32,6 +34,8 @@ public final class Intermediate extends Layer {
   public void reserve(Activations memory) {
     int rows = memory.capacity().rows();
     preActivation = memory.matrix(memory.computeType(), rows, dense.outputSize());
+    // In half precision the argument is rounded, as where it is kept: results are the same then.
+    isFused = !memory.isForBackward() && memory.computeType() == DataType.FP32;
     result =
         memory.isForBackward()
             ? memory.matrix(memory.computeType(), rows, dense.outputSize())
@@ -49,7 +53,7 @@ public final class Intermediate extends Layer {
     input = x;
     Tensor argument = preActivation.rows(0, x.rows());
     Tensor y = result.rows(0, x.rows());
-    if (result == preActivation) {
+    if (isFused) {
       dense.forward(pass, x).apply(activation).into(y);
       return y;
     }

@@ -291,9 +291,11 @@ class BertLayerTest {
         new INDArray[] {mask()});
   }
 
-  @Test
-  void aSavedNetworkComputesTheSameBitForBit() throws IOException {
-    ComputationGraph graph = TokenGraph.of(golden().build(), LABELS, new Adam(1e-3));
+  @ParameterizedTest
+  @EnumSource(names = {"FP32", "AUTO"})
+  void aSavedNetworkComputesTheSameBitForBit(Precision precision) throws IOException {
+    ComputationGraph graph =
+        TokenGraph.of(golden().precision(precision).build(), LABELS, new Adam(1e-3));
     MultiDataSet batch = goldenBatch();
     graph.fit(batch);
     Path file = temp.resolve("graph.zip");
@@ -457,6 +459,23 @@ class BertLayerTest {
     Map<String, INDArray> copies = new java.util.HashMap<>();
     BertLayer.parameters(layer).forEach((name, value) -> copies.put(name, value.dup()));
     return copies;
+  }
+
+  /** Parameters change under a layer that is not trained, too. */
+  @ParameterizedTest
+  @EnumSource(names = {"FP32", "AUTO"})
+  void newParametersAreSeen(Precision precision) {
+    BertLayer layer =
+        BertLayer.of(config(0)).output(BertLayer.Output.FIRST_TOKEN).precision(precision).build();
+    ComputationGraph graph = textGraph(layer, new Sgd(0.1));
+    ComputationGraph other = textGraph(layer, new Sgd(0.1));
+    MultiDataSet batch = randomTexts();
+    INDArray before = output(graph, batch);
+    INDArray changed = graph.params().mul(0.9);
+    graph.setParams(changed);
+    other.setParams(changed);
+    assertEquals(output(other, batch), output(graph, batch));
+    assertNotEquals(before, output(graph, batch));
   }
 
   @Test
