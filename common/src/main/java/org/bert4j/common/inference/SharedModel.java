@@ -152,7 +152,8 @@ public final class SharedModel<M extends TrainableBert<B>, B extends Batch<B>>
 
   /**
    * Computes something of each of some sequences, together with what other threads ask for: the
-   * numbers differ from those of a call alone by rounding.
+   * numbers differ from those of a call alone by rounding, by less than 1e-5 in single precision
+   * where they are of the size of logits.
    *
    * @param use what is made of a sequence; calls with equal ones are computed together
    * @param sequences the sequences

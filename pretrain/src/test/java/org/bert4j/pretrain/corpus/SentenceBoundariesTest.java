@@ -43,7 +43,6 @@ class SentenceBoundariesTest {
     String measured =
         "precision %.4f, recall %.4f of %,d boundaries"
             .formatted((double) right / found, (double) right / expected, expected);
-    System.out.println(measured);
     assertTrue(right >= precision * found && right >= recall * expected, measured);
   }
 

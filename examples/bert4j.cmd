@@ -2,7 +2,7 @@
 rem Starts the command line of bert4j on Windows. Builds the project first when its jars are missing or older than
 rem a pom.xml or source file.
 setlocal
-set "project=%~dp0"
+set "project=%~dp0..\"
 set "lib=%project%examples\target\lib"
 set "ui_lib=%project%examples\ui\target\lib"
 set "log=%project%target\build.log"
