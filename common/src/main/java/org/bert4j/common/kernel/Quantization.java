@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_min;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_sum;
 
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -32,11 +33,14 @@ public final class Quantization {
   private int algorithm;
   private Tensor largest;
   private Tensor smallest;
+  private Tensor sums;
   private Tensor factors;
   private Tensor scales;
   private Tensor integers;
+  private Tensor zero;
   private float[] of = new float[0];
   private float[] against = new float[0];
+  private float[] sum = new float[0];
 
   Quantization(PrimitiveCall call) {
     this.call = call;
@@ -61,21 +65,16 @@ public final class Quantization {
     reserve(rows, x.elements());
     reduce(dnnl_reduction_max, x, largest.rows(0, rows));
     reduce(dnnl_reduction_min, x, smallest.rows(0, rows));
+    reduce(dnnl_reduction_sum, x, sums.rows(0, rows));
     setScales(rows);
     Tensor result = integers.columns(0, x.elements()).reshape(rows, x.columns());
     call.start(dnnl_binary)
         .constant(dnnl_binary_mul)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_SRC_1, factors.rows(0, rows));
-    call.postOps().add(zero());
+    call.postOps().add(zero);
     call.argument(DNNL_ARG_DST, result).run(product);
     return new Rows(result, scales.rows(0, rows));
-  }
-
-  private Tensor zero;
-
-  private Tensor zero() {
-    return zero;
   }
 
   private void reserve(int rows, long elements) {
@@ -87,20 +86,24 @@ public final class Quantization {
     close();
     largest = arena.matrix(DataType.FP32, newRows, 1);
     smallest = arena.matrix(DataType.FP32, newRows, 1);
+    sums = arena.matrix(DataType.FP32, newRows, 1);
     factors = arena.matrix(DataType.FP32, newRows, 1);
     scales = arena.matrix(DataType.FP32, newRows, 1);
     integers = arena.matrix(DataType.UINT8, 1, newElements);
     zero = arena.constants(1, 1, new float[] {ZERO});
     of = new float[newRows];
     against = new float[newRows];
+    sum = new float[newRows];
   }
 
   /** A few numbers a batch, where a kernel's call takes longer than they do. */
   private void setScales(int rows) {
     transfer.read(largest, 0, of, rows);
     transfer.read(smallest, 0, against, rows);
+    transfer.read(sums, 0, sum, rows);
     for (int i = 0; i < rows; i++) {
-      float most = Math.max(of[i], -against[i]);
+      // oneDNN's largest and smallest pass over NaN, a sum does not.
+      float most = Float.isNaN(sum[i]) ? Float.NaN : Math.max(of[i], -against[i]);
       boolean isZero = most == 0;
       of[i] = isZero ? 0 : most / LARGEST;
       against[i] = isZero ? 0 : LARGEST / most;

@@ -1,6 +1,8 @@
 package org.bert4j.common.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Random;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizationTest {
   @BeforeEach
@@ -60,6 +63,23 @@ class QuantizationTest {
           int integer = Byte.toUnsignedInt(integers[i * columns + j]) - 128;
           assertEquals(values[i * columns + j], integer * scales[i], most / 127 * 0.501);
         }
+      }
+    }
+  }
+
+  /** What is not finite is not hidden among integers: the row's scale makes all of it so. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void rowsThatAreNotFiniteAreSeen(float value) {
+    try (ComputeEngine engine = new ComputeEngine(1);
+        Arena arena = new Arena()) {
+      for (int place : new int[] {0, 17, 39}) {
+        float[] values = random(2 * 40, 1);
+        values[40 + place] = value;
+        float[] scales =
+            Transfer.toArray(engine.quantization().rows(tensor(arena, 2, 40, values)).scales());
+        assertTrue(Float.isFinite(scales[0]), "row 0");
+        assertFalse(Float.isFinite(scales[1]), value + " at " + place);
       }
     }
   }
