@@ -1,10 +1,10 @@
 package org.bert4j.finetune;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bert4j.common.batch.TokenBatch;
 import org.bert4j.common.inference.Sequences;
 import org.bert4j.common.model.BertWithHead;
-import org.bert4j.common.model.BertWithHead.Output;
 import org.bert4j.common.model.DataParallel;
 
 /**
@@ -47,14 +47,9 @@ public final class WindowLogits implements WindowScorer {
     for (long each : chosen) {
       windows.addTo(batch, (int) each);
     }
-    float[] logits = model.logits(batch);
-    int outputs = model.model().outputs();
-    boolean ofTokens = model.model().output() == Output.TOKEN;
+    List<float[]> logits = model.evaluateSequences(batch, BertWithHead::sequenceLogits);
     for (int s = 0; s < chosen.length; s++) {
-      int first = ofTokens ? batch.start(s) : s;
-      int rows = ofTokens ? batch.length(s) : 1;
-      receiver.accept(
-          (int) chosen[s], Arrays.copyOfRange(logits, first * outputs, (first + rows) * outputs));
+      receiver.accept((int) chosen[s], logits.get(s));
     }
   }
 }

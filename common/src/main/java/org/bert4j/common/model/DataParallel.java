@@ -19,7 +19,6 @@ import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.KernelProfile;
 import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.kernel.Transfer;
 import org.bert4j.common.layer.Activations;
 import org.bert4j.common.layer.Activations.Keep;
 import org.bert4j.common.layer.Capacity;
@@ -351,7 +350,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   private Losses gathered(B batch, Step step, BertWithBatchLoss<B> head) {
     shards.split(batch.sequences(), tokenParts);
     List<float[]> ofParts = each(i -> outputs(replicas.get(i), tokenParts.get(i), step));
-    float[] outputs = gather(batch.sequences(), ofParts);
+    float[] outputs = gather(batch.sequences().sequences(), ofParts);
     float[] dOutputs = new float[outputs.length];
     List<Loss> losses = head.losses(batch, outputs, step, dOutputs);
     List<float[]> dOfParts = scatter(dOutputs, ofParts);
@@ -381,6 +380,19 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     ((BertWithBatchLoss<?>) (TrainableBert<?>) replica.model())
         .backward(replica.ofHead(), shard, dOutputs, bert.dHidden(replica.ofHead()));
     replica.backward(shard);
+  }
+
+  /** The outputs in the order of the sequences. */
+  private float[] gather(int sequences, List<float[]> ofParts) {
+    int outputs = head().outputs();
+    float[] all = new float[sequences * outputs];
+    int[] taken = new int[ofParts.size()];
+    for (int s = 0; s < sequences; s++) {
+      int shard = shards.shard(s);
+      System.arraycopy(ofParts.get(shard), taken[shard], all, s * outputs, outputs);
+      taken[shard] += outputs;
+    }
+    return all;
   }
 
   /** Deals the outputs' gradients out as the sequences were. */
@@ -415,24 +427,21 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    * @throws IllegalStateException if the model is none with such a head
    */
   public float[] logits(TokenBatch batch) {
-    if (batch.sequences() == 1 || replicas.size() == 1) {
-      return logits(whole, batch);
-    }
-    shards.split(batch, tokenParts);
-    return gather(batch, each(i -> logits(replicas.get(i), tokenParts.get(i))));
+    head();
+    return concatenated(
+        evaluateSequences(
+            batch,
+            (model, pass, shard, hidden) -> head(model).sequenceLogits(pass, shard, hidden)));
   }
 
-  private float[] logits(Replica<M, B> replica, TokenBatch batch) {
-    if (batch.sequences() == 0) {
-      return new float[0];
+  private static float[] concatenated(List<float[]> parts) {
+    float[] whole = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int end = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, whole, end, part.length);
+      end += part.length;
     }
-    int rows = rows(batch, batch.sequences());
-    return replica.evaluate(
-        batch,
-        layout -> layout.needed(0),
-        Keep.LAST_STATE,
-        (model, pass, hidden) ->
-            Transfer.toArray(head(model).logits(pass, batch, hidden).rows(0, rows)));
+    return whole;
   }
 
   private BertWithHead<?> head() {
@@ -444,29 +453,6 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
       return head;
     }
     throw new IllegalStateException("the model has no outputs for tokens or sequences");
-  }
-
-  /** Rows of outputs of the first sequences. */
-  private int rows(TokenBatch batch, int sequences) {
-    boolean ofTokens = head().output() == BertWithHead.Output.TOKEN;
-    if (!ofTokens) {
-      return sequences;
-    }
-    return sequences == batch.sequences() ? batch.tokens() : batch.start(sequences);
-  }
-
-  private float[] gather(TokenBatch batch, List<float[]> ofParts) {
-    int outputs = head().outputs();
-    float[] result = new float[rows(batch, batch.sequences()) * outputs];
-    int[] taken = new int[ofParts.size()];
-    for (int s = 0; s < batch.sequences(); s++) {
-      int shard = shards.shard(s);
-      int start = rows(batch, s) * outputs;
-      int count = rows(batch, s + 1) * outputs - start;
-      System.arraycopy(ofParts.get(shard), taken[shard], result, start, count);
-      taken[shard] += count;
-    }
-    return result;
   }
 
   /**
