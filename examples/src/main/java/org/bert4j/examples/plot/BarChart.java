@@ -1,7 +1,6 @@
 package org.bert4j.examples.plot;
 
 import java.awt.Color;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +79,7 @@ public final class BarChart {
    * @return the picture
    */
   public BufferedImage draw() {
-    JFreeChart chart = chart();
-    return Picture.of(
-        WIDTH,
-        HEIGHT,
-        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
+    return Picture.of(WIDTH, HEIGHT, chart());
   }
 
   private JFreeChart chart() {

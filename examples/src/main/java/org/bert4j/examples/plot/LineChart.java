@@ -2,7 +2,6 @@ package org.bert4j.examples.plot;
 
 import java.awt.Font;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -156,11 +155,7 @@ public final class LineChart {
    * @return the picture
    */
   public BufferedImage draw() {
-    JFreeChart chart = chart();
-    return Picture.of(
-        WIDTH,
-        HEIGHT,
-        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
+    return Picture.of(WIDTH, HEIGHT, chart());
   }
 
   private JFreeChart chart() {

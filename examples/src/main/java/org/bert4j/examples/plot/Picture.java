@@ -3,6 +3,7 @@ package org.bert4j.examples.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.bert4j.common.io.AtomicFile;
+import org.jfree.chart.JFreeChart;
 
 /** PNG files. */
 final class Picture {
@@ -38,6 +40,14 @@ final class Picture {
     drawing.accept(graphics);
     graphics.dispose();
     return picture;
+  }
+
+  /** Draws a chart that fills a picture. */
+  static BufferedImage of(int width, int height, JFreeChart chart) {
+    return of(
+        width,
+        height,
+        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height)));
   }
 
   /**
