@@ -5,19 +5,16 @@ package org.bert4j.tokenizer;
  *
  * @param truncation which text is shortened when the encoding would be longer than {@code
  *     maxLength}
- * @param maxLength the longest encoding in tokens, [CLS] and [SEP] included; without effect when
- *     {@code truncation} is {@link Truncation#NONE}
+ * @param maxLength the longest encoding in tokens, [CLS] and [SEP] included, at least 1; without
+ *     effect when {@code truncation} is {@link Truncation#NONE}
  * @param recognizeSpecialTokens whether {@code [MASK]}, {@code [SEP]} and the like in a text stand
  *     for the special tokens; otherwise they are characters like any others
  */
 public record EncodeOptions(Truncation truncation, int maxLength, boolean recognizeSpecialTokens) {
 
   /**
-   * Checks the values.
+   * Checks the values. {@inheritDoc}
    *
-   * @param truncation which text is shortened
-   * @param maxLength the longest encoding in tokens
-   * @param recognizeSpecialTokens whether special tokens in a text are recognized
    * @throws IllegalArgumentException if {@code maxLength} is not positive
    */
   public EncodeOptions {

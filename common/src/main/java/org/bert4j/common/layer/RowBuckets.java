@@ -16,9 +16,9 @@ public record RowBuckets(int replicas) {
   private static final int MULTIPLES = 16;
 
   /**
-   * Validates the field.
+   * Checks the number. {@inheritDoc}
    *
-   * @param replicas replicas that share a batch, 1 … 4
+   * @throws IllegalArgumentException if it is out of its range
    */
   public RowBuckets {
     if (replicas < 1 || replicas > MAX_REPLICAS) {

@@ -14,17 +14,15 @@ import java.util.function.Consumer;
 /**
  * Asks a model for texts as programs do and takes the time.
  *
- * @param callers threads that ask, each for the next when it has its answer
- * @param batchSize texts of a call
- * @param seconds how long they ask
+ * @param callers threads that ask, each for the next when it has its answer, at least 1
+ * @param batchSize texts of a call, at least 1
+ * @param seconds how long they ask, more than 0
  */
 public record InferenceLoad(int callers, int batchSize, double seconds) {
   /**
-   * Validates the fields.
+   * Checks every value. {@inheritDoc}
    *
-   * @param callers at least 1
-   * @param batchSize at least 1
-   * @param seconds more than 0
+   * @throws IllegalArgumentException if one is out of its range
    */
   public InferenceLoad {
     if (callers < 1 || batchSize < 1 || !(seconds > 0)) {

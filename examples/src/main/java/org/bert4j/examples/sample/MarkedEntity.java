@@ -9,11 +9,8 @@ package org.bert4j.examples.sample;
  */
 public record MarkedEntity(EntityType type, int start, int end) {
   /**
-   * Checks the bounds.
+   * Checks the bounds. {@inheritDoc}
    *
-   * @param type what it is
-   * @param start first {@code char} of it
-   * @param end the {@code char} after its last
    * @throws IllegalArgumentException if the span is empty or starts before the sentence
    */
   public MarkedEntity {

@@ -10,13 +10,7 @@ import java.util.List;
  * @param sentences in order; each follows from those before it
  */
 public record SampleDocument(Language language, String type, List<SampleSentence> sentences) {
-  /**
-   * Copies the list.
-   *
-   * @param language what it is written in
-   * @param type name of its kind of text
-   * @param sentences in order
-   */
+  /** Copies the list. {@inheritDoc} */
   public SampleDocument {
     sentences = List.copyOf(sentences);
   }

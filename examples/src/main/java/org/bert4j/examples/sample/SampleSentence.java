@@ -10,10 +10,8 @@ import java.util.List;
  */
 public record SampleSentence(String text, List<MarkedEntity> entities) {
   /**
-   * Copies the list and checks the text.
+   * Copies the list and checks the text. {@inheritDoc}
    *
-   * @param text one line, without white space at either end
-   * @param entities in the order of the text, none overlapping another
    * @throws IllegalArgumentException if the text is blank or has several lines, or an entity ends
    *     behind it
    */

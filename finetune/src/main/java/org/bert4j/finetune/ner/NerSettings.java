@@ -11,7 +11,7 @@ import org.bert4j.finetune.ner.data.WordSplitting;
  * under {@code task_specific_params}, which HuggingFace's programs leave alone.
  *
  * @param wordSplitting how the words of the training data were split
- * @param maxSeqLength the longest window in tokens, [CLS] and [SEP] included
+ * @param maxSeqLength the longest window in tokens, [CLS] and [SEP] included, at least 3
  */
 public record NerSettings(WordSplitting wordSplitting, int maxSeqLength) {
   private static final String PARAMETERS = "task_specific_params";
@@ -20,10 +20,8 @@ public record NerSettings(WordSplitting wordSplitting, int maxSeqLength) {
   private static final String MAX_SEQ_LENGTH = "max_seq_length";
 
   /**
-   * Checks the settings.
+   * Checks the settings. {@inheritDoc}
    *
-   * @param wordSplitting how the words of the training data were split
-   * @param maxSeqLength the longest window in tokens
    * @throws IllegalArgumentException if a window has no room for a piece
    */
   public NerSettings {

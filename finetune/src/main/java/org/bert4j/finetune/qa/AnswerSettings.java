@@ -32,12 +32,7 @@ public record AnswerSettings(WindowConfig windows, DecodingConfig decoding) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /**
-   * Requires both.
-   *
-   * @param windows how questions and contexts are cut
-   * @param decoding how an answer is chosen
-   */
+  /** Requires both. {@inheritDoc} */
   public AnswerSettings {
     Objects.requireNonNull(windows, "windows");
     Objects.requireNonNull(decoding, "decoding");

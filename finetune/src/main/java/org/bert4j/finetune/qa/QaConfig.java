@@ -9,14 +9,15 @@ import org.bert4j.finetune.qa.features.WindowConfig;
 /**
  * What a model learns to answer from.
  *
- * @param train files in SQuAD's form to train on
+ * @param train files in SQuAD's form to train on, at least one
  * @param validation file in SQuAD's form that decides which epoch is the best, and the threshold
  *     over which there is no answer
  * @param test file in SQuAD's form to score the best model on, or null
- * @param docStride word pieces between the beginnings of two windows of a context
- * @param maxQueryLength word pieces of a question that are kept
+ * @param docStride word pieces between the beginnings of two windows of a context, at least 1
+ * @param maxQueryLength word pieces of a question that are kept, at least 1
  * @param decoding how an answer is chosen; its threshold is where tuning begins
- * @param offsets what {@code answer_start} counts in the files to train on
+ * @param offsets what {@code answer_start} counts in the files to train on; null is taken as {@link
+ *     OffsetUnit#CODE_POINTS}: runs that do not say it counted so
  */
 public record QaConfig(
     List<Path> train,
@@ -28,16 +29,8 @@ public record QaConfig(
     OffsetUnit offsets) {
 
   /**
-   * Requires files.
+   * Requires files. {@inheritDoc}
    *
-   * @param train at least one file
-   * @param validation a file
-   * @param test a file, or null
-   * @param docStride at least 1
-   * @param maxQueryLength at least 1
-   * @param decoding how an answer is chosen
-   * @param offsets null is taken as {@link OffsetUnit#CODE_POINTS}: runs that do not say it counted
-   *     so
    * @throws IllegalArgumentException if there is no file to train or to validate on
    */
   public QaConfig {

@@ -23,15 +23,7 @@ public record CorpusContents(
     int compressed,
     long bytes,
     Map<String, Integer> passedOver) {
-  /**
-   * Keeps its own copies.
-   *
-   * @param forms number of files of each form
-   * @param encodings number of files of each encoding other than UTF-8
-   * @param compressed how many of the files are compressed
-   * @param bytes size of all files on disk
-   * @param passedOver endings of files that are not text, and how many have each
-   */
+  /** Keeps its own copies. {@inheritDoc} */
   public CorpusContents {
     forms = Map.copyOf(forms);
     encodings = Map.copyOf(encodings);

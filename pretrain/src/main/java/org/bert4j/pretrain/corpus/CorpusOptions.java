@@ -23,12 +23,8 @@ public record CorpusOptions(
       new CorpusOptions(CorpusFormat.AUTO, InvalidUtf8.FAIL, null);
 
   /**
-   * Checks that the first two are there.
+   * Checks that the first two are there. {@inheritDoc}
    *
-   * @param format form of the files
-   * @param onInvalidUtf8 what to do with lines that are not UTF-8
-   * @param textColumn name of the field or column that holds the text, or null
-   * @param encoding of files without a byte-order mark, or null
    * @throws NullPointerException if one is null
    */
   public CorpusOptions {

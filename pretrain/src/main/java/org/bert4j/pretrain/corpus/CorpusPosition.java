@@ -19,12 +19,8 @@ public record CorpusPosition(int file, long documents, long bytesBefore, CorpusS
   public static final CorpusPosition START = new CorpusPosition(0, 0, 0, CorpusSummary.NOTHING);
 
   /**
-   * Checks that nothing is negative or missing.
+   * Checks that nothing is negative or missing. {@inheritDoc}
    *
-   * @param file index of the file that the last document came from
-   * @param documents documents read from that file
-   * @param bytesBefore bytes of the files before it
-   * @param before what was in the files before it
    * @throws IllegalArgumentException if something is
    */
   public CorpusPosition {

@@ -17,11 +17,8 @@ public record CorpusSummary(long documents, long sentences, LeftOut leftOut) {
   public static final CorpusSummary NOTHING = new CorpusSummary(0, 0, LeftOut.NOTHING);
 
   /**
-   * Checks that nothing is negative or missing.
+   * Checks that nothing is negative or missing. {@inheritDoc}
    *
-   * @param documents number of documents
-   * @param sentences number of sentences
-   * @param leftOut lines that are not part of the text
    * @throws IllegalArgumentException if something is
    */
   public CorpusSummary {

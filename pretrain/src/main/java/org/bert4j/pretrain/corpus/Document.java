@@ -10,10 +10,8 @@ import java.util.List;
  */
 public record Document(List<String> sentences, String source) {
   /**
-   * Keeps its own copy of the sentences.
+   * Keeps its own copy of the sentences. {@inheritDoc}
    *
-   * @param sentences the sentences in order, none blank
-   * @param source where it begins: file and line
    * @throws IllegalArgumentException if there is no sentence
    */
   public Document {

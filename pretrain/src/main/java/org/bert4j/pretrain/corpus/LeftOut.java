@@ -21,13 +21,8 @@ public record LeftOut(long notUtf8, long withNul, long headings, long withoutTex
   public static final LeftOut NOTHING = new LeftOut(0, 0, 0, 0, 0);
 
   /**
-   * Checks that nothing is negative.
+   * Checks that nothing is negative. {@inheritDoc}
    *
-   * @param notUtf8 lines that are not UTF-8
-   * @param withNul lines that hold NUL bytes
-   * @param headings headings
-   * @param withoutText records and articles whose text is null or blank
-   * @param tags lines that are tags
    * @throws IllegalArgumentException if something is
    */
   public LeftOut {

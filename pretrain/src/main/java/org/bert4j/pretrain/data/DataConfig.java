@@ -5,11 +5,11 @@ import org.bert4j.common.run.Range;
 /**
  * How documents become batches.
  *
- * @param maxSeqLength most tokens of a sequence, [CLS] and both [SEP] included
- * @param shortSeqProb share of documents of which shorter sequences are made
- * @param maskedLmProb share of a sequence's tokens to predict
+ * @param maxSeqLength most tokens of a sequence, [CLS] and both [SEP] included, at least 5
+ * @param shortSeqProb share of documents of which shorter sequences are made, 0 … 1
+ * @param maskedLmProb share of a sequence's tokens to predict, above 0, at most 1
  * @param wholeWordMasking whether the pieces of a word are masked together
- * @param batchSize B, sequences of a batch
+ * @param batchSize B, sequences of a batch, 1 to {@link Range#MAX_BATCH_SIZE}
  * @param seed seed of the run
  */
 public record DataConfig(
@@ -23,14 +23,8 @@ public record DataConfig(
   private static final int MIN_SEQ_LENGTH = 5;
 
   /**
-   * Checks the ranges.
+   * Checks the ranges. {@inheritDoc}
    *
-   * @param maxSeqLength at least 5
-   * @param shortSeqProb 0 … 1
-   * @param maskedLmProb above 0, at most 1
-   * @param wholeWordMasking either
-   * @param batchSize 1 to {@link Range#MAX_BATCH_SIZE}
-   * @param seed any
    * @throws IllegalArgumentException if a value is out of its range
    */
   public DataConfig {

@@ -9,9 +9,9 @@ import java.util.Locale;
  * blocks, so it is a block of an epoch and an offset into it.
  *
  * @param epoch pass over the documents, from 0
- * @param firstDocument first document of the block, counted in the epoch's order
- * @param firstInstance number of the block's first instance within the epoch
- * @param offset instances of the block that have been used
+ * @param firstDocument first document of the block, counted in the epoch's order from 0
+ * @param firstInstance number of the block's first instance within the epoch, from 0
+ * @param offset instances of the block that have been used, at least 0
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record DataPosition(long epoch, int firstDocument, long firstInstance, int offset) {
@@ -19,12 +19,8 @@ public record DataPosition(long epoch, int firstDocument, long firstInstance, in
   public static final DataPosition START = new DataPosition(0, 0, 0, 0);
 
   /**
-   * Checks the ranges.
+   * Checks the ranges. {@inheritDoc}
    *
-   * @param epoch at least 0
-   * @param firstDocument at least 0
-   * @param firstInstance at least 0
-   * @param offset at least 0
    * @throws IllegalArgumentException if one is negative
    */
   public DataPosition {

@@ -18,14 +18,8 @@ import java.util.Locale;
 public record ShardManifest(
     int documents, int sentences, int tokens, int unknownTokens, String crc32c, String sha256) {
   /**
-   * Checks that nothing is missing or negative.
+   * Checks that nothing is missing or negative. {@inheritDoc}
    *
-   * @param documents number of documents
-   * @param sentences number of sentences
-   * @param tokens number of tokens
-   * @param unknownTokens how many of them are [UNK]
-   * @param crc32c checksum of its table of checksums
-   * @param sha256 SHA-256 of the file
    * @throws IllegalArgumentException if something is, or the file would be too large to be mapped
    */
   public ShardManifest {

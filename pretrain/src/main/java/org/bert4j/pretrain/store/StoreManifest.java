@@ -52,19 +52,8 @@ public record StoreManifest(
   static final int MAX_SHORT_VOCABULARY = 1 << 16;
 
   /**
-   * Checks that nothing is missing or negative, and that the shards add up.
+   * Checks that nothing is missing or negative, and that the shards add up. {@inheritDoc}
    *
-   * @param formatVersion version of the format, {@link #FORMAT_VERSION} or an earlier one
-   * @param documents number of documents
-   * @param sentences number of sentences
-   * @param tokens number of tokens
-   * @param unknownTokens how many of them are [UNK]
-   * @param droppedLines lines of the corpus left out that were not UTF-8 or held NUL bytes
-   * @param vocabularySize number of tokens in the vocabulary
-   * @param vocabularySha256 SHA-256 of the vocabulary
-   * @param dataSha256 SHA-256 of the data
-   * @param crc32c checksum of each file that is read as a whole
-   * @param shards what each shard holds
    * @throws IllegalArgumentException if something is
    */
   public StoreManifest {

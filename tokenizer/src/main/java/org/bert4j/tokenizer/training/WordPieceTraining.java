@@ -34,14 +34,8 @@ public record WordPieceTraining(
   private static final long MAX_MEMORY = 1L << 35;
 
   /**
-   * Checks the values.
+   * Checks the values. {@inheritDoc}
    *
-   * @param vocabularySize tokens wanted
-   * @param cased keep case and accents
-   * @param minFrequency occurrences a merge needs
-   * @param characterCoverage share of the characters to spell
-   * @param threads threads that count words
-   * @param memory bytes for counting and merging
    * @throws IllegalArgumentException naming the value that is out of range
    */
   public WordPieceTraining {

@@ -19,10 +19,8 @@ import org.bert4j.finetune.ner.tag.TagPosition;
  */
 public record NerDataset(List<TaggedSentence> sentences, List<FileSummary> files) {
   /**
-   * Checks that there is something.
+   * Checks that there is something. {@inheritDoc}
    *
-   * @param sentences at least one
-   * @param files what was found in each file
    * @throws IllegalArgumentException if there is no sentence
    */
   public NerDataset {

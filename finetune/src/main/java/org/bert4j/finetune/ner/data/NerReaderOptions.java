@@ -35,16 +35,8 @@ public record NerReaderOptions(
           NerFormat.AUTO, null, NerColumns.DEFAULT, false, WordSplitting.RUNS, InvalidUtf8.FAIL);
 
   /**
-   * Checks the options.
+   * Checks the options. {@inheritDoc}
    *
-   * @param format form of the files
-   * @param separator what stands between the columns, or null
-   * @param columns which columns to read
-   * @param segmentationDigits whether every word ends in a digit that is not part of it
-   * @param wordSplitting how words are made of texts
-   * @param onInvalidUtf8 what to do with lines that are not UTF-8
-   * @param spans how marked spans and numbered tags are read, or null
-   * @param encoding of files without a byte-order mark, or null
    * @throws IllegalArgumentException if the separator is empty
    */
   public NerReaderOptions {

@@ -13,10 +13,8 @@ import java.util.regex.Pattern;
  */
 public record SentenceText(String text, List<WordSpan> spans) {
   /**
-   * Checks that the words are in the text, one behind the other.
+   * Checks that the words are in the text, one behind the other. {@inheritDoc}
    *
-   * @param text the text
-   * @param spans places of the words, in order
    * @throws IllegalArgumentException if one is not
    */
   public SentenceText {

@@ -25,13 +25,7 @@ public record SpanOptions(OffsetUnit offsets, OnOverlap onOverlap, List<String> 
     FAIL
   }
 
-  /**
-   * Checks that all is there.
-   *
-   * @param offsets what the offsets of spans count
-   * @param onOverlap what to do about entities that share words
-   * @param labelNames the tags that numbers stand for
-   */
+  /** Checks that all is there. {@inheritDoc} */
   public SpanOptions {
     Objects.requireNonNull(offsets, "offsets");
     Objects.requireNonNull(onOverlap, "onOverlap");

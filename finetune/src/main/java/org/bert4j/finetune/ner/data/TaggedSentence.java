@@ -27,13 +27,8 @@ public record TaggedSentence(
     Optional<SentenceText> original,
     Set<Integer> unlabelled) {
   /**
-   * Checks that the parts fit together.
+   * Checks that the parts fit together. {@inheritDoc}
    *
-   * @param words the words
-   * @param entities entities in the order of the words
-   * @param source where it was read
-   * @param original the text that the words were cut from, if there was one
-   * @param unlabelled words that are neither learnt from nor scored
    * @throws IllegalArgumentException if an entity ends behind the last word
    */
   public TaggedSentence {

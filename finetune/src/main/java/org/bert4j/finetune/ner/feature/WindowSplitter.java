@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Cuts sentences into windows of whole words that overlap by a quarter.
  *
- * @param maxSeqLength the longest window in tokens, [CLS] and [SEP] included
+ * @param maxSeqLength the longest window in tokens, [CLS] and [SEP] included, at least 3
  * @param clsId id of [CLS]
  * @param sepId id of [SEP]
  */
@@ -17,11 +17,8 @@ public record WindowSplitter(int maxSeqLength, int clsId, int sepId) {
   private record Range(int first, int end) {}
 
   /**
-   * Checks the length.
+   * Checks the length. {@inheritDoc}
    *
-   * @param maxSeqLength the longest window in tokens
-   * @param clsId id of [CLS]
-   * @param sepId id of [SEP]
    * @throws IllegalArgumentException if a window has no room for a piece
    */
   public WindowSplitter {

@@ -12,11 +12,8 @@ import java.util.Objects;
  */
 public record EntitySpan(String type, int first, int last) {
   /**
-   * Checks the span.
+   * Checks the span. {@inheritDoc}
    *
-   * @param type what it is
-   * @param first its first word, counted from 0
-   * @param last its last word, included
    * @throws IllegalArgumentException unless {@code 0 <= first <= last}
    */
   public EntitySpan {

@@ -16,12 +16,7 @@ public record Tag(TagPosition position, String type) {
   /** The type of a tag that is only a letter, as seqeval calls it. */
   public static final String NO_TYPE = "_";
 
-  /**
-   * Checks that both are there.
-   *
-   * @param position where in an entity the word stands
-   * @param type the entity's type
-   */
+  /** Checks that both are there. {@inheritDoc} */
   public Tag {
     Objects.requireNonNull(position, "position");
     Objects.requireNonNull(type, "type");

@@ -11,10 +11,8 @@ import java.util.List;
 public record Paragraph(String context, List<Question> questions) {
 
   /**
-   * Copies the questions.
+   * Copies the questions. {@inheritDoc}
    *
-   * @param context the text
-   * @param questions the questions
    * @throws IllegalArgumentException if the context is empty or blank
    */
   public Paragraph {

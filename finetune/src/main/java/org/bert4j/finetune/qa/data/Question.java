@@ -13,14 +13,7 @@ import java.util.Optional;
  */
 public record Question(String id, String text, List<GoldAnswer> answers, boolean impossible) {
 
-  /**
-   * Copies the answers.
-   *
-   * @param id what predictions are filed under
-   * @param text the question
-   * @param answers all answers
-   * @param impossible whether the context does not answer it
-   */
+  /** Copies the answers. {@inheritDoc} */
   public Question {
     answers = List.copyOf(answers);
   }

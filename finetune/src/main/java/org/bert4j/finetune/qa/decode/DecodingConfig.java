@@ -8,11 +8,11 @@ import java.util.Locale;
 /**
  * How an answer is chosen.
  *
- * @param nBestSize answers kept, and starts and ends of each window tried
- * @param maxAnswerLength most word pieces of an answer
+ * @param nBestSize answers kept, and starts and ends of each window tried, at least 1
+ * @param maxAnswerLength most word pieces of an answer, at least 1
  * @param version2WithNegative whether a question may have no answer
  * @param nullScoreDiffThreshold a question has no answer if the score of none exceeds that of the
- *     best answer by more than this
+ *     best answer by more than this, any finite number
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record DecodingConfig(
@@ -25,12 +25,8 @@ public record DecodingConfig(
   public static final DecodingConfig DEFAULT = new DecodingConfig(20, 30, false, 0);
 
   /**
-   * Checks the ranges.
+   * Checks the ranges. {@inheritDoc}
    *
-   * @param nBestSize at least 1
-   * @param maxAnswerLength at least 1
-   * @param version2WithNegative either
-   * @param nullScoreDiffThreshold any number
    * @throws IllegalArgumentException if a value is out of its range
    */
   public DecodingConfig {

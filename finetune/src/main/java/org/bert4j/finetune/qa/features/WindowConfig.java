@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * How a question and its context are cut into sequences.
  *
- * @param maxSeqLength most tokens of a sequence, [CLS] and both [SEP] included
- * @param docStride word pieces between the beginnings of two windows of a context
- * @param maxQueryLength word pieces of a question that are kept
+ * @param maxSeqLength most tokens of a sequence, [CLS] and both [SEP] included, at least 4
+ * @param docStride word pieces between the beginnings of two windows of a context, at least 1
+ * @param maxQueryLength word pieces of a question that are kept, at least 1
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record WindowConfig(int maxSeqLength, int docStride, int maxQueryLength) {
@@ -20,11 +20,8 @@ public record WindowConfig(int maxSeqLength, int docStride, int maxQueryLength) 
   public static final WindowConfig DEFAULT = new WindowConfig(384, 128, 64);
 
   /**
-   * Checks the ranges.
+   * Checks the ranges. {@inheritDoc}
    *
-   * @param maxSeqLength at least 4
-   * @param docStride at least 1
-   * @param maxQueryLength at least 1
    * @throws IllegalArgumentException if a value is out of its range
    */
   public WindowConfig {
