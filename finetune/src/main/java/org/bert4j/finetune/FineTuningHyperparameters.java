@@ -1,5 +1,6 @@
 package org.bert4j.finetune;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bert4j.common.run.Range;
 import org.bert4j.common.train.LearningRateSchedule.Curve;
 
@@ -19,6 +20,7 @@ import org.bert4j.common.train.LearningRateSchedule.Curve;
  * @param patience epochs without a better validation score after which training stops, 0 for never
  * @param schedule of the learning rate over all epochs; null is taken as linear
  */
+@RecordBuilder
 public record FineTuningHyperparameters(
     int epochs,
     int batchSize,
@@ -29,7 +31,8 @@ public record FineTuningHyperparameters(
     int maxSeqLength,
     long seed,
     int patience,
-    Curve schedule) {
+    Curve schedule)
+    implements FineTuningHyperparametersBuilder.With {
   private static final int TINY = 128;
   private static final int TINY_RATE = 20;
   private static final int MINI = 256;
@@ -70,205 +73,5 @@ public record FineTuningHyperparameters(
   /** Windows of a step. */
   int stepSize() {
     return batchSize * gradientAccumulation;
-  }
-
-  /**
-   * The same with another {@link #epochs}.
-   *
-   * @param epochs the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withEpochs(int epochs) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #batchSize}.
-   *
-   * @param batchSize the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withBatchSize(int batchSize) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #gradientAccumulation}.
-   *
-   * @param gradientAccumulation the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withGradientAccumulation(int gradientAccumulation) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #learningRate}.
-   *
-   * @param learningRate the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withLearningRate(double learningRate) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #warmup}.
-   *
-   * @param warmup the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withWarmup(double warmup) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #weightDecay}.
-   *
-   * @param weightDecay the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withWeightDecay(double weightDecay) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #maxSeqLength}.
-   *
-   * @param maxSeqLength the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withMaxSeqLength(int maxSeqLength) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #seed}.
-   *
-   * @param seed the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withSeed(long seed) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #patience}.
-   *
-   * @param patience the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withPatience(int patience) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
-  }
-
-  /**
-   * The same with another {@link #schedule}.
-   *
-   * @param schedule the new value
-   * @return new settings
-   */
-  public FineTuningHyperparameters withSchedule(Curve schedule) {
-    return new FineTuningHyperparameters(
-        epochs,
-        batchSize,
-        gradientAccumulation,
-        learningRate,
-        warmup,
-        weightDecay,
-        maxSeqLength,
-        seed,
-        patience,
-        schedule);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.finetune;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.bert4j.common.kernel.Precision;
@@ -18,13 +19,15 @@ import org.bert4j.common.run.Range;
  * @param keepCheckpoints newest checkpoints that stay, beside the best; null is taken as {@link
  *     #KEEP_CHECKPOINTS}
  */
+@RecordBuilder
 public record FineTuningRuntime(
     Path output,
     boolean resume,
     Precision precision,
     int threads,
     long logEvery,
-    Integer keepCheckpoints) {
+    Integer keepCheckpoints)
+    implements FineTuningRuntimeBuilder.With {
   /** Checkpoints that stay beside the best unless another number is given. */
   public static final int KEEP_CHECKPOINTS = 1;
 
@@ -40,65 +43,5 @@ public record FineTuningRuntime(
     Range.atLeast("log_every", logEvery, 1);
     keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;
     Range.atLeast("keep_checkpoints", keepCheckpoints, 1);
-  }
-
-  /**
-   * The same with another {@link #output}.
-   *
-   * @param output the new value
-   * @return new settings
-   */
-  public FineTuningRuntime withOutput(Path output) {
-    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #resume}.
-   *
-   * @param resume the new value
-   * @return new settings
-   */
-  public FineTuningRuntime withResume(boolean resume) {
-    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #precision}.
-   *
-   * @param precision the new value
-   * @return new settings
-   */
-  public FineTuningRuntime withPrecision(Precision precision) {
-    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #threads}.
-   *
-   * @param threads the new value
-   * @return new settings
-   */
-  public FineTuningRuntime withThreads(int threads) {
-    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #logEvery}.
-   *
-   * @param logEvery the new value
-   * @return new settings
-   */
-  public FineTuningRuntime withLogEvery(long logEvery) {
-    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #keepCheckpoints}.
-   *
-   * @param keepCheckpoints the new value
-   * @return new settings
-   */
-  public FineTuningRuntime withKeepCheckpoints(Integer keepCheckpoints) {
-    return new FineTuningRuntime(output, resume, precision, threads, logEvery, keepCheckpoints);
   }
 }

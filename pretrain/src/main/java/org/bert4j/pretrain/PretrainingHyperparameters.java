@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Objects;
 import org.bert4j.common.run.Range;
@@ -18,6 +19,7 @@ import org.bert4j.common.train.Optimizer;
  *     schedule has no warmup
  * @param schedule of the learning rate; null is taken as linear
  */
+@RecordBuilder
 public record PretrainingHyperparameters(
     long steps,
     double minutes,
@@ -25,7 +27,8 @@ public record PretrainingHyperparameters(
     Optimizer.Algorithm optimizer,
     double learningRate,
     long warmupSteps,
-    Curve schedule) {
+    Curve schedule)
+    implements PretrainingHyperparametersBuilder.With {
 
   /** Value of {@link #warmupSteps} that stands for a tenth of the run. */
   public static final long WARMUP_TENTH = -1;
@@ -70,6 +73,7 @@ public record PretrainingHyperparameters(
    * @param steps the new value
    * @return new settings
    */
+  @Override
   public PretrainingHyperparameters withSteps(long steps) {
     return new PretrainingHyperparameters(
         steps, 0, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
@@ -81,63 +85,9 @@ public record PretrainingHyperparameters(
    * @param minutes the new value
    * @return new settings
    */
+  @Override
   public PretrainingHyperparameters withMinutes(double minutes) {
     return new PretrainingHyperparameters(
         0, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
-  }
-
-  /**
-   * The same with another {@link #gradientAccumulation}.
-   *
-   * @param gradientAccumulation the new value
-   * @return new settings
-   */
-  public PretrainingHyperparameters withGradientAccumulation(int gradientAccumulation) {
-    return new PretrainingHyperparameters(
-        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
-  }
-
-  /**
-   * The same with another {@link #optimizer}.
-   *
-   * @param optimizer the new value
-   * @return new settings
-   */
-  public PretrainingHyperparameters withOptimizer(Optimizer.Algorithm optimizer) {
-    return new PretrainingHyperparameters(
-        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
-  }
-
-  /**
-   * The same with another {@link #learningRate}.
-   *
-   * @param learningRate the new value
-   * @return new settings
-   */
-  public PretrainingHyperparameters withLearningRate(double learningRate) {
-    return new PretrainingHyperparameters(
-        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
-  }
-
-  /**
-   * The same with another {@link #warmupSteps}.
-   *
-   * @param warmupSteps the new value
-   * @return new settings
-   */
-  public PretrainingHyperparameters withWarmupSteps(long warmupSteps) {
-    return new PretrainingHyperparameters(
-        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
-  }
-
-  /**
-   * The same with another {@link #schedule}.
-   *
-   * @param schedule the new value
-   * @return new settings
-   */
-  public PretrainingHyperparameters withSchedule(Curve schedule) {
-    return new PretrainingHyperparameters(
-        steps, minutes, gradientAccumulation, optimizer, learningRate, warmupSteps, schedule);
   }
 }

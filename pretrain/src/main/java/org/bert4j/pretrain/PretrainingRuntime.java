@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import org.bert4j.common.kernel.Precision;
 import org.bert4j.common.kernel.Workers;
@@ -19,6 +20,7 @@ import org.bert4j.common.run.Range;
  * @param keepCheckpoints newest checkpoints that stay, beside one marked as the best; null is taken
  *     as {@link #KEEP_CHECKPOINTS}
  */
+@RecordBuilder
 public record PretrainingRuntime(
     Path output,
     boolean resume,
@@ -27,7 +29,8 @@ public record PretrainingRuntime(
     long checkpointEvery,
     long evaluateEvery,
     long logEvery,
-    Integer keepCheckpoints) {
+    Integer keepCheckpoints)
+    implements PretrainingRuntimeBuilder.With {
   /** Checkpoints that stay unless another number is given. */
   public static final int KEEP_CHECKPOINTS = 2;
 
@@ -44,149 +47,5 @@ public record PretrainingRuntime(
     Range.atLeast("log_every", logEvery, 1);
     keepCheckpoints = keepCheckpoints == null ? KEEP_CHECKPOINTS : keepCheckpoints;
     Range.atLeast("keep_checkpoints", keepCheckpoints, 1);
-  }
-
-  /**
-   * The same with another {@link #output}.
-   *
-   * @param output the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withOutput(Path output) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #resume}.
-   *
-   * @param resume the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withResume(boolean resume) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #precision}.
-   *
-   * @param precision the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withPrecision(Precision precision) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #threads}.
-   *
-   * @param threads the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withThreads(int threads) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #checkpointEvery}.
-   *
-   * @param checkpointEvery the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withCheckpointEvery(long checkpointEvery) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #evaluateEvery}.
-   *
-   * @param evaluateEvery the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withEvaluateEvery(long evaluateEvery) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #logEvery}.
-   *
-   * @param logEvery the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withLogEvery(long logEvery) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
-  }
-
-  /**
-   * The same with another {@link #keepCheckpoints}.
-   *
-   * @param keepCheckpoints the new value
-   * @return new settings
-   */
-  public PretrainingRuntime withKeepCheckpoints(Integer keepCheckpoints) {
-    return new PretrainingRuntime(
-        output,
-        resume,
-        precision,
-        threads,
-        checkpointEvery,
-        evaluateEvery,
-        logEvery,
-        keepCheckpoints);
   }
 }

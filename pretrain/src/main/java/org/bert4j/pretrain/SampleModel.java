@@ -19,22 +19,8 @@ final class SampleModel {
   }
 
   private static BertConfig of(int vocabSize) {
-    BertConfig tiny = BertConfig.preset("tiny", vocabSize);
-    return new BertConfig(
-        vocabSize,
-        tiny.hiddenSize(),
-        tiny.numHiddenLayers(),
-        tiny.numAttentionHeads(),
-        tiny.intermediateSize(),
-        tiny.hiddenAct(),
-        0,
-        0,
-        tiny.maxPositionEmbeddings(),
-        tiny.typeVocabSize(),
-        INITIALIZER_RANGE,
-        tiny.layerNormEps(),
-        tiny.padTokenId(),
-        tiny.sinusoidalPosEmbds(),
-        tiny.classifierDropout());
+    return BertConfig.preset("tiny", vocabSize)
+        .withDropout(0)
+        .withInitializerRange(INITIALIZER_RANGE);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +16,14 @@ import org.bert4j.pretrain.corpus.CorpusOptions;
  * @param validation held-out text; none to hold out documents of the corpus
  * @param vocabulary the word pieces, unless a store or a model brings them
  */
+@RecordBuilder
 public record TextConfig(
     List<Path> corpus,
     CorpusOptions reader,
     Path data,
     List<Path> validation,
-    VocabularyConfig vocabulary) {
+    VocabularyConfig vocabulary)
+    implements TextConfigBuilder.With {
   /**
    * Checks that the parts fit together. {@inheritDoc}
    *
@@ -43,45 +46,5 @@ public record TextConfig(
               vocabulary.tokenizer(),
               data));
     }
-  }
-
-  /**
-   * The same with another {@link #corpus}.
-   *
-   * @param corpus the new value
-   * @return new settings
-   */
-  public TextConfig withCorpus(List<Path> corpus) {
-    return new TextConfig(corpus, reader, data, validation, vocabulary);
-  }
-
-  /**
-   * The same with another {@link #reader}.
-   *
-   * @param reader the new value
-   * @return new settings
-   */
-  public TextConfig withReader(CorpusOptions reader) {
-    return new TextConfig(corpus, reader, data, validation, vocabulary);
-  }
-
-  /**
-   * The same with another {@link #validation}.
-   *
-   * @param validation the new value
-   * @return new settings
-   */
-  public TextConfig withValidation(List<Path> validation) {
-    return new TextConfig(corpus, reader, data, validation, vocabulary);
-  }
-
-  /**
-   * The same with another {@link #vocabulary}.
-   *
-   * @param vocabulary the new value
-   * @return new settings
-   */
-  public TextConfig withVocabulary(VocabularyConfig vocabulary) {
-    return new TextConfig(corpus, reader, data, validation, vocabulary);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.pretrain;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import org.bert4j.common.run.Range;
 
@@ -10,7 +11,9 @@ import org.bert4j.common.run.Range;
  * @param vocabSize word pieces to learn
  * @param cased whether the tokenizer learned keeps case and accents
  */
-public record VocabularyConfig(Path tokenizer, int vocabSize, boolean cased) {
+@RecordBuilder
+public record VocabularyConfig(Path tokenizer, int vocabSize, boolean cased)
+    implements VocabularyConfigBuilder.With {
   /**
    * Checks the size. {@inheritDoc}
    *
@@ -18,35 +21,5 @@ public record VocabularyConfig(Path tokenizer, int vocabSize, boolean cased) {
    */
   public VocabularyConfig {
     Range.atLeast("vocab_size", vocabSize, 1);
-  }
-
-  /**
-   * The same with another {@link #tokenizer}.
-   *
-   * @param tokenizer the new value
-   * @return new settings
-   */
-  public VocabularyConfig withTokenizer(Path tokenizer) {
-    return new VocabularyConfig(tokenizer, vocabSize, cased);
-  }
-
-  /**
-   * The same with another {@link #vocabSize}.
-   *
-   * @param vocabSize the new value
-   * @return new settings
-   */
-  public VocabularyConfig withVocabSize(int vocabSize) {
-    return new VocabularyConfig(tokenizer, vocabSize, cased);
-  }
-
-  /**
-   * The same with another {@link #cased}.
-   *
-   * @param cased the new value
-   * @return new settings
-   */
-  public VocabularyConfig withCased(boolean cased) {
-    return new VocabularyConfig(tokenizer, vocabSize, cased);
   }
 }

@@ -2,6 +2,7 @@ package org.bert4j.common.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -32,6 +33,7 @@ import java.util.OptionalInt;
  * @param classifierDropout share of hidden states dropped before a token classifier in training, 0
  *     ≤ p &lt; 1, or null, which means {@code hidden_dropout_prob}
  */
+@RecordBuilder
 public record BertConfig(
     int vocabSize,
     int hiddenSize,
@@ -47,7 +49,8 @@ public record BertConfig(
     double layerNormEps,
     int padTokenId,
     boolean sinusoidalPosEmbds,
-    Double classifierDropout) {
+    Double classifierDropout)
+    implements BertConfigBuilder.With {
   private static final int MAX_LAYERS = 10_000;
 
   /** In single precision 4 TB, more than any machine that this is for. */
@@ -223,22 +226,7 @@ public record BertConfig(
    * @throws IllegalArgumentException if it is out of its range
    */
   public BertConfig withDropout(double probability) {
-    return new BertConfig(
-        vocabSize,
-        hiddenSize,
-        numHiddenLayers,
-        numAttentionHeads,
-        intermediateSize,
-        hiddenAct,
-        probability,
-        probability,
-        maxPositionEmbeddings,
-        typeVocabSize,
-        initializerRange,
-        layerNormEps,
-        padTokenId,
-        sinusoidalPosEmbds,
-        classifierDropout);
+    return withHiddenDropoutProb(probability).withAttentionProbsDropoutProb(probability);
   }
 
   /**

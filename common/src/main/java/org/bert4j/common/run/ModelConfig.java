@@ -1,5 +1,6 @@
 package org.bert4j.common.run;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,8 +18,10 @@ import org.bert4j.common.model.Initialization;
  * @param newHead whether the head of a model to fine-tune begins with random parameters although
  *     {@code init} may have one
  */
+@RecordBuilder
 public record ModelConfig(
-    String preset, Path configFile, Path init, Initialization initialization, boolean newHead) {
+    String preset, Path configFile, Path init, Initialization initialization, boolean newHead)
+    implements ModelConfigBuilder.With {
   /**
    * Checks that there is one of them. {@inheritDoc}
    *
@@ -83,26 +86,5 @@ public record ModelConfig(
    */
   public static ModelConfig existing(Path directory) {
     return of(null, directory, Initialization.BERT);
-  }
-
-  /**
-   * The same model with random parameters drawn in another way.
-   *
-   * @param other how they are drawn
-   * @return the choice
-   * @throws IllegalArgumentException if {@link #init} brings parameters
-   */
-  public ModelConfig withInitialization(Initialization other) {
-    return new ModelConfig(preset, configFile, init, other, newHead);
-  }
-
-  /**
-   * The same model with a new head or its own.
-   *
-   * @param replaced whether the head is new
-   * @return the choice
-   */
-  public ModelConfig withNewHead(boolean replaced) {
-    return new ModelConfig(preset, configFile, init, initialization, replaced);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.common.train;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Locale;
  * @param weightDecay of matrices, times the learning rate a step
  * @param maxGradientNorm global norm that gradients are clipped to
  */
+@RecordBuilder
 public record OptimizerSettings(
-    double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm) {
+    double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm)
+    implements OptimizerSettingsBuilder.With {
   /** As BERT was pre-trained. */
   public static final OptimizerSettings BERT = new OptimizerSettings(0.9, 0.999, 1e-6, 0.01, 1.0);
 
@@ -30,16 +33,6 @@ public record OptimizerSettings(
     require("epsilon", epsilon, epsilon > 0, "above 0");
     require("weight_decay", weightDecay, weightDecay >= 0, "at least 0");
     require("max_gradient_norm", maxGradientNorm, maxGradientNorm > 0, "above 0");
-  }
-
-  /**
-   * The same with another weight decay.
-   *
-   * @param newWeightDecay of matrices, times the learning rate a step
-   * @return the settings
-   */
-  public OptimizerSettings withWeightDecay(double newWeightDecay) {
-    return new OptimizerSettings(beta1, beta2, epsilon, newWeightDecay, maxGradientNorm);
   }
 
   private static void require(String name, double value, boolean valid, String expected) {

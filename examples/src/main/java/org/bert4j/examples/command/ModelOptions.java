@@ -50,9 +50,6 @@ final class ModelOptions {
     if (model != null || init != null) {
       return ModelConfig.of(model, init, initialization);
     }
-    return initialization == null
-        ? base
-        : new ModelConfig(
-            base.preset(), base.configFile(), base.init(), initialization, base.newHead());
+    return initialization == null ? base : base.withInitialization(initialization);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.finetune.classify;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +18,14 @@ import org.bert4j.finetune.text.TextReaderOptions;
  * @param reader how they are read
  * @param learning what is learned
  */
+@RecordBuilder
 public record ClassifyData(
     List<Path> train,
     List<Path> validation,
     List<Path> test,
     TextReaderOptions reader,
-    Learning learning) {
+    Learning learning)
+    implements ClassifyDataBuilder.With {
 
   /**
    * What is learned of texts and labels.
@@ -33,54 +36,16 @@ public record ClassifyData(
    * @param longTexts what becomes of texts longer than the model takes
    * @param metric which figure the best epoch has most of; null for the usual one
    */
+  @RecordBuilder
   public record Learning(
-      ProblemType problem, boolean classWeights, LongTexts longTexts, ClassifyMetric metric) {
+      ProblemType problem, boolean classWeights, LongTexts longTexts, ClassifyMetric metric)
+      implements ClassifyDataLearningBuilder.With {
     /** Everything found out or usual. */
     public static final Learning DEFAULT = new Learning(null, false, LongTexts.HEAD, null);
 
     /** Checks that all is there. {@inheritDoc} */
     public Learning {
       Objects.requireNonNull(longTexts, "longTexts");
-    }
-
-    /**
-     * The same with another {@link #problem}.
-     *
-     * @param problem the new value
-     * @return new settings
-     */
-    public Learning withProblem(ProblemType problem) {
-      return new Learning(problem, classWeights, longTexts, metric);
-    }
-
-    /**
-     * The same with another {@link #classWeights}.
-     *
-     * @param classWeights the new value
-     * @return new settings
-     */
-    public Learning withClassWeights(boolean classWeights) {
-      return new Learning(problem, classWeights, longTexts, metric);
-    }
-
-    /**
-     * The same with another {@link #longTexts}.
-     *
-     * @param longTexts the new value
-     * @return new settings
-     */
-    public Learning withLongTexts(LongTexts longTexts) {
-      return new Learning(problem, classWeights, longTexts, metric);
-    }
-
-    /**
-     * The same with another {@link #metric}.
-     *
-     * @param metric the new value
-     * @return new settings
-     */
-    public Learning withMetric(ClassifyMetric metric) {
-      return new Learning(problem, classWeights, longTexts, metric);
     }
   }
 
@@ -119,35 +84,5 @@ public record ClassifyData(
         List.of(),
         TextReaderOptions.DEFAULT,
         Learning.DEFAULT);
-  }
-
-  /**
-   * The same with another {@link #test}.
-   *
-   * @param test the new value
-   * @return new settings
-   */
-  public ClassifyData withTest(List<Path> test) {
-    return new ClassifyData(train, validation, test, reader, learning);
-  }
-
-  /**
-   * The same with another {@link #reader}.
-   *
-   * @param reader the new value
-   * @return new settings
-   */
-  public ClassifyData withReader(TextReaderOptions reader) {
-    return new ClassifyData(train, validation, test, reader, learning);
-  }
-
-  /**
-   * The same with another {@link #learning}.
-   *
-   * @param learning the new value
-   * @return new settings
-   */
-  public ClassifyData withLearning(Learning learning) {
-    return new ClassifyData(train, validation, test, reader, learning);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.finetune.embed;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +18,14 @@ import org.bert4j.finetune.text.TextReaderOptions;
  * @param reader how they are read
  * @param learning what is learned
  */
+@RecordBuilder
 public record EmbedData(
     List<Path> train,
     List<Path> validation,
     List<Path> test,
     TextReaderOptions reader,
-    Learning learning) {
+    Learning learning)
+    implements EmbedDataBuilder.With {
 
   /**
    * What is learned of pairs.
@@ -34,7 +37,9 @@ public record EmbedData(
    * @param normalize whether vectors have length 1 when they are used; null for what the model to
    *     begin with says, or not
    */
-  public record Learning(PairLoss.Kind loss, double scale, Pooling pooling, Boolean normalize) {
+  @RecordBuilder
+  public record Learning(PairLoss.Kind loss, double scale, Pooling pooling, Boolean normalize)
+      implements EmbedDataLearningBuilder.With {
     /** All as usual. */
     public static final Learning DEFAULT = new Learning(null, PairLoss.DEFAULT_SCALE, null, null);
 
@@ -45,46 +50,6 @@ public record EmbedData(
      */
     public Learning {
       new PairLoss(PairLoss.Kind.IN_BATCH_NEGATIVES, scale);
-    }
-
-    /**
-     * The same with another {@link #loss}.
-     *
-     * @param loss the new value
-     * @return new settings
-     */
-    public Learning withLoss(PairLoss.Kind loss) {
-      return new Learning(loss, scale, pooling, normalize);
-    }
-
-    /**
-     * The same with another {@link #scale}.
-     *
-     * @param scale the new value
-     * @return new settings
-     */
-    public Learning withScale(double scale) {
-      return new Learning(loss, scale, pooling, normalize);
-    }
-
-    /**
-     * The same with another {@link #pooling}.
-     *
-     * @param pooling the new value
-     * @return new settings
-     */
-    public Learning withPooling(Pooling pooling) {
-      return new Learning(loss, scale, pooling, normalize);
-    }
-
-    /**
-     * The same with another {@link #normalize}.
-     *
-     * @param normalize the new value
-     * @return new settings
-     */
-    public Learning withNormalize(Boolean normalize) {
-      return new Learning(loss, scale, pooling, normalize);
     }
   }
 
@@ -123,35 +88,5 @@ public record EmbedData(
         List.of(),
         TextReaderOptions.DEFAULT,
         Learning.DEFAULT);
-  }
-
-  /**
-   * The same with another {@link #test}.
-   *
-   * @param test the new value
-   * @return new settings
-   */
-  public EmbedData withTest(List<Path> test) {
-    return new EmbedData(train, validation, test, reader, learning);
-  }
-
-  /**
-   * The same with another {@link #reader}.
-   *
-   * @param reader the new value
-   * @return new settings
-   */
-  public EmbedData withReader(TextReaderOptions reader) {
-    return new EmbedData(train, validation, test, reader, learning);
-  }
-
-  /**
-   * The same with another {@link #learning}.
-   *
-   * @param learning the new value
-   * @return new settings
-   */
-  public EmbedData withLearning(Learning learning) {
-    return new EmbedData(train, validation, test, reader, learning);
   }
 }

@@ -1,5 +1,6 @@
 package org.bert4j.finetune.ner;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,10 @@ import org.bert4j.finetune.ner.data.NerReaderOptions;
  * @param test files on which the best model is scored in the end, or none
  * @param reader how they are read
  */
+@RecordBuilder
 public record NerData(
-    List<Path> train, List<Path> validation, List<Path> test, NerReaderOptions reader) {
+    List<Path> train, List<Path> validation, List<Path> test, NerReaderOptions reader)
+    implements NerDataBuilder.With {
   /**
    * Checks that there is something to learn from. {@inheritDoc}
    *
@@ -45,25 +48,5 @@ public record NerData(
    */
   public static NerData of(Path train, Path validation) {
     return new NerData(List.of(train), List.of(validation), List.of(), NerReaderOptions.DEFAULT);
-  }
-
-  /**
-   * The same with another {@link #test}.
-   *
-   * @param test the new value
-   * @return new settings
-   */
-  public NerData withTest(List<Path> test) {
-    return new NerData(train, validation, test, reader);
-  }
-
-  /**
-   * The same with another {@link #reader}.
-   *
-   * @param reader the new value
-   * @return new settings
-   */
-  public NerData withReader(NerReaderOptions reader) {
-    return new NerData(train, validation, test, reader);
   }
 }

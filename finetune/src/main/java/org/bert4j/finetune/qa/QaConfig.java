@@ -1,5 +1,6 @@
 package org.bert4j.finetune.qa;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import org.bert4j.common.io.OffsetUnit;
@@ -19,6 +20,7 @@ import org.bert4j.finetune.qa.features.WindowConfig;
  * @param offsets what {@code answer_start} counts in the files to train on; null is taken as {@link
  *     OffsetUnit#CODE_POINTS}: runs that do not say it counted so
  */
+@RecordBuilder
 public record QaConfig(
     List<Path> train,
     Path validation,
@@ -26,7 +28,8 @@ public record QaConfig(
     int docStride,
     int maxQueryLength,
     DecodingConfig decoding,
-    OffsetUnit offsets) {
+    OffsetUnit offsets)
+    implements QaConfigBuilder.With {
 
   /**
    * Requires files. {@inheritDoc}
@@ -61,55 +64,5 @@ public record QaConfig(
         usual.maxQueryLength(),
         DecodingConfig.DEFAULT,
         OffsetUnit.AUTO);
-  }
-
-  /**
-   * The same with another {@link #test}.
-   *
-   * @param test the new value
-   * @return new settings
-   */
-  public QaConfig withTest(Path test) {
-    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
-  }
-
-  /**
-   * The same with another {@link #docStride}.
-   *
-   * @param docStride the new value
-   * @return new settings
-   */
-  public QaConfig withDocStride(int docStride) {
-    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
-  }
-
-  /**
-   * The same with another {@link #maxQueryLength}.
-   *
-   * @param maxQueryLength the new value
-   * @return new settings
-   */
-  public QaConfig withMaxQueryLength(int maxQueryLength) {
-    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
-  }
-
-  /**
-   * The same with another {@link #decoding}.
-   *
-   * @param decoding the new value
-   * @return new settings
-   */
-  public QaConfig withDecoding(DecodingConfig decoding) {
-    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
-  }
-
-  /**
-   * The same with another {@link #offsets}.
-   *
-   * @param offsets the new value
-   * @return new settings
-   */
-  public QaConfig withOffsets(OffsetUnit offsets) {
-    return new QaConfig(train, validation, test, docStride, maxQueryLength, decoding, offsets);
   }
 }

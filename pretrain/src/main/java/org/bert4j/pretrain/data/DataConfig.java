@@ -1,5 +1,6 @@
 package org.bert4j.pretrain.data;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bert4j.common.run.Range;
 
 /**
@@ -12,13 +13,15 @@ import org.bert4j.common.run.Range;
  * @param batchSize B, sequences of a batch, 1 to {@link Range#MAX_BATCH_SIZE}
  * @param seed seed of the run
  */
+@RecordBuilder
 public record DataConfig(
     int maxSeqLength,
     double shortSeqProb,
     double maskedLmProb,
     boolean wholeWordMasking,
     int batchSize,
-    long seed) {
+    long seed)
+    implements DataConfigBuilder.With {
   /** [CLS], [SEP], [SEP] and at least one token for each segment. */
   private static final int MIN_SEQ_LENGTH = 5;
 
@@ -45,71 +48,5 @@ public record DataConfig(
   /** Most tokens of both segments, without [CLS] and both [SEP]. */
   int maxPairLength() {
     return maxSeqLength - 3;
-  }
-
-  /**
-   * The same with another {@link #maxSeqLength}.
-   *
-   * @param maxSeqLength the new value
-   * @return new settings
-   */
-  public DataConfig withMaxSeqLength(int maxSeqLength) {
-    return new DataConfig(
-        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
-  }
-
-  /**
-   * The same with another {@link #shortSeqProb}.
-   *
-   * @param shortSeqProb the new value
-   * @return new settings
-   */
-  public DataConfig withShortSeqProb(double shortSeqProb) {
-    return new DataConfig(
-        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
-  }
-
-  /**
-   * The same with another {@link #maskedLmProb}.
-   *
-   * @param maskedLmProb the new value
-   * @return new settings
-   */
-  public DataConfig withMaskedLmProb(double maskedLmProb) {
-    return new DataConfig(
-        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
-  }
-
-  /**
-   * The same with another {@link #wholeWordMasking}.
-   *
-   * @param wholeWordMasking the new value
-   * @return new settings
-   */
-  public DataConfig withWholeWordMasking(boolean wholeWordMasking) {
-    return new DataConfig(
-        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
-  }
-
-  /**
-   * The same with another {@link #batchSize}.
-   *
-   * @param batchSize the new value
-   * @return new settings
-   */
-  public DataConfig withBatchSize(int batchSize) {
-    return new DataConfig(
-        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
-  }
-
-  /**
-   * The same with another {@link #seed}.
-   *
-   * @param seed the new value
-   * @return new settings
-   */
-  public DataConfig withSeed(long seed) {
-    return new DataConfig(
-        maxSeqLength, shortSeqProb, maskedLmProb, wholeWordMasking, batchSize, seed);
   }
 }

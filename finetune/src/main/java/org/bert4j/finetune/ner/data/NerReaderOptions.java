@@ -1,6 +1,7 @@
 package org.bert4j.finetune.ner.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.Charset;
 import java.util.Objects;
 import org.bert4j.common.io.InvalidUtf8;
@@ -20,6 +21,7 @@ import org.bert4j.common.io.InvalidUtf8;
  * @param spans how marked spans and numbered tags are read; null means {@link SpanOptions#DEFAULT}
  * @param encoding of files without a byte-order mark; null for UTF-8
  */
+@RecordBuilder
 public record NerReaderOptions(
     NerFormat format,
     String separator,
@@ -28,7 +30,8 @@ public record NerReaderOptions(
     WordSplitting wordSplitting,
     InvalidUtf8 onInvalidUtf8,
     SpanOptions spans,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Charset encoding) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Charset encoding)
+    implements NerReaderOptionsBuilder.With {
   /** Everything recognised. */
   public static final NerReaderOptions DEFAULT =
       new NerReaderOptions(
@@ -77,34 +80,5 @@ public record NerReaderOptions(
         onInvalidUtf8,
         SpanOptions.DEFAULT,
         null);
-  }
-
-  /**
-   * The same options for texts that are split in another way.
-   *
-   * @param splitting how words are made of texts
-   * @return new options
-   */
-  public NerReaderOptions withWordSplitting(WordSplitting splitting) {
-    return new NerReaderOptions(
-        format, separator, columns, segmentationDigits, splitting, onInvalidUtf8, spans, encoding);
-  }
-
-  /**
-   * The same options for files of another encoding.
-   *
-   * @param encoding of files without a byte-order mark; null for UTF-8
-   * @return new options
-   */
-  public NerReaderOptions withEncoding(Charset encoding) {
-    return new NerReaderOptions(
-        format,
-        separator,
-        columns,
-        segmentationDigits,
-        wordSplitting,
-        onInvalidUtf8,
-        spans,
-        encoding);
   }
 }
