@@ -13,7 +13,7 @@ import org.bert4j.common.layer.Activations;
 import org.bert4j.common.layer.Activations.Keep;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
-import org.bert4j.common.layer.RowBuckets;
+import org.bert4j.common.layer.ReplicaEngine;
 import org.bert4j.common.layer.SequenceLayout;
 
 /**
@@ -40,19 +40,10 @@ final class BlockReplica implements AutoCloseable {
   private TokenBatch part;
   private Pass pass;
 
-  /**
-   * What a replica computes with.
-   *
-   * @param engine runs it
-   * @param rowBuckets numbers of rows to choose from
-   * @param lateTasks what it leaves for any replica's thread to do, null where it is alone
-   */
-  record Lane(ComputeEngine engine, RowBuckets rowBuckets, LateTasks lateTasks) {}
-
-  BlockReplica(Lane lane, Block block, DataType computeType, boolean trained) {
-    engine = lane.engine();
-    lateTasks = lane.lateTasks();
-    layout = new SequenceLayout(lane.rowBuckets());
+  BlockReplica(ReplicaEngine own, Block block, DataType computeType, boolean trained) {
+    engine = own.engine();
+    lateTasks = own.lateTasks();
+    layout = new SequenceLayout(own.rowBuckets());
     this.block = block;
     this.computeType = computeType;
     this.trained = trained;

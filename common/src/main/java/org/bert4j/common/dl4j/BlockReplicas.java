@@ -13,6 +13,7 @@ import org.bert4j.common.kernel.GrowingArena;
 import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.kernel.Tensor;
 import org.bert4j.common.layer.Parameters;
+import org.bert4j.common.layer.ReplicaEngine;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.model.DataParallel;
 
@@ -53,23 +54,23 @@ final class BlockReplicas implements AutoCloseable {
     int count = DataParallel.replicas(engine.workers().threads());
     Block first = maker.get();
     parameters = Parameters.over(first.layer(), values, gradient, computeType);
-    List<ComputeEngine> lanes = count == 1 ? List.of(engine) : lanes(count);
+    List<ComputeEngine> ofReplicas = count == 1 ? List.of(engine) : engines(count);
     RowBuckets rowBuckets = new RowBuckets(count);
     for (int i = 0; i < count; i++) {
       Block block = i == 0 ? first : maker.get();
       parameters.bind(block.layer(), i);
-      BlockReplica.Lane lane =
-          new BlockReplica.Lane(lanes.get(i), rowBuckets, count == 1 ? null : lateTasks);
-      replicas.add(new BlockReplica(lane, block, computeType, gradient != null));
+      ReplicaEngine own =
+          new ReplicaEngine(ofReplicas.get(i), rowBuckets, count == 1 ? null : lateTasks);
+      replicas.add(new BlockReplica(own, block, computeType, gradient != null));
     }
     shards = new BatchShards(count);
     parts = Stream.generate(TokenBatch::new).limit(count).toList();
   }
 
-  private List<ComputeEngine> lanes(int count) {
+  private List<ComputeEngine> engines(int count) {
     int threads = engine.workers().threads() / count;
     if (threads == 1) {
-      return engine.lanes();
+      return engine.threadEngines();
     }
     ComputeEngine[] made = new ComputeEngine[count];
     engine.workers().each(count, i -> made[i] = new ComputeEngine(threads));

@@ -37,7 +37,7 @@ public final class ComputeEngine implements AutoCloseable {
   private final Quantization quantization;
   private final Arena arena = new Arena();
   private final AddressPointer pointer = new AddressPointer();
-  private final List<ComputeEngine> lanes = new ArrayList<>();
+  private final List<ComputeEngine> threadEngines = new ArrayList<>();
   private KernelProfile profile;
   private final Tensor[] ones = new Tensor[DataType.values().length];
 
@@ -149,15 +149,15 @@ public final class ComputeEngine implements AutoCloseable {
    *
    * @return one engine a worker, owned by this; this one alone where it has one thread
    */
-  public List<ComputeEngine> lanes() {
-    if (lanes.isEmpty() && workers.threads() == 1) {
-      lanes.add(this);
-    } else if (lanes.isEmpty()) {
+  public List<ComputeEngine> threadEngines() {
+    if (threadEngines.isEmpty() && workers.threads() == 1) {
+      threadEngines.add(this);
+    } else if (threadEngines.isEmpty()) {
       ComputeEngine[] made = new ComputeEngine[workers.threads()];
       workers.each(made.length, i -> made[i] = new ComputeEngine(1));
-      lanes.addAll(List.of(made));
+      threadEngines.addAll(List.of(made));
     }
-    return lanes;
+    return threadEngines;
   }
 
   /**
@@ -257,7 +257,7 @@ public final class ComputeEngine implements AutoCloseable {
   public void profile(KernelProfile newProfile) {
     profile = newProfile;
     call.profile(newProfile, workers.threads());
-    lanes.stream().filter(lane -> lane != this).forEach(lane -> lane.profile(newProfile));
+    threadEngines.stream().filter(each -> each != this).forEach(each -> each.profile(newProfile));
   }
 
   /**
@@ -266,9 +266,12 @@ public final class ComputeEngine implements AutoCloseable {
    * @return the size of the cache
    */
   public int primitives() {
-    int ofLanes =
-        lanes.stream().filter(lane -> lane != this).mapToInt(ComputeEngine::primitives).sum();
-    return call.primitives() + ofLanes;
+    int ofThreads =
+        threadEngines.stream()
+            .filter(each -> each != this)
+            .mapToInt(ComputeEngine::primitives)
+            .sum();
+    return call.primitives() + ofThreads;
   }
 
   /**
@@ -281,8 +284,8 @@ public final class ComputeEngine implements AutoCloseable {
     if (!thread.close()) {
       return;
     }
-    if (workers.threads() > 1 && !lanes.isEmpty()) {
-      workers.each(lanes.size(), lane -> lanes.get(lane).close());
+    if (workers.threads() > 1 && !threadEngines.isEmpty()) {
+      workers.each(threadEngines.size(), i -> threadEngines.get(i).close());
     }
     call.close();
     quantization.close();

@@ -82,7 +82,7 @@ public final class PackedMatrices implements AutoCloseable {
    * @param engine does it with all its threads
    */
   public void refresh(ComputeEngine engine) {
-    List<ComputeEngine> lanes = engine.lanes();
+    List<ComputeEngine> engines = engine.threadEngines();
     if (known != matrices.size()) {
       pieces =
           matrices.values().stream()
@@ -90,16 +90,16 @@ public final class PackedMatrices implements AutoCloseable {
               .sorted(Comparator.comparingLong(Piece::cost).reversed())
               .toList();
       known = matrices.size();
-      engine.workers().each(lanes.size(), lane -> compile(lanes.get(lane)));
+      engine.workers().each(engines.size(), i -> compile(engines.get(i)));
     }
     engine
         .workers()
-        .share(pieces.size(), 1, (lane, i, end) -> pieces.get((int) i).pack(lanes.get(lane)));
+        .share(pieces.size(), 1, (thread, i, end) -> pieces.get((int) i).pack(engines.get(thread)));
   }
 
   /** Every thread compiles every piece now, as each time another may pack it. */
-  private void compile(ComputeEngine lane) {
-    lane.compileOnly(() -> pieces.forEach(piece -> piece.pack(lane)));
+  private void compile(ComputeEngine engine) {
+    engine.compileOnly(() -> pieces.forEach(piece -> piece.pack(engine)));
   }
 
   @Override

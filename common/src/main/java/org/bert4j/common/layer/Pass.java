@@ -5,7 +5,12 @@ import org.bert4j.common.kernel.DropoutMasks;
 import org.bert4j.common.kernel.LateTasks;
 
 /**
- * What one forward and backward pass has in common over all layers.
+ * What one forward and backward pass has in common over all layers. A replica of a model makes one
+ * for each batch and hands it to its model, which hands it on to {@code forward} and, in training,
+ * {@code backward} of every layer. A {@link Linear}, for example, multiplies on {@code engine} and
+ * sets the gradient of its weight or, if {@code accumulate} says so, adds to it, which it may leave
+ * to {@code lateTasks}; {@link MultiHeadAttention} reads in {@code layout} where each sequence
+ * begins and takes the masks of its probabilities from {@code attentionMasks}.
  *
  * @param engine runs it
  * @param layout where the sequences lie

@@ -117,7 +117,7 @@ public final class BertForPreTraining extends BertWithHead<PretrainingBatch> {
 
   @Override
   List<Loss> gradients(
-      Pass pass, PretrainingBatch batch, Step step, Tensor hidden, Tensor dHidden) {
+      Pass pass, PretrainingBatch batch, MicroStep step, Tensor hidden, Tensor dHidden) {
     pass.engine().zero(dHidden);
     CrossEntropy kernel = pass.engine().crossEntropy();
     TokenBatch tokens = batch.sequences();

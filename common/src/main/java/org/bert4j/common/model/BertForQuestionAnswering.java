@@ -45,7 +45,7 @@ public final class BertForQuestionAnswering extends BertWithDenseHead<QuestionAn
 
   @Override
   List<Loss> lossAndGradient(
-      Pass pass, QuestionAnsweringBatch batch, Step step, Tensor logits, Tensor dLogits) {
+      Pass pass, QuestionAnsweringBatch batch, MicroStep step, Tensor logits, Tensor dLogits) {
     read(batch, logits);
     List<Loss> losses = losses(batch, factor(step.targets().get(0)), factor(step.targets().get(1)));
     transfer.write(logits, 0, values, Math.toIntExact(logits.elements()));

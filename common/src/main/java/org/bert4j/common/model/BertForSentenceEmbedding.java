@@ -113,7 +113,7 @@ public final class BertForSentenceEmbedding extends BertWithBatchLoss<SentencePa
   }
 
   @Override
-  List<Loss> losses(SentencePairBatch batch, float[] outputs, Step step, float[] dOutputs) {
+  List<Loss> losses(SentencePairBatch batch, float[] outputs, MicroStep step, float[] dOutputs) {
     PairLoss.Sum sum = loss.of(batch, outputs, step == null ? 0 : step.factor(0), dOutputs);
     return List.of(new Loss(LOSS, 1, batch.pairs(), sum.loss(), sum.correct()));
   }

@@ -49,7 +49,7 @@ public final class BertForSequenceClassification
 
   @Override
   List<Loss> lossAndGradient(
-      Pass pass, SequenceClassificationBatch batch, Step step, Tensor logits, Tensor dLogits) {
+      Pass pass, SequenceClassificationBatch batch, MicroStep step, Tensor logits, Tensor dLogits) {
     read(batch, logits);
     List<Loss> losses = losses(batch, step.factor(0));
     transfer.write(logits, 0, values, Math.toIntExact(logits.elements()));

@@ -42,7 +42,7 @@ public final class BertForTokenClassification extends BertWithDenseHead<TokenCla
 
   @Override
   List<Loss> lossAndGradient(
-      Pass pass, TokenClassificationBatch batch, Step step, Tensor logits, Tensor dLogits) {
+      Pass pass, TokenClassificationBatch batch, MicroStep step, Tensor logits, Tensor dLogits) {
     CrossEntropy kernel = pass.engine().crossEntropy();
     int tokens = batch.sequences().tokens();
     int correct = step.countCorrect() ? kernel.countCorrect(logits, batch::label, tokens) : -1;

@@ -38,7 +38,7 @@ public abstract class BertWithBatchLoss<B extends Batch<B>> extends BertWithHead
    * @param dOutputs receives {@code [B, K]}
    * @return one for each of the batch's targets
    */
-  abstract List<Loss> losses(B batch, float[] outputs, Step step, float[] dOutputs);
+  abstract List<Loss> losses(B batch, float[] outputs, MicroStep step, float[] dOutputs);
 
   /**
    * The gradients of the head's parameters and of the hidden states of the last forward pass.
@@ -62,7 +62,7 @@ public abstract class BertWithBatchLoss<B extends Batch<B>> extends BertWithHead
   }
 
   @Override
-  final List<Loss> gradients(Pass pass, B batch, Step step, Tensor hidden, Tensor dHidden) {
+  final List<Loss> gradients(Pass pass, B batch, MicroStep step, Tensor hidden, Tensor dHidden) {
     float[] outputs = outputs(pass, batch.sequences(), hidden);
     float[] dOutputs = new float[outputs.length];
     List<Loss> losses = losses(batch, outputs, step, dOutputs);

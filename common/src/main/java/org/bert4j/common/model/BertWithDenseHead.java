@@ -127,7 +127,7 @@ public abstract class BertWithDenseHead<B extends Batch<B>> extends BertWithHead
    * @return one for each of the batch's targets
    */
   abstract List<Loss> lossAndGradient(
-      Pass pass, B batch, Step step, Tensor outputs, Tensor dOutputs);
+      Pass pass, B batch, MicroStep step, Tensor outputs, Tensor dOutputs);
 
   @Override
   final List<Loss> losses(Pass pass, B batch, Tensor hidden) {
@@ -135,7 +135,7 @@ public abstract class BertWithDenseHead<B extends Batch<B>> extends BertWithHead
   }
 
   @Override
-  final List<Loss> gradients(Pass pass, B batch, Step step, Tensor hidden, Tensor dHidden) {
+  final List<Loss> gradients(Pass pass, B batch, MicroStep step, Tensor hidden, Tensor dHidden) {
     Tensor result = logits(pass, batch.sequences(), hidden);
     Tensor gradient = dLogits.rows(0, result.rows());
     List<Loss> losses = lossAndGradient(pass, batch, step, result, gradient);

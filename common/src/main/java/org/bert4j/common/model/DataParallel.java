@@ -24,6 +24,7 @@ import org.bert4j.common.layer.Activations.Keep;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Parameters;
 import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.ReplicaEngine;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
 
@@ -109,7 +110,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
         trained
             ? Parameters.trained(first, computeType, new Arena())
             : Parameters.used(first, computeType, new Arena());
-    Replica.Lane alone = new Replica.Lane(engine, new RowBuckets(1), null);
+    ReplicaEngine alone = new ReplicaEngine(engine, new RowBuckets(1), null);
     // Beside replicas, the whole model only evaluates.
     whole = new Replica<>(alone, first, computeType, count == 1 ? keep : Keep.LAST_STATE);
     try {
@@ -174,13 +175,14 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
 
   private void addReplicas(int count, Supplier<M> maker, DataType computeType, Keep keep) {
     int threads = engine.workers().threads() / count;
-    List<ComputeEngine> ofReplicas = threads == 1 ? engine.lanes() : ownedEngines(count, threads);
+    List<ComputeEngine> ofReplicas =
+        threads == 1 ? engine.threadEngines() : ownedEngines(count, threads);
     RowBuckets rowBuckets = new RowBuckets(count);
     for (int i = 0; i < count; i++) {
       M model = maker.get();
       parameters.bind(model, i);
-      Replica.Lane lane = new Replica.Lane(ofReplicas.get(i), rowBuckets, lateTasks);
-      replicas.add(new Replica<>(lane, model, computeType, keep));
+      ReplicaEngine own = new ReplicaEngine(ofReplicas.get(i), rowBuckets, lateTasks);
+      replicas.add(new Replica<>(own, model, computeType, keep));
     }
   }
 
@@ -319,7 +321,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    * @param step how to train on it
    * @return its sums
    */
-  public Losses forwardBackward(B batch, Step step) {
+  public Losses forwardBackward(B batch, MicroStep step) {
     if (replicas.size() > 1 && lossOfBatch() != null) {
       return gathered(batch, step, lossOfBatch());
     }
@@ -334,7 +336,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
         });
   }
 
-  private void clearUnlessAccumulated(Replica<M, B> replica, Step step) {
+  private void clearUnlessAccumulated(Replica<M, B> replica, MicroStep step) {
     if (!step.accumulate()) {
       replica.engine().zero(parameters.gradientParts().get(replicas.indexOf(replica)));
     }
@@ -347,7 +349,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   }
 
   /** Forward passes of all replicas, the loss of what they make together, backward passes. */
-  private Losses gathered(B batch, Step step, BertWithBatchLoss<B> head) {
+  private Losses gathered(B batch, MicroStep step, BertWithBatchLoss<B> head) {
     shards.split(batch.sequences(), tokenParts);
     List<float[]> ofParts = each(i -> outputs(replicas.get(i), tokenParts.get(i), step));
     float[] outputs = gather(batch.sequences().sequences(), ofParts);
@@ -362,7 +364,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     return Losses.of(batch, losses);
   }
 
-  private float[] outputs(Replica<M, B> replica, TokenBatch shard, Step step) {
+  private float[] outputs(Replica<M, B> replica, TokenBatch shard, MicroStep step) {
     if (shard.sequences() == 0) {
       return new float[0];
     }
@@ -371,7 +373,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
         .outputs(replica.ofHead(), shard, hidden);
   }
 
-  private void backward(Replica<M, B> replica, TokenBatch shard, Step step, float[] dOutputs) {
+  private void backward(Replica<M, B> replica, TokenBatch shard, MicroStep step, float[] dOutputs) {
     if (shard.sequences() == 0) {
       clearUnlessAccumulated(replica, step);
       return;

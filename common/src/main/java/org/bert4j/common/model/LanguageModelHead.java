@@ -131,7 +131,7 @@ final class LanguageModelHead extends Layer {
    * @param hidden {@code [N, H]} last hidden states
    * @param dHidden {@code [N, H]}, added to
    */
-  Loss gradients(Pass pass, PretrainingBatch batch, Step step, Tensor hidden, Tensor dHidden) {
+  Loss gradients(Pass pass, PretrainingBatch batch, MicroStep step, Tensor hidden, Tensor dHidden) {
     Tensor transformed = transformed(pass, batch, hidden);
     Tensor gradient = dTransformed.rows(0, transformed.rows());
     Loss ofBatch = loss.gradients(pass, transformed, targets(batch), step, gradient);

@@ -14,6 +14,7 @@ import org.bert4j.common.layer.Activations;
 import org.bert4j.common.layer.Activations.Keep;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Pass;
+import org.bert4j.common.layer.ReplicaEngine;
 import org.bert4j.common.layer.RowBuckets;
 import org.bert4j.common.layer.SequenceLayout;
 import org.bert4j.common.layer.SplitEncoder;
@@ -32,7 +33,9 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   /** Index of the head's dropout, the encoder's being 0. */
   private static final int HEAD = 1;
 
-  private final Lane lane;
+  private final ComputeEngine engine;
+  private final RowBuckets rowBuckets;
+  private final LateTasks lateTasks;
   private final M model;
   private final DataType computeType;
   private final SequenceLayout layout;
@@ -41,21 +44,14 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   private Masks masks;
   private Pass training;
 
-  /**
-   * What a replica computes with.
-   *
-   * @param engine runs it
-   * @param rowBuckets numbers of rows to choose from
-   * @param lateTasks what it leaves for any replica's thread to do, null where it is alone
-   */
-  record Lane(ComputeEngine engine, RowBuckets rowBuckets, LateTasks lateTasks) {}
-
-  Replica(Lane lane, M model, DataType computeType, Keep keep) {
-    this.lane = lane;
+  Replica(ReplicaEngine own, M model, DataType computeType, Keep keep) {
+    engine = own.engine();
+    rowBuckets = own.rowBuckets();
+    lateTasks = own.lateTasks();
     this.model = model;
     this.computeType = computeType;
     this.keep = keep;
-    layout = new SequenceLayout(lane.rowBuckets());
+    layout = new SequenceLayout(rowBuckets);
   }
 
   M model() {
@@ -63,11 +59,11 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   }
 
   int roundUp(int rows) {
-    return lane.rowBuckets().roundUp(rows);
+    return rowBuckets.roundUp(rows);
   }
 
   ComputeEngine engine() {
-    return lane.engine();
+    return engine;
   }
 
   /** Reserves memory for batches of some size. */
@@ -145,7 +141,7 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   }
 
   private Pass evaluation() {
-    return Pass.evaluation(lane.engine(), layout);
+    return Pass.evaluation(engine, layout);
   }
 
   /** What is made of the hidden states of a batch, without dropout. */
@@ -190,7 +186,7 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   }
 
   /** Losses of a batch, and the gradients of all parameters. */
-  Losses forwardBackward(B batch, Step step) {
+  Losses forwardBackward(B batch, MicroStep step) {
     place(batch.sequences());
     reserve(model.needed(layout, batch), Keep.FOR_BACKWARD);
     Tensor hidden = placedForward(batch.sequences(), step);
@@ -201,22 +197,16 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   }
 
   /** The last hidden states in training, until {@link #backward}. */
-  Tensor forward(TokenBatch sequences, Step step) {
+  Tensor forward(TokenBatch sequences, MicroStep step) {
     place(sequences);
     reserve(layout.needed(0), Keep.FOR_BACKWARD);
     return placedForward(sequences, step);
   }
 
-  private Tensor placedForward(TokenBatch sequences, Step step) {
+  private Tensor placedForward(TokenBatch sequences, MicroStep step) {
     masks.start(step.dropoutSeed());
     training =
-        new Pass(
-            lane.engine(),
-            layout,
-            masks.hidden(),
-            masks.attention(),
-            step.accumulate(),
-            lane.lateTasks());
+        new Pass(engine, layout, masks.hidden(), masks.attention(), step.accumulate(), lateTasks);
     return model.bert().forward(training, sequences);
   }
 
@@ -228,7 +218,7 @@ final class Replica<M extends TrainableBert<B>, B extends Batch<B>> implements A
   /** The gradients of the encoder's parameters, after that of the last hidden states is set. */
   void backward(TokenBatch sequences) {
     if (!training.accumulate() && !model.setsWordGradient()) {
-      lane.engine().zero(model.bert().embeddings.wordEmbeddings().gradient());
+      engine.zero(model.bert().embeddings.wordEmbeddings().gradient());
     }
     model.bert().backward(training, sequences, model.bert().dHidden(training));
   }

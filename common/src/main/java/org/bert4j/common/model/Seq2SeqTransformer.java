@@ -171,7 +171,8 @@ public final class Seq2SeqTransformer extends TrainableBert<Seq2SeqBatch> {
   }
 
   @Override
-  List<Loss> gradients(Pass pass, Seq2SeqBatch batch, Step step, Tensor hidden, Tensor dHidden) {
+  List<Loss> gradients(
+      Pass pass, Seq2SeqBatch batch, MicroStep step, Tensor hidden, Tensor dHidden) {
     Pass own = pass.over(targets);
     Attended attended = new Attended(hidden, across);
     Tensor states = decode(own, batch.decoded(), attended);

@@ -131,5 +131,5 @@ public abstract class TrainableBert<B extends Batch<B>> extends Layer {
    * @param dHidden {@code [N, H]}, to be set
    * @return one for each of the batch's targets
    */
-  abstract List<Loss> gradients(Pass pass, B batch, Step step, Tensor hidden, Tensor dHidden);
+  abstract List<Loss> gradients(Pass pass, B batch, MicroStep step, Tensor hidden, Tensor dHidden);
 }

@@ -100,7 +100,7 @@ final class VocabularyLoss {
    * @param step its first target is how many rows the whole step has
    * @param dStates receives {@code [rows, H]}
    */
-  Loss gradients(Pass pass, Tensor states, Targets targets, Step step, Tensor dStates) {
+  Loss gradients(Pass pass, Tensor states, Targets targets, MicroStep step, Tensor dStates) {
     CrossEntropy kernel = pass.engine().crossEntropy();
     int rows = states.rows();
     Tensor gradient = dLogits.rows(0, rows);

@@ -60,7 +60,7 @@ public final class AdamW implements Optimizer {
           chunk.state().value().write(arrays.values);
           chunk.state().expAvg().write(arrays.first);
           chunk.state().expAvgSq().write(arrays.second);
-          chunk.round(arrays.lane());
+          chunk.round(arrays.engine());
         });
     parameters.refreshPacked(engine);
   }

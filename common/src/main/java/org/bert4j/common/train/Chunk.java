@@ -30,10 +30,10 @@ record Chunk(int parameter, boolean decays, GradientPiece gradient, State state,
   }
 
   /** Rounds the values for matrix products, while they are still in the cache. */
-  void round(ComputeEngine lane) {
+  void round(ComputeEngine engine) {
     Tensor value = state.value().elements();
     if (compute.type() != value.type()) {
-      lane.elementwise().copy(value, compute);
+      engine.elementwise().copy(value, compute);
     }
   }
 
@@ -74,7 +74,7 @@ record Chunk(int parameter, boolean decays, GradientPiece gradient, State state,
           chunks.add(new Chunk(p, parameter.decays(), gradient, state, compute));
         }
       }
-      arrays = engine.lanes().stream().map(ChunkArrays::new).toArray(ChunkArrays[]::new);
+      arrays = engine.threadEngines().stream().map(ChunkArrays::new).toArray(ChunkArrays[]::new);
     }
 
     int count() {

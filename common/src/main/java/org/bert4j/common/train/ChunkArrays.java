@@ -5,19 +5,19 @@ import org.bert4j.common.kernel.FloatView;
 
 /** Arrays that one thread of an optimizer works in, chunk after chunk. */
 final class ChunkArrays {
-  private final ComputeEngine lane;
+  private final ComputeEngine engine;
   final float[] values = new float[FloatView.MAX_LENGTH];
   final float[] gradients = new float[FloatView.MAX_LENGTH];
   final float[] first = new float[FloatView.MAX_LENGTH];
   final float[] second = new float[FloatView.MAX_LENGTH];
   final SumOfSquares squares = new SumOfSquares();
 
-  ChunkArrays(ComputeEngine lane) {
-    this.lane = lane;
+  ChunkArrays(ComputeEngine engine) {
+    this.engine = engine;
   }
 
   /** The engine of the thread. */
-  ComputeEngine lane() {
-    return lane;
+  ComputeEngine engine() {
+    return engine;
   }
 }

@@ -71,7 +71,7 @@ public final class Lamb implements Optimizer {
             arrays.values[j] -= factor * arrays.gradients[j];
           }
           chunk.state().value().write(arrays.values);
-          chunk.round(arrays.lane());
+          chunk.round(arrays.engine());
         });
     parameters.refreshPacked(engine);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.bert4j.common.batch.Batch;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Losses;
-import org.bert4j.common.model.Step;
+import org.bert4j.common.model.MicroStep;
 import org.bert4j.common.model.TrainableBert;
 import org.bert4j.common.random.RandomStream;
 import org.bert4j.common.random.RandomStream.Purpose;
@@ -55,14 +55,15 @@ public final class TrainingStep<B extends Batch<B>> {
    *     were
    */
   public Outcome take(long step, List<B> batches, double learningRate) {
-    List<Long> targets = Step.targets(batches);
+    List<Long> targets = MicroStep.targets(batches);
     Losses losses = Losses.NONE;
     for (int i = 0; i < batches.size(); i++) {
       long index = step * gradientAccumulation + i;
       long dropoutSeed = RandomStream.of(seed, 0, index, Purpose.DROPOUT).nextLong();
       losses =
           losses.plus(
-              model.forwardBackward(batches.get(i), new Step(targets, dropoutSeed, i > 0, true)));
+              model.forwardBackward(
+                  batches.get(i), new MicroStep(targets, dropoutSeed, i > 0, true)));
       requireFinite("loss", losses.loss(), step, batches.get(i));
     }
     double gradientNorm = session.gradientNorm();

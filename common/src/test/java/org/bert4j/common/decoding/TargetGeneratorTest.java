@@ -17,9 +17,9 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Initialization;
 import org.bert4j.common.model.Losses;
+import org.bert4j.common.model.MicroStep;
 import org.bert4j.common.model.Seq2SeqConfig;
 import org.bert4j.common.model.Seq2SeqTransformer;
-import org.bert4j.common.model.Step;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
 import org.bert4j.common.train.OptimizerSettings;
@@ -201,7 +201,7 @@ class TargetGeneratorTest {
     try (AdamW adam = new AdamW(engine, model.parameters(), OptimizerSettings.BERT)) {
       GradientNorm norm = new GradientNorm(engine, model.parameters());
       for (int i = 0; i < 200; i++) {
-        model.forwardBackward(batch, new Step(batch.targets(), i, false, false));
+        model.forwardBackward(batch, new MicroStep(batch.targets(), i, false, false));
         adam.step(3e-3, norm.compute());
       }
     }

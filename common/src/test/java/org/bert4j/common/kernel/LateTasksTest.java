@@ -22,7 +22,7 @@ class LateTasksTest {
   void everyTaskIsDoneOnceAndEveryThreadCouldHaveDoneIt(int threads) {
     try (ComputeEngine engine = new ComputeEngine(threads);
         Arena arena = new Arena()) {
-      List<ComputeEngine> lanes = engine.lanes();
+      List<ComputeEngine> engines = engine.threadEngines();
       Tensor ones = arena.vector(1 + threads * TASKS);
       Transfer.fill(ones, 1);
       Tensor sums = arena.vector(threads * TASKS);
@@ -36,15 +36,15 @@ class LateTasksTest {
                   int number = i;
                   late.add(free -> count(free, ones, sums, number));
                 }
-                late.finish(lanes.get(thread));
+                late.finish(engines.get(thread));
               });
       float[] expected = new float[threads * TASKS];
       for (int i = 0; i < expected.length; i++) {
         expected[i] = 1 + i;
       }
       assertArrayEquals(expected, Transfer.toArray(sums));
-      for (ComputeEngine lane : lanes) {
-        assertEquals(threads * TASKS, lane.primitives());
+      for (ComputeEngine each : engines) {
+        assertEquals(threads * TASKS, each.primitives());
       }
     }
   }
@@ -59,7 +59,7 @@ class LateTasksTest {
   void freeThreadDoesWhatABusyOneHasLeft() {
     CountDownLatch tasks = new CountDownLatch(TASKS);
     try (ComputeEngine engine = new ComputeEngine(2)) {
-      List<ComputeEngine> lanes = engine.lanes();
+      List<ComputeEngine> engines = engine.threadEngines();
       late.begin(2);
       engine
           .workers()
@@ -70,7 +70,7 @@ class LateTasksTest {
                   late.add(free -> tasks.countDown());
                 }
                 assertTrue(thread == 1 || finished(tasks), "tasks that wait: " + tasks.getCount());
-                late.finish(lanes.get(thread));
+                late.finish(engines.get(thread));
               });
     }
   }
@@ -86,17 +86,17 @@ class LateTasksTest {
   @Test
   void nobodyWaitsForAThreadThatFailed() {
     try (ComputeEngine engine = new ComputeEngine(2)) {
-      List<ComputeEngine> lanes = engine.lanes();
+      List<ComputeEngine> engines = engine.threadEngines();
       late.begin(2);
       assertThrows(
           IllegalStateException.class,
-          () -> engine.workers().each(2, thread -> failInTheFirst(thread, lanes.get(thread))));
+          () -> engine.workers().each(2, thread -> failInTheFirst(thread, engines.get(thread))));
       late.begin(1);
       late.finish(engine); // what the failed round has left would throw here
     }
   }
 
-  private void failInTheFirst(int thread, ComputeEngine lane) {
+  private void failInTheFirst(int thread, ComputeEngine engine) {
     try {
       if (thread == 0) {
         for (int i = 0; i < 3; i++) {
@@ -105,7 +105,7 @@ class LateTasksTest {
         throw new IllegalStateException("of the part");
       }
     } finally {
-      late.finish(lane);
+      late.finish(engine);
     }
   }
 

@@ -51,7 +51,7 @@ class OwnerThreadTest {
   @Test
   void aClosedEngineSaysSoAndMayBeClosedAgain() {
     ComputeEngine engine = new ComputeEngine(2);
-    engine.lanes();
+    engine.threadEngines();
     engine.close();
     engine.close();
     try (Arena arena = new Arena()) {

@@ -97,7 +97,7 @@ class BertForQuestionAnsweringTest extends HeadContract<QuestionAnsweringBatch> 
   @Test
   void everyGradientIsTheReferences() {
     QuestionAnsweringBatch batch = goldenBatch();
-    golden.forwardBackward(batch, new Step(batch.targets(), 0, false, true));
+    golden.forwardBackward(batch, new MicroStep(batch.targets(), 0, false, true));
     Map<String, Golden.Tensor> expected =
         Golden.tensors("tiny/qa/gradients_without_padding.safetensors");
     GradientParity.assertSame(expected, golden, this::isNoise);

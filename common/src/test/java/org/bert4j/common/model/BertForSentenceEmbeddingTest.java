@@ -61,8 +61,8 @@ class BertForSentenceEmbeddingTest {
     return batch;
   }
 
-  private static Step step(SentencePairBatch batch, boolean accumulate) {
-    return new Step(batch.targets(), 5, accumulate, true);
+  private static MicroStep step(SentencePairBatch batch, boolean accumulate) {
+    return new MicroStep(batch.targets(), 5, accumulate, true);
   }
 
   @ParameterizedTest

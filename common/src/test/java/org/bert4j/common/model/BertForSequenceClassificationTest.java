@@ -109,7 +109,7 @@ class BertForSequenceClassificationTest {
       SequenceClassificationBatch batch = goldenBatch(problem, golden.get("targets").values());
       assertClose("logits", golden.get("logits").values(), model.logits(batch.sequences()), 2e-5);
       assertEquals(golden.get("loss").value(), model.evaluate(batch).loss(), 1e-5);
-      Losses losses = model.forwardBackward(batch, new Step(batch.targets(), 0, false, true));
+      Losses losses = model.forwardBackward(batch, new MicroStep(batch.targets(), 0, false, true));
       assertEquals(golden.get("loss").value(), losses.loss(), 1e-5);
       Map<String, Golden.Tensor> gradients = new LinkedHashMap<>();
       golden.forEach(

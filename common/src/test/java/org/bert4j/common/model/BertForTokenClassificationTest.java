@@ -74,8 +74,8 @@ class BertForTokenClassificationTest extends HeadContract<TokenClassificationBat
     return batch;
   }
 
-  private static Step step(TokenClassificationBatch batch) {
-    return new Step(batch.targets(), 0, false, true);
+  private static MicroStep step(TokenClassificationBatch batch) {
+    return new MicroStep(batch.targets(), 0, false, true);
   }
 
   @Test

@@ -58,7 +58,7 @@ class DataParallelTest {
         GradientNorm actualNorm = new GradientNorm(several, actual.parameters());
         PretrainingBatch batch = batch(sequences);
         for (boolean accumulate : new boolean[] {false, true}) {
-          Step step = new Step(batch.targets(), 5, accumulate, true);
+          MicroStep step = new MicroStep(batch.targets(), 5, accumulate, true);
           Losses wanted = expected.forwardBackward(batch, step);
           Losses losses = actual.forwardBackward(batch, step);
           assertEquals(wanted.loss(), losses.loss(), 1e-5);
@@ -88,7 +88,7 @@ class DataParallelTest {
     try (ComputeEngine engine = new ComputeEngine(2);
         var model = model(engine)) {
       PretrainingBatch batch = batch(2);
-      Step step = new Step(batch.targets(), 5, false, false);
+      MicroStep step = new MicroStep(batch.targets(), 5, false, false);
       model.forwardBackward(batch, step);
       List<float[]> expected = gradients(model);
       for (int repetition = 0; repetition < 20; repetition++) {
@@ -125,7 +125,7 @@ class DataParallelTest {
     for (int sequences : new int[] {1, 2, 3, 5}) {
       PretrainingBatch batch = batch(sequences);
       for (boolean accumulate : new boolean[] {false, true}) {
-        model.forwardBackward(batch, new Step(batch.targets(), 9, accumulate, false));
+        model.forwardBackward(batch, new MicroStep(batch.targets(), 9, accumulate, false));
       }
     }
   }

@@ -64,7 +64,7 @@ class FailedGrowthTest {
       batch.sequences().add(sequences(1), 0);
       batch.addNextSentenceLabel(s % 2);
     }
-    return model.forwardBackward(batch, new Step(batch.targets(), 0, false, false)).loss();
+    return model.forwardBackward(batch, new MicroStep(batch.targets(), 0, false, false)).loss();
   }
 
   private static float[] logits(DataParallel<BertForPreTraining, PretrainingBatch> model) {

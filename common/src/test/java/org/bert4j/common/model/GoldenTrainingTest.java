@@ -71,7 +71,7 @@ class GoldenTrainingTest {
     int size = golden.batchSize() / microBatches;
     for (int i = 0; i < microBatches; i++) {
       PretrainingBatch part = golden.batch(i * size, (i + 1) * size);
-      Step step = new Step(whole.targets(), 0, i > 0, true);
+      MicroStep step = new MicroStep(whole.targets(), 0, i > 0, true);
       losses = losses.plus(golden.model().forwardBackward(part, step));
     }
     return losses;

@@ -61,7 +61,7 @@ class HalfPrecisionTest {
     Map<String, Golden.Tensor> forward = Golden.tensors(reference + "/forward.safetensors");
     try (GoldenModel golden = new GoldenModel(reference, DataType.BF16)) {
       PretrainingBatch batch = golden.batch();
-      Step step = new Step(batch.targets(), 0, false, true);
+      MicroStep step = new MicroStep(batch.targets(), 0, false, true);
       Losses losses = golden.model().forwardBackward(batch, step);
       int layers = golden.model().config().numHiddenLayers();
       double loss = forward.get("loss.total").value();

@@ -88,8 +88,8 @@ abstract class HeadContract<B extends Batch<B>> {
     return batch;
   }
 
-  private Step step(B batch, boolean accumulate) {
-    return new Step(batch.targets(), 5, accumulate, true);
+  private MicroStep step(B batch, boolean accumulate) {
+    return new MicroStep(batch.targets(), 5, accumulate, true);
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ abstract class HeadContract<B extends Batch<B>> {
       for (int s = 0; s < LENGTHS.length; s++) {
         B part = batch.empty();
         part.add(batch, s);
-        Step step = new Step(batch.targets(), 5, s > 0, false);
+        MicroStep step = new MicroStep(batch.targets(), 5, s > 0, false);
         sum = sum.plus(parts.forwardBackward(part, step));
       }
       assertEquals(expected.loss(), sum.loss(), 1e-5);

@@ -53,7 +53,7 @@ class NothingMaskedTest {
     try (ComputeEngine engine = new ComputeEngine(threads);
         var model = model(engine, type)) {
       PretrainingBatch batch = batch(3, false);
-      Losses losses = model.forwardBackward(batch, new Step(batch.targets(), 5, false, true));
+      Losses losses = model.forwardBackward(batch, new MicroStep(batch.targets(), 5, false, true));
       Loss mlm = losses.of(BertForPreTraining.MLM);
       Loss nsp = losses.of(BertForPreTraining.NSP);
       assertEquals(0, mlm.mean());
@@ -77,10 +77,10 @@ class NothingMaskedTest {
         var model = model(engine, DataType.FP32)) {
       PretrainingBatch masked = batch(2, true);
       PretrainingBatch without = batch(2, false);
-      List<Long> targets = Step.targets(List.of(masked, without));
-      Losses losses = model.forwardBackward(masked, new Step(targets, 5, false, true));
+      List<Long> targets = MicroStep.targets(List.of(masked, without));
+      Losses losses = model.forwardBackward(masked, new MicroStep(targets, 5, false, true));
       List<float[]> expected = HEAD.stream().map(model.parameters()::gradient).toList();
-      losses = losses.plus(model.forwardBackward(without, new Step(targets, 6, true, true)));
+      losses = losses.plus(model.forwardBackward(without, new MicroStep(targets, 6, true, true)));
       for (int i = 0; i < expected.size(); i++) {
         assertArrayEquals(expected.get(i), model.parameters().gradient(HEAD.get(i)));
       }

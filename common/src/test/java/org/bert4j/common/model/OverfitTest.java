@@ -40,7 +40,7 @@ class OverfitTest {
       Losses first = model.evaluate(batch);
       assertEquals(Math.log(VOCABULARY), first.of(BertForPreTraining.MLM).mean(), 0.3);
       for (int i = 0; i < 150; i++) {
-        model.forwardBackward(batch, new Step(batch.targets(), i, false, false));
+        model.forwardBackward(batch, new MicroStep(batch.targets(), i, false, false));
         adam.step(5e-3, gradientNorm.compute());
       }
       Losses last = model.evaluate(batch);

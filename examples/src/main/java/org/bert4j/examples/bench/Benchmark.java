@@ -13,7 +13,7 @@ import org.bert4j.common.model.BertConfig;
 import org.bert4j.common.model.BertForPreTraining;
 import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.Initialization;
-import org.bert4j.common.model.Step;
+import org.bert4j.common.model.MicroStep;
 import org.bert4j.common.run.MemoryEstimate;
 import org.bert4j.common.train.AdamW;
 import org.bert4j.common.train.GradientNorm;
@@ -134,7 +134,7 @@ public final class Benchmark implements AutoCloseable {
   }
 
   private void step(PretrainingBatch batch) {
-    model.forwardBackward(batch, new Step(batch.targets(), taken++, false, false));
+    model.forwardBackward(batch, new MicroStep(batch.targets(), taken++, false, false));
     double bytes = Float.BYTES * (double) model.parameters().elements();
     double computeBytes =
         config.precision() == DataType.FP32 ? 0 : bytes / Float.BYTES * config.precision().bytes();

@@ -6,7 +6,10 @@ import java.util.List;
 import org.bert4j.common.batch.Batch;
 
 /**
- * How a micro-batch is trained on.
+ * How one of the micro-batches of an optimizer step is trained on. With {@code
+ * --gradient-accumulation 4} a step has four: the first has {@code accumulate} false, so that its
+ * gradients replace those of the step before, the other three have it true, and all four divide by
+ * the targets of the four together.
  *
  * @param targets what each loss is divided by: the targets of the whole step, so that gradients of
  *     several micro-batches add up to those of one large batch
@@ -14,7 +17,8 @@ import org.bert4j.common.batch.Batch;
  * @param accumulate whether gradients are added to those of earlier micro-batches
  * @param countCorrect whether right predictions are counted, which reads all logits once more
  */
-public record Step(List<Long> targets, long dropoutSeed, boolean accumulate, boolean countCorrect) {
+public record MicroStep(
+    List<Long> targets, long dropoutSeed, boolean accumulate, boolean countCorrect) {
   /**
    * Adds up the targets of all micro-batches of a step.
    *
