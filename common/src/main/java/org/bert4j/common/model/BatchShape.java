@@ -30,4 +30,13 @@ public record BatchShape(int sequences, int length, int predictions) {
               MAX_TOKENS));
     }
   }
+
+  /**
+   * The largest batch of each replica.
+   *
+   * @param replicas that sequences are dealt out to
+   */
+  BatchShape ofReplica(int replicas) {
+    return new BatchShape((sequences + replicas - 1) / replicas, length, predictions);
+  }
 }

@@ -1,13 +1,10 @@
 package org.bert4j.common.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bert4j.common.batch.Batch;
@@ -17,9 +14,7 @@ import org.bert4j.common.kernel.Arena;
 import org.bert4j.common.kernel.ComputeEngine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.kernel.KernelProfile;
-import org.bert4j.common.kernel.LateTasks;
 import org.bert4j.common.kernel.Tensor;
-import org.bert4j.common.layer.Activations;
 import org.bert4j.common.layer.Activations.Keep;
 import org.bert4j.common.layer.Capacity;
 import org.bert4j.common.layer.Parameters;
@@ -51,13 +46,12 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   private final ComputeEngine engine;
   private final Parameters parameters;
   private final Replica<M, B> whole;
-  private final List<Replica<M, B>> replicas = new ArrayList<>();
-  private final LateTasks lateTasks = new LateTasks();
-  private final List<ComputeEngine> engines = new ArrayList<>();
+  private final Replicas<M, B> replicas;
   private final BatchShards shards;
   private final List<B> batchParts;
   private final List<TokenBatch> tokenParts;
   private final SplitReplicas<M, B> split;
+  private final GatheredLoss<M, B> gatheredLoss;
 
   /**
    * What is made of a batch's hidden states.
@@ -110,6 +104,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
         trained
             ? Parameters.trained(first, computeType, new Arena())
             : Parameters.used(first, computeType, new Arena());
+    replicas = new Replicas<>(engine, parameters);
     ReplicaEngine alone = new ReplicaEngine(engine, new RowBuckets(1), null);
     // Beside replicas, the whole model only evaluates.
     whole = new Replica<>(alone, first, computeType, count == 1 ? keep : Keep.LAST_STATE);
@@ -117,16 +112,24 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
       if (count == 1) {
         replicas.add(whole);
       } else {
-        addReplicas(count, maker, computeType, keep);
+        replicas.add(count, maker, computeType, keep);
       }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
-    split = new SplitReplicas<>(engine.workers(), replicas, computeType, !trained);
+    split = new SplitReplicas<>(engine.workers(), replicas.all(), computeType, !trained);
+    gatheredLoss = gatheredLoss(first);
     shards = new BatchShards(count);
     batchParts = Stream.generate(first::emptyBatch).limit(count).toList();
     tokenParts = Stream.generate(TokenBatch::new).limit(count).toList();
+  }
+
+  /** Where several replicas compute what one loss is taken of, else null. */
+  private GatheredLoss<M, B> gatheredLoss(TrainableBert<B> model) {
+    return replicas.size() > 1 && model instanceof BertWithBatchLoss<B> head
+        ? new GatheredLoss<>(replicas, head)
+        : null;
   }
 
   /**
@@ -171,25 +174,6 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
           return model;
         };
     return new DataParallel<>(engine, quantized, DataType.FP32, false);
-  }
-
-  private void addReplicas(int count, Supplier<M> maker, DataType computeType, Keep keep) {
-    int threads = engine.workers().threads() / count;
-    List<ComputeEngine> ofReplicas =
-        threads == 1 ? engine.threadEngines() : ownedEngines(count, threads);
-    RowBuckets rowBuckets = new RowBuckets(count);
-    for (int i = 0; i < count; i++) {
-      M model = maker.get();
-      parameters.bind(model, i);
-      ReplicaEngine own = new ReplicaEngine(ofReplicas.get(i), rowBuckets, lateTasks);
-      replicas.add(new Replica<>(own, model, computeType, keep));
-    }
-  }
-
-  /** Each is made on the thread that will run it, to which it belongs. */
-  private List<ComputeEngine> ownedEngines(int count, int threads) {
-    engines.addAll(onWorkers(count, i -> new ComputeEngine(threads)));
-    return engines;
   }
 
   /**
@@ -245,58 +229,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    * @param batch the largest batch
    */
   public void reserve(BatchShape batch) {
-    BatchShape ofReplica = ofReplica(batch, replicas.size());
-    replicas.forEach(replica -> replica.reserve(ofReplica));
-  }
-
-  private static BatchShape ofReplica(BatchShape batch, int replicas) {
-    int sequences = (batch.sequences() + replicas - 1) / replicas;
-    return new BatchShape(sequences, batch.length(), batch.predictions());
-  }
-
-  /**
-   * Memory of a model's parameters while they are trained: values and, of every replica, gradients,
-   * and what products take.
-   *
-   * @param maker makes the model
-   * @param computeType type of matrix operands
-   * @param threads threads that compute
-   * @return bytes, as many as are reserved
-   */
-  public static long parameterBytes(
-      Supplier<? extends TrainableBert<?>> maker, DataType computeType, int threads) {
-    try (Arena arena = Arena.measuring();
-        Parameters parameters = Parameters.trained(maker.get(), computeType, arena)) {
-      for (int part = 1; part < replicas(threads); part++) {
-        parameters.bind(maker.get(), part);
-      }
-      return arena.bytes() + parameters.packedBytes(computeType);
-    }
-  }
-
-  /**
-   * Memory of a model's activations while it is trained.
-   *
-   * @param maker makes the model
-   * @param computeType type of matrix operands
-   * @param threads threads that compute
-   * @param batch the largest batch
-   * @return bytes, as many as are reserved
-   */
-  public static long activationBytes(
-      Supplier<? extends TrainableBert<?>> maker,
-      DataType computeType,
-      int threads,
-      BatchShape batch) {
-    int count = replicas(threads);
-    SequenceLayout layout = new SequenceLayout(new RowBuckets(count));
-    try (Arena arena = Arena.measuring()) {
-      TrainableBert<?> model = maker.get();
-      Capacity capacity = model.needed(layout, ofReplica(batch, count));
-      Replica.Masks.reserve(
-          model, new Activations(arena, computeType, Keep.FOR_BACKWARD, capacity));
-      return count * arena.bytes();
-    }
+    BatchShape ofReplica = batch.ofReplica(replicas.size());
+    replicas.all().forEach(replica -> replica.reserve(ofReplica));
   }
 
   /**
@@ -306,10 +240,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    * @return its sums
    */
   public Losses evaluate(B batch) {
-    if (replicas.size() > 1 && lossOfBatch() != null) {
-      float[] outputs = logits(batch.sequences());
-      return Losses.of(
-          batch, lossOfBatch().losses(batch, outputs, null, new float[outputs.length]));
+    if (gatheredLoss != null) {
+      return gatheredLoss.evaluate(batch, logits(batch.sequences()));
     }
     return onReplicas(batch, Replica::evaluate);
   }
@@ -322,8 +254,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    * @return its sums
    */
   public Losses forwardBackward(B batch, MicroStep step) {
-    if (replicas.size() > 1 && lossOfBatch() != null) {
-      return gathered(batch, step, lossOfBatch());
+    if (gatheredLoss != null) {
+      return gatheredLoss.forwardBackward(batch, step);
     }
     return onReplicas(
         batch,
@@ -331,83 +263,9 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
           if (shard.sequences().sequences() > 0) {
             return replica.forwardBackward(shard, step);
           }
-          clearUnlessAccumulated(replica, step);
+          replicas.clearUnlessAccumulated(replica, step);
           return Losses.NONE;
         });
-  }
-
-  private void clearUnlessAccumulated(Replica<M, B> replica, MicroStep step) {
-    if (!step.accumulate()) {
-      replica.engine().zero(parameters.gradientParts().get(replicas.indexOf(replica)));
-    }
-  }
-
-  /** The model if its loss is of all sequences of a batch together, or null. */
-  private BertWithBatchLoss<B> lossOfBatch() {
-    TrainableBert<B> head = model();
-    return head instanceof BertWithBatchLoss<B> ofBatch ? ofBatch : null;
-  }
-
-  /** Forward passes of all replicas, the loss of what they make together, backward passes. */
-  private Losses gathered(B batch, MicroStep step, BertWithBatchLoss<B> head) {
-    shards.split(batch.sequences(), tokenParts);
-    List<float[]> ofParts = each(i -> outputs(replicas.get(i), tokenParts.get(i), step));
-    float[] outputs = gather(batch.sequences().sequences(), ofParts);
-    float[] dOutputs = new float[outputs.length];
-    List<Loss> losses = head.losses(batch, outputs, step, dOutputs);
-    List<float[]> dOfParts = scatter(dOutputs, ofParts);
-    each(
-        i -> {
-          backward(replicas.get(i), tokenParts.get(i), step, dOfParts.get(i));
-          return null;
-        });
-    return Losses.of(batch, losses);
-  }
-
-  private float[] outputs(Replica<M, B> replica, TokenBatch shard, MicroStep step) {
-    if (shard.sequences() == 0) {
-      return new float[0];
-    }
-    Tensor hidden = replica.forward(shard, step);
-    return ((BertWithBatchLoss<?>) (TrainableBert<?>) replica.model())
-        .outputs(replica.ofHead(), shard, hidden);
-  }
-
-  private void backward(Replica<M, B> replica, TokenBatch shard, MicroStep step, float[] dOutputs) {
-    if (shard.sequences() == 0) {
-      clearUnlessAccumulated(replica, step);
-      return;
-    }
-    BertModel bert = replica.model().bert();
-    ((BertWithBatchLoss<?>) (TrainableBert<?>) replica.model())
-        .backward(replica.ofHead(), shard, dOutputs, bert.dHidden(replica.ofHead()));
-    replica.backward(shard);
-  }
-
-  /** The outputs in the order of the sequences. */
-  private float[] gather(int sequences, List<float[]> ofParts) {
-    int outputs = head().outputs();
-    float[] all = new float[sequences * outputs];
-    int[] taken = new int[ofParts.size()];
-    for (int s = 0; s < sequences; s++) {
-      int shard = shards.shard(s);
-      System.arraycopy(ofParts.get(shard), taken[shard], all, s * outputs, outputs);
-      taken[shard] += outputs;
-    }
-    return all;
-  }
-
-  /** Deals the outputs' gradients out as the sequences were. */
-  private List<float[]> scatter(float[] dOutputs, List<float[]> like) {
-    List<float[]> ofParts = like.stream().map(part -> new float[part.length]).toList();
-    int outputs = head().outputs();
-    int[] given = new int[ofParts.size()];
-    for (int s = 0; s * outputs < dOutputs.length; s++) {
-      int shard = shards.shard(s);
-      System.arraycopy(dOutputs, s * outputs, ofParts.get(shard), given[shard], outputs);
-      given[shard] += outputs;
-    }
-    return ofParts;
   }
 
   private Losses onReplicas(B batch, BiFunction<Replica<M, B>, B, Losses> work) {
@@ -415,7 +273,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
       return work.apply(whole, batch);
     }
     shards.split(batch, batchParts);
-    return each(i -> work.apply(replicas.get(i), batchParts.get(i))).stream()
+    return replicas.each(i -> work.apply(replicas.get(i), batchParts.get(i))).stream()
         .reduce(Losses.NONE, Losses::plus);
   }
 
@@ -519,7 +377,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     }
     shards.split(batch, tokenParts);
     List<List<T>> ofParts =
-        each(i -> evaluateShard(replicas.get(i), tokenParts.get(i), needed, use));
+        replicas.each(i -> evaluateShard(replicas.get(i), tokenParts.get(i), needed, use));
     return inOrder(batch, ofParts);
   }
 
@@ -568,7 +426,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
     }
     if (batch.sequences() > 1) {
       shards.split(batch, tokenParts);
-      return inOrder(batch, each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
+      return inOrder(
+          batch, replicas.each(i -> evaluateSequences(replicas.get(i), tokenParts.get(i), use)));
     }
     if (split.isPossible() && use.keep() == Keep.LAST_STATE) {
       return split.evaluate(batch, use);
@@ -611,35 +470,12 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
   }
 
   /**
-   * Does something with the number of each replica, each on its own thread, and then what they left
-   * for the end.
-   */
-  private <T> List<T> each(IntFunction<T> work) {
-    lateTasks.begin(replicas.size());
-    return onWorkers(replicas.size(), i -> thenLateTasks(i, work));
-  }
-
-  private <T> T thenLateTasks(int number, IntFunction<T> work) {
-    try {
-      return work.apply(number);
-    } finally {
-      lateTasks.finish(replicas.get(number).engine());
-    }
-  }
-
-  private <T> List<T> onWorkers(int count, IntFunction<T> work) {
-    List<T> results = new ArrayList<>(Collections.nCopies(count, null));
-    engine.workers().each(count, i -> results.set(i, work.apply(i)));
-    return results;
-  }
-
-  /**
    * Measures every kernel from now on.
    *
    * @param profile receives the measurements, null to stop
    */
   public void profile(KernelProfile profile) {
-    eachEngine(each -> each.profile(profile));
+    replicas.eachEngine(each -> each.profile(profile));
   }
 
   /**
@@ -649,13 +485,8 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
    */
   public int primitives() {
     AtomicInteger sum = new AtomicInteger();
-    eachEngine(each -> sum.addAndGet(each.primitives()));
+    replicas.eachEngine(each -> sum.addAndGet(each.primitives()));
     return sum.get();
-  }
-
-  private void eachEngine(Consumer<ComputeEngine> action) {
-    action.accept(engine);
-    engines.forEach(action);
   }
 
   @Override
@@ -664,10 +495,7 @@ public final class DataParallel<M extends TrainableBert<B>, B extends Batch<B>>
       split.close();
     }
     whole.close();
-    replicas.forEach(Replica::close);
-    if (!engines.isEmpty()) {
-      engine.workers().each(engines.size(), i -> engines.get(i).close());
-    }
+    replicas.close();
     parameters.close();
   }
 }

@@ -6,8 +6,8 @@ import org.bert4j.common.io.Machine;
 import org.bert4j.common.kernel.DataType;
 import org.bert4j.common.layer.Parameter;
 import org.bert4j.common.model.BatchShape;
-import org.bert4j.common.model.DataParallel;
 import org.bert4j.common.model.TrainableBert;
+import org.bert4j.common.model.TrainingMemory;
 
 /**
  * Off-heap memory that a run will take, known before it takes it.
@@ -31,9 +31,9 @@ public record MemoryEstimate(long parameters, long activations) {
   public static MemoryEstimate ofTraining(
       Supplier<? extends TrainableBert<?>> maker, DataType type, int threads, BatchShape batch) {
     long elements = maker.get().parameters().values().stream().mapToLong(Parameter::elements).sum();
+    TrainingMemory memory = new TrainingMemory(maker, type, threads);
     return new MemoryEstimate(
-        DataParallel.parameterBytes(maker, type, threads) + MOMENTS * Float.BYTES * elements,
-        DataParallel.activationBytes(maker, type, threads, batch));
+        memory.parameterBytes() + MOMENTS * Float.BYTES * elements, memory.activationBytes(batch));
   }
 
   /**

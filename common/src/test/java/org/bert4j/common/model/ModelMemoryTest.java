@@ -102,11 +102,8 @@ class ModelMemoryTest {
       batch.add(new int[256], new int[256], 0, 256);
     }
     long training =
-        DataParallel.activationBytes(
-            () -> new BertForTokenClassification(CONFIG, 9),
-            DataType.FP32,
-            1,
-            new BatchShape(16, 256, 0));
+        new TrainingMemory(() -> new BertForTokenClassification(CONFIG, 9), DataType.FP32, 1)
+            .activationBytes(new BatchShape(16, 256, 0));
     try (ComputeEngine engine = new ComputeEngine(1);
         var model = tagger(engine, DataType.FP32)) {
       long before = allocated();
