@@ -72,7 +72,9 @@ class Bert4jTest {
     }
   }
 
-  /** Quoted words may contain blanks; what a shell does with the output, and remarks, are left out. */
+  /**
+   * Quoted words may contain blanks; what a shell does with the output, and remarks, are left out.
+   */
   private static CommandLine.ParseResult parse(String typed) {
     String words = typed.replaceFirst(".*\\bbert4j ?", "").replaceFirst(" [>#].*", "");
     String[] arguments =
