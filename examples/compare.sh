@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Times training steps here and in PyTorch, eager and compiled, one after the other, several rounds,
+# Times training steps here and in PyTorch, one after the other, several rounds,
 # and prints a Markdown table of medians. PEER is a script that is called as
 #   python3 PEER SIZE BATCH SEQUENCE fp32|bf16 STEPS [ragged] [compile]
 # and prints "... MS ms/step TOKENS tokens/s", as a step of the same model in PyTorch.
 # usage: examples/compare.sh PEER [ROUNDS] [CASE...]   a CASE is SIZE:BATCH:SEQUENCE:PRECISION[:ragged]
-# PyTorch runs as it comes, compiled, and with settings of glibc's allocator without which it takes
-# fresh pages from the system in every step. COMPILED=0 leaves out its compiler.
+# PyTorch runs with settings of glibc's allocator without which it takes fresh pages from the system in
+# every step. ALL=1 adds columns of PyTorch as it comes and compiled.
 set -euo pipefail
 peer=${1:?usage: examples/compare.sh PEER [ROUNDS] [CASE...]}
 rounds=${2:-3}
@@ -33,28 +33,27 @@ keeping_memory() {
   MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=268435456 "$@"
 }
 
-echo "| step | bert4j, tokens/s | of the GEMM peak | PyTorch | compiled | ratio to the better | keeping memory | ratio |"
-echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
+all=${ALL:-}
+echo "| step | bert4j, tokens/s | of the GEMM peak | PyTorch | ratio |${all:+ as it comes | compiled |}"
+echo "| --- | --- | --- | --- | --- |${all:+ --- | --- |}"
 for case in "${cases[@]}"; do
   IFS=: read -r size batch length precision ragged <<<"$case"
-  here=() share=() eager=() compiled=() keeping=()
+  here=() share=() keeping=() eager=() compiled=()
   for ((i = 0; i < rounds; i++)); do
     read -r tokens utilization <<<"$(ours "$size" "$batch" "$length" "$precision" "$ragged")"
     here+=("$tokens") share+=("$utilization")
-    eager+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged")")
     keeping+=("$(keeping_memory theirs "$size" "$batch" "$length" "$precision" "$ragged")")
-    [[ ${COMPILED:-1} = 0 ]] || compiled+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged" compile)")
+    [[ -z $all ]] || eager+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged")")
+    [[ -z $all ]] || compiled+=("$(theirs "$size" "$batch" "$length" "$precision" "$ragged" compile)")
   done
   middles=()
-  for list in here share eager compiled keeping; do
+  for list in here share keeping eager compiled; do
     declare -n values=$list
     middles+=("$(printf '%s\n' "${values[@]}" | { grep . || true; } | median)")
   done
   awk -v s="$size $batch×$length ${ragged:+ragged }$precision" -v here="${middles[0]}" -v share="${middles[1]}" \
-    -v eager="${middles[2]}" -v compiled="${middles[3]}" -v keeping="${middles[4]}" \
+    -v keeping="${middles[2]}" -v eager="${middles[3]}" -v compiled="${middles[4]}" -v all="$all" \
     'function shown(number) { return number == "-" ? "-" : sprintf("%.0f", number) }
-      function ratio(to) { return to == "-" ? "-" : sprintf("%.2f", here / to) }
-      BEGIN { best = compiled != "-" && compiled + 0 > eager + 0 ? compiled : eager
-        printf "| %s | %.0f | %.0f %% | %s | %s | %s | %s | %s |\n", s, here, 100 * share,
-          shown(eager), shown(compiled), ratio(best), shown(keeping), ratio(keeping) }'
+      BEGIN { printf "| %s | %.0f | %.0f %% | %s | %s |", s, here, 100 * share, shown(keeping), keeping == "-" ? "-" : sprintf("%.2f", here / keeping)
+        print all == "" ? "" : " " shown(eager) " | " shown(compiled) " |" }'
 done

@@ -1,5 +1,6 @@
 package org.bert4j.examples;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -65,18 +67,38 @@ class Bert4jTest {
     assertTrue(examples.size() >= 2, () -> name + " has examples " + examples);
     for (String example : examples) {
       assertTrue((example + " ").contains(name + " "), example);
-      String typed = example.replaceFirst(".*\\bbert4j ?", "").replaceFirst(" >.*", "");
-      String[] arguments =
-          Pattern.compile("\"([^\"]*)\"|\\S+")
-              .matcher(typed)
-              .results()
-              .map(word -> word.group(1) == null ? word.group() : word.group(1))
-              .toArray(String[]::new);
-      CommandLine.ParseResult parsed = Bert4j.commandLine().parseArgs(arguments);
-      while (parsed.hasSubcommand()) {
-        parsed = parsed.subcommand();
-      }
+      CommandLine.ParseResult parsed = parse(example);
       assertTrue(parsed.commandSpec().qualifiedName().startsWith(name), example);
+    }
+  }
+
+  /**
+   * Quoted words may contain blanks; what a shell does with the output, and remarks, are left out.
+   */
+  private static CommandLine.ParseResult parse(String typed) {
+    String words = typed.replaceFirst(".*\\bbert4j ?", "").replaceFirst(" [>#].*", "");
+    String[] arguments =
+        Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+")
+            .matcher(words)
+            .results()
+            .map(word -> word.group().replaceFirst("^([\"'])(.*)\\1$", "$2"))
+            .toArray(String[]::new);
+    CommandLine.ParseResult parsed = Bert4j.commandLine().parseArgs(arguments);
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return parsed;
+  }
+
+  @Test
+  void everyCommandOfTheReadmeCanBeTyped() throws Exception {
+    Path readme = Path.of("..", "README.md");
+    assumeTrue(Files.exists(readme), "not in the repository");
+    List<String> commands =
+        Files.readAllLines(readme).stream().filter(line -> line.startsWith("./bert4j ")).toList();
+    assertTrue(commands.size() > 20, () -> "found only " + commands);
+    for (String command : commands) {
+      assertDoesNotThrow(() -> parse(command), command);
     }
   }
 

@@ -65,14 +65,14 @@ public final class PretrainCommand implements Callable<Integer> {
       spec.commandLine().getOut().printf(Locale.ROOT, "output: %s%n", output.path());
       boolean stopped = run(config, signal).isEmpty();
       ReportOfRun.write(output.path(), spec.commandLine().getOut());
-      if (stopped) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-            Locale.ROOT,
-            "stopped; to go on: bert4j pretrain --resume --output %s%n",
-            output.path());
-        out.flush();
-      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          Locale.ROOT,
+          stopped
+              ? "stopped; to go on: bert4j pretrain --resume --output %s%n"
+              : "next: bert4j fill-mask --model %s --text \"... [MASK] ...\"%n",
+          output.path());
+      out.flush();
     }
     return 0;
   }

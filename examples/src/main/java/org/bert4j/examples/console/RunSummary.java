@@ -40,8 +40,6 @@ final class RunSummary {
         Locale.ROOT, "held-out NSP: accuracy %.3f (by chance 0.500)%n", result.nspAccuracy());
     examples.forEach(this::print);
     out.printf(Locale.ROOT, "checkpoint: %s%n", output.resolve(result.checkpoint()));
-    out.printf(
-        Locale.ROOT, "next: bert4j fill-mask --model %s --text \"... [MASK] ...\"%n", output);
     out.flush();
   }
 

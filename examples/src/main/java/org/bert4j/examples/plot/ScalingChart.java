@@ -4,13 +4,9 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
@@ -66,23 +62,21 @@ public final class ScalingChart {
     int peak = add(data, "at the peak of matrix products", gflops(all), timesAtPeak(all));
     renderer.setSeriesPaint(peak, Color.GRAY);
     renderer.setSeriesShapesVisible(peak, false);
-    LogAxis work = axis("work of a training step (GFLOP)");
     CurveChart charts = new CurveChart(ChartColors.PICTURE, FONT, WIDTH);
-    XYPlot plot = new XYPlot(data, work, axis("time of the step (ms)"), renderer);
+    XYPlot plot =
+        new XYPlot(
+            data,
+            new DecadeAxis("work of the step (GFLOP)"),
+            new DecadeAxis("time of the step (ms)"),
+            renderer);
     JFreeChart chart = charts.chart(plot);
     plot.setDomainGridlinesVisible(true);
     plot.setDomainGridlinePaint(ChartColors.PICTURE.grid());
+    chart.addSubtitle(HeatMap.heading("Training steps: time over work"));
     LegendTitle legend = new LegendTitle(plot);
     legend.setItemFont(charts.font());
     chart.addLegend(legend);
     return chart;
-  }
-
-  private static LogAxis axis(String label) {
-    LogAxis axis = new LogAxis(label);
-    axis.setNumberFormatOverride(
-        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-    return axis;
   }
 
   private static int add(XYSeriesCollection data, String name, double[] x, double[] y) {

@@ -30,6 +30,12 @@ class ScalingChartTest {
   }
 
   @Test
+  void numbersAreRound() {
+    assertEquals(List.of(0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0), DecadeAxis.values(0.3, 199));
+    assertEquals(List.of(0.002, 0.005), DecadeAxis.values(0.0011, 0.0099));
+  }
+
+  @Test
   void drawsAPicture(@TempDir Path directory) throws IOException {
     Path picture = directory.resolve("scaling.png");
     ScalingChart.draw(SERIES, picture);
