@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bert4j.common.io.Excerpt;
@@ -23,6 +24,8 @@ import org.bert4j.finetune.text.TextSink.Wanted;
 final class TextTable {
   /** A column with more different values is none of labels, unless it is said to be one. */
   private static final int MOST_LABELS = 200;
+
+  private static final Pattern SCORE = Pattern.compile("-?\\d{1,9}(\\.\\d{1,18})?");
 
   private final TextReaderOptions options;
   private final TableReader table;
@@ -216,7 +219,8 @@ final class TextTable {
   }
 
   /**
-   * Of two columns, that of labels has few values, again and again; what is not certain is asked.
+   * Of two columns, that of labels has few values, again and again; a third one behind pairs may
+   * hold their scores. What is not certain is asked.
    */
   private Places guessed(List<String> first, Wanted wanted) {
     boolean labelled = wanted == Wanted.LABELS;
@@ -229,6 +233,9 @@ final class TextTable {
     }
     if (first.size() == 2 && wanted.isPairs()) {
       return new Places(0, 1, List.of());
+    }
+    if (first.size() == 3 && wanted.isPairs() && areScores(2)) {
+      return new Places(0, 1, List.of(2));
     }
     if (first.size() == 2) {
       boolean firstIsLabel = areLabels(0);
@@ -287,6 +294,22 @@ final class TextTable {
       }
     }
     return longest <= 60 && values.size() <= Math.min(MOST_LABELS, Math.max(2, rows.size() / 4));
+  }
+
+  /** Numbers that do not count the rows. */
+  private boolean areScores(int column) {
+    boolean counts = rows.size() > 1;
+    double before = Double.NEGATIVE_INFINITY;
+    for (Row row : rows) {
+      String field = column < row.fields().size() ? row.fields().get(column).strip() : "";
+      if (!SCORE.matcher(field).matches()) {
+        return false;
+      }
+      double score = Double.parseDouble(field);
+      counts &= score > before && score == Math.rint(score);
+      before = score;
+    }
+    return !counts;
   }
 
   private void add(Row row, Places places, List<String> names, TextSink sink) {

@@ -206,6 +206,11 @@ class TextReaderTest {
         Arguments.of("a\tb\nc\n", DEFAULT, ":2: 1 fields, expected at least 2"),
         Arguments.of("a b\nc d\n", DEFAULT, ":1: one column, expected two"),
         Arguments.of("a\tb\tc\n", DEFAULT, ":1: which of the 3 columns hold pairs is not certain"),
+        Arguments.of("a\tb\t4.5\nc\td\t0\n", DEFAULT, "a|b=4.5 c|d=0"),
+        Arguments.of("a\tb\t5\n", DEFAULT, "a|b=5"),
+        Arguments.of("a\tb\t1\nc\td\t2\n", DEFAULT, ":1: which of the 3 columns hold pairs"),
+        Arguments.of("a\tb\t1.5\nc\td\te\n", DEFAULT, ":1: which of the 3 columns hold pairs"),
+        Arguments.of("1.5\ta\tb\n", DEFAULT, ":1: which of the 3 columns hold pairs"),
         Arguments.of("\t\n", DEFAULT, "no text in"),
         Arguments.of(translations, columns("en", "zh"), "a|b="),
         Arguments.of(
