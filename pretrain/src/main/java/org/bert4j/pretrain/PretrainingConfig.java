@@ -75,10 +75,10 @@ public record PretrainingConfig(
   }
 
   /**
-   * A tiny model, trained on a {@linkplain SampleText sample text}, on two of today's cores for
-   * about two minutes. It is many small steps after which it leaves the plateau of word
-   * frequencies, and no number of minutes, so steps end the run; their kernels are too small to be
-   * shared between threads, so there are no more threads than a model has replicas at most.
+   * A tiny model, trained on a {@linkplain SampleText sample text}, on two of today's cores for two
+   * to three minutes. It is many small steps after which it leaves the plateau of word frequencies,
+   * and no number of minutes, so steps end the run; their kernels are too small to be shared
+   * between threads, so there are no more threads than a model has replicas at most.
    *
    * @param output directory of the run
    * @return the configuration
