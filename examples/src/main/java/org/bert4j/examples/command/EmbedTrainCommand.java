@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bert4j.common.model.PairLoss;
 import org.bert4j.common.model.Pooling;
+import org.bert4j.examples.console.ScoreLines;
 import org.bert4j.finetune.embed.EmbedData;
 import org.bert4j.finetune.embed.EmbedTraining;
 import org.bert4j.finetune.text.TextReaderOptions;
@@ -97,11 +98,7 @@ public final class EmbedTrainCommand implements Callable<Integer> {
   private static void print(JsonNode results, PrintWriter out) {
     String set = results.has("test") ? "test" : "validation";
     out.printf(Locale.ROOT, "%n%s:%n", set);
-    results
-        .path(set)
-        .properties()
-        .forEach(each -> out.printf(Locale.ROOT, "%s %s%n", each.getKey(), each.getValue()));
-    out.flush();
+    ScoreLines.print(out, results.path(set));
   }
 
   /** Options given, over those of the run to resume, over the defaults. */

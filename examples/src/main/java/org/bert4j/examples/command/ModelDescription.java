@@ -145,7 +145,7 @@ final class ModelDescription {
           "tokenizer",
           String.format(
               Locale.ROOT,
-              "%s, %d word pieces",
+              "%s, %,d word pieces",
               checkpoint.tokenizer(),
               tokenizer.vocabularySize()));
     } catch (IllegalArgumentException e) {

@@ -42,27 +42,17 @@ public final class ClassScoreTable {
             Locale.ROOT,
             "%s  %9s  %6s  %6s  %,8d%n",
             name + " ".repeat(width - name.length()),
-            number(each.getValue().path("precision")),
-            number(each.getValue().path("recall")),
-            number(each.getValue().path("f1")),
+            ScoreLines.number(each.getValue().path("precision")),
+            ScoreLines.number(each.getValue().path("recall")),
+            ScoreLines.number(each.getValue().path("f1")),
             each.getValue().path("support").asLong());
       }
     }
     out.println();
-    for (Map.Entry<String, JsonNode> each : scores.properties()) {
-      if (each.getValue().isNumber() && !each.getKey().equals("texts")) {
-        out.printf(
-            Locale.ROOT, "%s %s%n", each.getKey().replace('_', ' '), number(each.getValue()));
-      }
-    }
-    out.printf(Locale.ROOT, "texts %,d%n", scores.path("texts").asLong());
+    ScoreLines.print(out, scores);
     if (scores.has("confusion") && names.size() <= MOST_COLUMNS) {
       new ConfusionRows(out).print(scores.path("confusion"), "");
     }
     out.flush();
-  }
-
-  private static String number(JsonNode value) {
-    return value.isNull() ? "-" : String.format(Locale.ROOT, "%.4f", value.asDouble());
   }
 }
