@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bert4j.finetune.ner.decode.EntityDecoder;
@@ -30,8 +29,8 @@ public final class EntityEvaluation extends BaseEvaluation<EntityEvaluation> {
   private static final long serialVersionUID = 1L;
   private static final String ALL = "";
 
-  private List<String> labels = List.of();
-  private Map<String, Counts> counts = new TreeMap<>();
+  private ArrayList<String> labels = new ArrayList<>();
+  private TreeMap<String, Counts> counts = new TreeMap<>();
   private transient EntityLabels tags;
   private transient EntityDecoder decoder;
 
