@@ -288,7 +288,8 @@ class InferenceCommandsTest {
             directory,
             Map.of(),
             ChildProcess.java(Bert4j.class, options, "curves", "--run", run, "--output", picture));
-    assertEquals("", curves.err());
+    String jvm = "WARNING: java.io.tmpdir directory does not exist"; // said by JDK 25 itself
+    assertEquals("", curves.err().replace(jvm, "").strip());
     assertTrue(Files.size(picture) > 0);
   }
 
