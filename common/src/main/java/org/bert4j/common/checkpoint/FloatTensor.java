@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * A tensor in memory that belongs to somebody else: where a checkpoint's values go, or come from.
@@ -49,7 +50,12 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
     if (!stored.equals(shape)) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: tensor %s has shape %s, expected %s", file, name, stored, shape));
+              Locale.ROOT,
+              "%s: tensor %s has shape %s, expected %s",
+              file,
+              Excerpt.of(name),
+              stored,
+              shape));
     }
   }
 
@@ -62,7 +68,7 @@ public record FloatTensor(List<Long> shape, FloatBuffer values) {
                 Locale.ROOT,
                 "%s: tensor %s holds %s, expected finite numbers; the file is damaged or its training diverged, use another checkpoint",
                 file,
-                name,
+                Excerpt.of(name),
                 values.get(i)));
       }
     }

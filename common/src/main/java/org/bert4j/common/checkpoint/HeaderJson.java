@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bert4j.common.io.DType;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.JsonFile;
 
 /**
@@ -71,7 +72,7 @@ final class HeaderJson {
       if (name.equals(SafeTensorsHeader.METADATA)) {
         metadata = passMetadata();
       } else {
-        tensors.put(name, tensor(file + ": tensor " + name));
+        tensors.put(name, tensor(file + ": tensor " + Excerpt.of(name)));
       }
       requireFew(metadata + tensors.size());
     }
@@ -107,7 +108,7 @@ final class HeaderJson {
               "%s: header: %s has %s, expected texts by name; this is not a safetensors file",
               file,
               SafeTensorsHeader.METADATA,
-              parser.currentToken() == null ? "no end" : parser.getText()));
+              parser.currentToken() == null ? "no end" : Excerpt.of(parser.getText())));
     }
     return count;
   }
@@ -180,7 +181,7 @@ final class HeaderJson {
         return dtype;
       }
     }
-    throw wrongType(where, text);
+    throw wrongType(where, Excerpt.of(text));
   }
 
   private static IllegalArgumentException wrongType(String where, String found) {
@@ -222,7 +223,7 @@ final class HeaderJson {
               Locale.ROOT,
               "%s has %s, expected integers of 0 or more",
               where,
-              parser.currentToken() == null ? "no end" : parser.getText()));
+              parser.currentToken() == null ? "no end" : Excerpt.of(parser.getText())));
     }
     return parser.getLongValue();
   }

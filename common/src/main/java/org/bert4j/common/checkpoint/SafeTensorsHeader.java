@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * The header of a safetensors file, every number in it checked before it is used.
@@ -82,7 +83,7 @@ record SafeTensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
                 Locale.ROOT,
                 "%s: tensor %s begins at byte %d of the data, expected %d",
                 file,
-                tensor.getKey(),
+                Excerpt.of(tensor.getKey()),
                 tensor.getValue().begin(),
                 end));
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.JsonFile;
 
 /**
@@ -74,7 +75,7 @@ final class ShardedTensors implements TensorFile {
               Locale.ROOT,
               "%s: no tensor %s, which %s says is there",
               file.path(),
-              name,
+              Excerpt.of(name),
               index.getFileName()));
     }
     tensors.put(name, file);
@@ -88,8 +89,8 @@ final class ShardedTensors implements TensorFile {
               Locale.ROOT,
               "%s: tensor %s is in '%s', expected the name of a file in the same directory",
               index,
-              name,
-              shard));
+              Excerpt.of(name),
+              Excerpt.of(shard)));
     }
     Path file = index.resolveSibling(shard);
     if (!Files.isRegularFile(file)) {
@@ -99,7 +100,7 @@ final class ShardedTensors implements TensorFile {
               "%s: no such file, but %s says that it has tensor %s; copy or download it",
               file,
               index.getFileName(),
-              name));
+              Excerpt.of(name)));
     }
     return file;
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.bert4j.common.io.Excerpt;
 
 /**
  * A sorted string table of LevelDB (its {@code doc/table_format.md}), which TensorFlow keeps the
@@ -83,7 +84,7 @@ final class SortedTable {
               TensorLimits.MAX_TENSORS));
     }
     if (entries.put(name, value) != null) {
-      throw new IllegalArgumentException("two keys " + name);
+      throw new IllegalArgumentException("two keys " + Excerpt.of(name));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.GitLfs;
 
 /**
@@ -105,7 +106,8 @@ final class TensorFlowCheckpoint implements TensorFile {
     try {
       entry = BundleEntry.parse(message);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("variable " + variable + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "variable " + Excerpt.of(variable) + ": " + e.getMessage(), e);
     }
     List<Long> shape = entry.shape();
     StridedTensor layout =
@@ -114,7 +116,7 @@ final class TensorFlowCheckpoint implements TensorFile {
             : StridedTensor.rowMajor(entry.dtype(), shape);
     require(
         variables.put(name, new Variable(entry, layout)) == null,
-        "two variables that are HuggingFace's " + name);
+        "two variables that are HuggingFace's " + Excerpt.of(name));
   }
 
   private void openData() throws IOException {
@@ -136,7 +138,7 @@ final class TensorFlowCheckpoint implements TensorFile {
                 index.getFileName(),
                 entry.bytes(),
                 entry.offset(),
-                variable.getKey()));
+                Excerpt.of(variable.getKey())));
       }
     }
   }
@@ -188,7 +190,7 @@ final class TensorFlowCheckpoint implements TensorFile {
               Locale.ROOT,
               "%s: the checksum of %s is wrong; copy or download it again",
               dataFile(entry.shard()),
-              name));
+              Excerpt.of(name)));
     }
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeTensorsTest {
   @TempDir Path directory;
@@ -172,6 +173,25 @@ class SafeTensorsTest {
         "{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}"
             .formatted(dtype, shape, offsets);
     assertRefused(file(header, new byte[8]), message);
+  }
+
+  /** Names and types are texts of a file that nobody need trust. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\\nb\":{\"dtype\":\"F31\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "{\"a\":{\"dtype\":\"F\\r3\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "{\"a\\nb\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,9]}}",
+        "{\"a\\nb\":{\"dtype\":\"F32\",\"shape\":[\"\\n\"],\"data_offsets\":[0,8]}}",
+        "{\"a\\nb\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+        "{\"__metadata__\":\"a\\nb\"}"
+      })
+  void refusesOnOneLine(String header) throws IOException {
+    Path path = file(header, new byte[8]);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SafeTensors.open(path).close())
+            .getMessage();
+    assertEquals(1, message.lines().count(), message);
   }
 
   @Test

@@ -69,10 +69,19 @@ class ShardedTensorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"../two.safetensors", "/two.safetensors", "..", ".", "", "a\\\\b", "\\u0000"})
+      strings = {
+        "../two.safetensors",
+        "/two.safetensors",
+        "..",
+        ".",
+        "",
+        "a\\\\b",
+        "\\u0000",
+        "a\\r\\nb"
+      })
   void refusesShardsOutsideTheDirectory(String shard) throws IOException {
     Files.writeString(index, map("one.safetensors", shard));
-    String shown = shard.replace("\\\\", "\\").replace("\\u0000", "\0");
+    String shown = shard.replace("\\\\", "\\").replace("\\u0000", " ").replace("\\r\\n", "  ");
     assertRefused(
         "%s: tensor b is in '%s', expected the name of a file in the same directory"
             .formatted(index, shown));
