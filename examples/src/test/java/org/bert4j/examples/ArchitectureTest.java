@@ -8,19 +8,25 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The directions in which the code may look, and what it keeps away from. */
 @AnalyzeClasses(packages = "org.bert4j", importOptions = DoNotIncludeTests.class)
@@ -179,5 +185,26 @@ class ArchitectureTest {
         assertNull(other, () -> each.getName() + " and " + other.getName());
       }
     }
+  }
+
+  /** Java's other loops over groups call themselves: a long text would overflow the stack. */
+  @ArchTest
+  static void patternsLoopOverGroupsPossessively(JavaClasses all) throws IllegalAccessException {
+    Pattern loop = Pattern.compile("\\)(?:[*+]|\\{\\d+,})(?!\\+)");
+    int patterns = 0;
+    for (JavaClass each : all) {
+      for (JavaField declared : each.getFields()) {
+        if (declared.getRawType().isEquivalentTo(Pattern.class)
+            && declared.getModifiers().contains(JavaModifier.STATIC)) {
+          Field field = declared.reflect();
+          field.setAccessible(true);
+          String pattern = ((Pattern) field.get(null)).pattern();
+          String groups = pattern.replaceAll("\\\\.", "e").replaceAll("\\[[^\\]]*+\\]", "c");
+          assertFalse(loop.matcher(groups).find(), () -> declared.getFullName() + ": " + pattern);
+          patterns++;
+        }
+      }
+    }
+    assertTrue(patterns > 50, "found only " + patterns);
   }
 }

@@ -38,7 +38,7 @@ public final class ForeignFormat {
         "HTML, whose tags would be read as words; extract its text first");
     MARKUP.put(
         Pattern.compile(
-            "(?:<\\?xml\\s.{0,1000}\\?>\\s*(?:<!.{0,1000}?>\\s*)*)?<mediawiki\\b.*",
+            "(?:<\\?xml\\s.{0,1000}\\?>\\s*(?:<![^>]{0,1000}>\\s*)*+)?<mediawiki\\b.*",
             Pattern.DOTALL),
         "a dump of MediaWiki; extract its articles first, as WikiExtractor does");
     MARKUP.put(
@@ -59,7 +59,7 @@ public final class ForeignFormat {
         Pattern.compile("\\[Script Info\\].*", Pattern.DOTALL),
         "subtitles (SubStation Alpha), whose times would be read as words; take out the text first");
     MARKUP.put(
-        Pattern.compile("(?:%[^\\n]*\\n\\s*)*\\\\document(?:class|style)\\b.*", Pattern.DOTALL),
+        Pattern.compile("(?:%[^\\n]*\\n\\s*)*+\\\\document(?:class|style)\\b.*", Pattern.DOTALL),
         "LaTeX, whose commands would be read as words; extract its text first, as detex does");
     MARKUP.put(
         Pattern.compile(

@@ -116,7 +116,7 @@ public final class OnnxData implements AutoCloseable {
   private Path externalFile(OnnxTensor tensor) throws IOException {
     String location = tensor.storage().location();
     if (location.isEmpty()
-        || !location.matches("[\\w.+-][\\w .+-]*(/[\\w.+-][\\w .+-]*)*")
+        || !location.matches("[\\w.+-][\\w .+-]*(/[\\w.+-][\\w .+-]*)*+")
         || Path.of(location).normalize().startsWith("..")) {
       throw new IllegalArgumentException(
           String.format(

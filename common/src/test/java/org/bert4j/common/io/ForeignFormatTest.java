@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +59,14 @@ class ForeignFormatTest {
       })
   void textIsText(String sample) {
     assertEquals(Optional.empty(), ForeignFormat.markup(sample));
+  }
+
+  @Test
+  void manyCommentsAreNoMarkup() {
+    assertEquals(Optional.empty(), ForeignFormat.markup("% a\n".repeat(50_000)));
+    String xml = "<?xml ?>" + "<!a>".repeat(50_000);
+    assertTrue(ForeignFormat.markup(xml).orElse("").contains("XML"));
+    String latex = "% a\n".repeat(50_000) + "\\documentclass{article}\n";
+    assertTrue(ForeignFormat.markup(latex).orElse("").contains("LaTeX"));
   }
 }

@@ -14,7 +14,7 @@ final class LetParser {
   private static final Pattern CONDITION = Pattern.compile("([a-z]\\w*) is (not )?(.+)");
   private static final String OPERAND = "(?:\\d+(?:\\.\\.\\d+)?|[a-z]\\w*)";
   private static final Pattern NUMBER =
-      Pattern.compile("\\d+(?:\\.\\.\\d+)?|" + OPERAND + "(?: [+*-] " + OPERAND + ")+");
+      Pattern.compile("\\d+(?:\\.\\.\\d+)?|" + OPERAND + "(?: [+*-] " + OPERAND + ")++");
   private static final Pattern TERM =
       Pattern.compile("(?:([+*-]) )?(?:(\\d+)(?:\\.\\.(\\d+))?|([a-z]\\w*))");
 

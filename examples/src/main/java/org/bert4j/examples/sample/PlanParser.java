@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /** Reads the order of a document: {@code a b? 2(c d e)}. */
 final class PlanParser {
   private static final Pattern STEP =
-      Pattern.compile("([a-z]\\w*)(\\?)?|([1-9])\\(([a-z]\\w*(?: [a-z]\\w*)+)\\)");
+      Pattern.compile("([a-z]\\w*)(\\?)?|([1-9])\\(([a-z]\\w*(?: [a-z]\\w*)++)\\)");
   private static final Pattern PLAN =
       Pattern.compile(
-          String.format(Locale.ROOT, "(?:%s)(?: (?:%s))*", STEP.pattern(), STEP.pattern()));
+          String.format(Locale.ROOT, "(?:%s)(?: (?:%s))*+", STEP.pattern(), STEP.pattern()));
 
   private PlanParser() {}
 

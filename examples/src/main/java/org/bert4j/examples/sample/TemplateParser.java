@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Reads a {@link Template}: text with <code>{references}</code> and {@code [alter/natives]}. */
 final class TemplateParser {
-  private static final Pattern PATH = Pattern.compile("\\^?[a-z]\\w*(\\.[a-z]\\w*)*");
+  private static final Pattern PATH = Pattern.compile("\\^?[a-z]\\w*(\\.[a-z]\\w*)*+");
 
   private final String text;
   private int position;

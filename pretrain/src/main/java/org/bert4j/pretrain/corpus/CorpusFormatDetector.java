@@ -51,7 +51,7 @@ final class CorpusFormatDetector {
 
   /** A line that is drawn, not written. */
   private static final Pattern SEPARATOR =
-      Pattern.compile("([-*_=~#+\u2014\u2500])\\1\\1+|([-*_=~#+])(?: \\2){2,}");
+      Pattern.compile("([-*_=~#+\u2014\u2500])\\1\\1+|([-*_=~#+])(?: \\2){2,}+");
 
   /** So many are no ornaments. */
   private static final int MANY_SEPARATORS = 3;

@@ -21,7 +21,7 @@ import org.bert4j.finetune.records.TableReader;
 final class CsvSentenceParser implements SentenceParser {
   /** An element of a list as Python prints it. */
   private static final Pattern LISTED =
-      Pattern.compile("'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
   /** Python's quotes are taken, too. */
   private static final JsonMapper JSON =

@@ -28,7 +28,8 @@ final class NerFormatDetector {
   private static final Pattern JSON_OBJECT = Pattern.compile("\\{\\s*(\".*)?", Pattern.DOTALL);
 
   /** The first annotation of a text that stands in another file, as brat writes it. */
-  private static final Pattern BRAT = Pattern.compile("T\\d+\\t\\S+ \\d+ \\d+(?:;\\d+ \\d+)*\\t.*");
+  private static final Pattern BRAT =
+      Pattern.compile("T\\d+\\t\\S+ \\d+ \\d+(?:;\\d+ \\d+)*+\\t.*");
 
   private NerFormatDetector() {}
 

@@ -17,7 +17,7 @@ final class TableRecognition {
   /** A list of tags, or spans in JSON. */
   private static final Pattern LIST =
       Pattern.compile(
-          "[BIEO](?:[-_]\\S+)?(?:[ ,]+(?:O|[BIEMSLUW][-_]\\S+))+|\\[\\s*(?:[\\[{(].*)?]|\\{.*}");
+          "[BIEO](?:[-_]\\S+)?(?:[ ,]+(?:O|[BIEMSLUW][-_]\\S+))++|\\[\\s*(?:[\\[{(].*)?]|\\{.*}");
 
   /** What stands in front of texts. */
   private static final List<String> ID_NAMES = List.of("id", "text_id", "index", "");

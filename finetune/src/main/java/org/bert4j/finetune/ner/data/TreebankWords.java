@@ -15,7 +15,7 @@ final class TreebankWords {
       Pattern.compile("['’](?:s|re|ve|ll|d|m)(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE);
 
   /** Abbreviations: single letters with full stops, {@code U.S.}, {@code J.}, {@code a.m.}. */
-  private static final Pattern INITIALS = Pattern.compile("\\p{L}(\\.\\p{L})*\\.");
+  private static final Pattern INITIALS = Pattern.compile("\\p{L}(\\.\\p{L})*+\\.");
 
   private static final Set<String> TITLES =
       Set.of(

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.InvalidUtf8;
 import org.bert4j.common.io.OffsetUnit;
 import org.bert4j.finetune.ner.data.SpanOptions.OnOverlap;
 import org.bert4j.finetune.ner.tag.Tag;
 import org.bert4j.finetune.ner.tag.TagScheme;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,5 +248,21 @@ class NerFormsTest {
     }
     String separator = sentences.isEmpty() ? "! " : " # ";
     assertSays(expected, String.join(" / ", sentences) + separator + found.get(0));
+  }
+
+  /** Of a chapter in one cell, say. */
+  @Test
+  void aTextMayHaveAsManyTagsAsItHasWords() throws IOException {
+    int words = 30_000;
+    String text = "a ".repeat(words).strip();
+    for (String tags :
+        List.of(
+            "O ".repeat(words).strip(),
+            "\"[" + "'O', ".repeat(words - 1) + "'O']\"",
+            "\"['" + "\\\\u".repeat(words) + "']\"")) {
+      String found =
+          labelled("f.csv", "id;text;labels\n1;" + text + ";" + tags + "\n2;b;O\n", null);
+      assertTrue(tags.contains("u") == found.startsWith("!"), Excerpt.of(found));
+    }
   }
 }
