@@ -19,10 +19,18 @@ public final class Excerpt {
    */
   public static String of(String text) {
     String line =
-        text.substring(0, Math.min(text.length(), LONGEST + 1))
-            .replace("\t", "\\t")
-            .replaceAll("[\\p{Cc}\\u2028\\u2029]", " ");
+        onOneLine(text.substring(0, Math.min(text.length(), LONGEST + 1)).replace("\t", "\\t"));
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+  }
+
+  /**
+   * A text in full, on one line.
+   *
+   * @param text any text
+   * @return the text; control characters and line ends are spaces
+   */
+  public static String onOneLine(String text) {
+    return text.replaceAll("[\\p{Cc}\\u2028\\u2029]", " ");
   }
 
   /**

@@ -35,6 +35,7 @@ public final class TableReader {
   private final LineFeed feed;
   private final TableSeparator separator;
   private final List<String> first;
+  private final List<String> names;
   private final long firstLine;
   private final String source;
   private final Iterator<CSVRecord> records;
@@ -72,6 +73,7 @@ public final class TableReader {
     records = CSVParser.parse(feed, this.separator.format()).iterator();
     quotes = this.separator.equals(TableSeparator.TAB) ? new TabQuotes(feed, this::fields) : null;
     first = sample.isEmpty() ? List.of() : parse();
+    names = first.stream().map(String::strip).toList();
     firstLine = feed.firstLine();
     this.line = firstLine;
   }
@@ -104,7 +106,7 @@ public final class TableReader {
    *     table is empty
    */
   public List<String> first() {
-    return first.stream().map(String::strip).toList();
+    return names;
   }
 
   /**

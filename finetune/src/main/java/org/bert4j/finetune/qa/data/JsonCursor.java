@@ -145,7 +145,8 @@ final class JsonCursor implements AutoCloseable {
 
   /** An error in the line read last. */
   IllegalArgumentException error(String message) {
-    return new IllegalArgumentException(at(parser.currentTokenLocation()) + message);
+    return new IllegalArgumentException(
+        at(parser.currentTokenLocation()) + Excerpt.onOneLine(message));
   }
 
   /** The path of a field of the object at a path. */

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bert4j.common.io.Excerpt;
 import org.bert4j.common.io.GitLfs;
 import org.bert4j.common.io.OffsetEvidence;
 import org.bert4j.common.io.OffsetUnit;
@@ -191,9 +192,9 @@ public final class SquadReader {
                   (top
                           ? "\"data\" is missing"
                           : JsonCursor.member(path, "paragraphs") + " is missing")
-                      + " among "
-                      + others.names()
-                      + ", expected JSON in SQuAD's form, or questions beside their context"));
+                      + " among ["
+                      + Excerpt.list(others.names())
+                      + "], expected JSON in SQuAD's form, or questions beside their context"));
     }
     return isDataSet;
   }

@@ -1,12 +1,14 @@
 package org.bert4j.finetune.ner.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -264,5 +266,13 @@ class NerFormsTest {
           labelled("f.csv", "id;text;labels\n1;" + text + ";" + tags + "\n2;b;O\n", null);
       assertTrue(tags.contains("u") == found.startsWith("!"), Excerpt.of(found));
     }
+  }
+
+  @Test
+  void aTableMayBeWide() {
+    String empty = "\t".repeat(20_000);
+    String content = "sent_id\tword" + empty + "\n1\tAn" + empty + "\n";
+    String found = assertTimeout(Duration.ofSeconds(20), () -> labelled("f.csv", content, null));
+    assertTrue(found.startsWith("! f.csv:1"), Excerpt.of(found));
   }
 }

@@ -253,6 +253,7 @@ class SquadFormsTest {
       {"{'id': 'a', 'question': 'q'}", "context is missing"},
       {"[{'sentence': 'c'}]", "[0].paragraphs is missing among [sentence], expected JSON"},
       {"{'text': 'c', 'label': []}", ":1: \"data\" is missing among [text, label], expected JSON"},
+      {"{'a\\rb': 1, 'c': [1]}", ":1: \"data\" is missing among [a b, c], expected JSON"},
       {"{'id': {'0': 'a'}, 'context': {'0': 'x'}}", "id is a column, expected a question a row"},
       {"{'context': {'0': 'x'}, 'question': {}}", "context is a column, expected a question a row"},
       {"{'question': ['q'], 'id': ['a']}", "question is a column, expected a question a row"},
