@@ -102,6 +102,8 @@ final class EmbeddingTables {
       OnnxNode node = flow.graph().producer(value);
       if (constant != null) {
         kind = kind == null ? table(constant) : kind;
+      } else if (node == null) {
+        continue; // an input that is left out, or that nothing computes
       } else if (node.is("Range")) {
         kind = Kind.POSITIONS;
       } else if (node.is("ConstantOfShape")) {

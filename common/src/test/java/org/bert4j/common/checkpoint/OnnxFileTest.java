@@ -125,6 +125,29 @@ class OnnxFileTest {
     return message;
   }
 
+  /** Of a node whose input is renamed, or skipped as a field of a later version. */
+  @Test
+  void refusesInputsThatNothingComputes() throws IOException {
+    Path file = directory.resolve("model.onnx");
+    SavedModels.writeOnnx(file, SavedModels.stored("tiny/model.safetensors"));
+    String model = Files.readString(file, StandardCharsets.ISO_8859_1);
+    int refused = 0;
+    for (int at = model.indexOf("input_ids"); at >= 0; at = model.indexOf("input_ids", at + 1)) {
+      String renamed = model.substring(0, at) + "input_idx" + model.substring(at + 9);
+      String skipped = model.substring(0, at - 2) + (char) (15 << 3 | 2) + model.substring(at - 1);
+      for (String damaged : List.of(renamed, skipped)) {
+        Files.writeString(file, damaged, StandardCharsets.ISO_8859_1);
+        try {
+          OnnxFile.open(file).close();
+        } catch (IllegalArgumentException e) {
+          assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > 0, "all were read");
+  }
+
   @Test
   void aModelAloneIsACheckpoint() throws IOException {
     Path model = directory.resolve("some.onnx");
