@@ -59,7 +59,7 @@ public final class BertLayer extends BlockLayer {
   private static final String LAYER = "bert.encoder.layer.";
   private static final String EMBEDDINGS = "bert.embeddings.";
 
-  private Map<String, Object> architecture = new TreeMap<>();
+  private TreeMap<String, Object> architecture = new TreeMap<>();
   private String weights;
   private Output output = Output.SEQUENCE;
   private int frozenLayers = -1;
@@ -82,7 +82,7 @@ public final class BertLayer extends BlockLayer {
 
   private BertLayer(Builder builder) {
     super(builder);
-    architecture = toMap(builder.config);
+    architecture = new TreeMap<>(toMap(builder.config));
     weights = builder.weights;
     output = builder.output;
     frozenLayers = builder.frozenLayers;
