@@ -82,7 +82,7 @@ public final class BertLayer extends BlockLayer {
 
   private BertLayer(Builder builder) {
     super(builder);
-    architecture = new TreeMap<>(toMap(builder.config));
+    architecture = toMap(builder.config);
     weights = builder.weights;
     output = builder.output;
     frozenLayers = builder.frozenLayers;
@@ -107,8 +107,8 @@ public final class BertLayer extends BlockLayer {
     constraint.setParams(constrained);
   }
 
-  private static Map<String, Object> toMap(BertConfig config) {
-    Map<String, Object> map = new TreeMap<>();
+  private static TreeMap<String, Object> toMap(BertConfig config) {
+    TreeMap<String, Object> map = new TreeMap<>();
     config
         .toJson(ARCHITECTURE)
         .properties()
