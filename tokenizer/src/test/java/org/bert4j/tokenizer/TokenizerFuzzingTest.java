@@ -18,10 +18,11 @@ class TokenizerFuzzingTest {
   @Test
   void damagedTokenizersNeitherEndTheProcessNorHoldItUp() throws IOException, InterruptedException {
     long seed = Long.getLong("fuzz.seed", System.nanoTime() >>> 16);
-    System.out.println("TokenizerFuzzingTest: seed = " + seed);
     TokenizerFuzzing.Report report = TokenizerFuzzing.run(seed, FILES, null);
-    assertEquals(List.of(), report.failures());
-    assertTrue(report.count("accepted") > FILES / 10, () -> report.outcomes().toString());
-    assertTrue(report.count("refused") > FILES / 10, () -> report.outcomes().toString());
+    assertEquals(List.of(), report.failures(), "seed " + seed);
+    assertTrue(
+        report.count("accepted") > FILES / 10, () -> "seed " + seed + ": " + report.outcomes());
+    assertTrue(
+        report.count("refused") > FILES / 10, () -> "seed " + seed + ": " + report.outcomes());
   }
 }
