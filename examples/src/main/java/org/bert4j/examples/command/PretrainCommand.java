@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     description = {
       "Pre-train BERT: Masked LM and Next Sentence Prediction.",
-      "Without options a tiny model learns a built-in sample corpus: 10,000 steps, two to three minutes"
+      "Without options a tiny model learns a built-in sample corpus: 10,000 steps, one to three minutes"
           + " on two of today's cores."
     },
     footer = {
