@@ -75,7 +75,7 @@ public record PretrainingConfig(
   }
 
   /**
-   * A tiny model, trained on a {@linkplain SampleText sample text}, on two of today's cores for two
+   * A tiny model, trained on a {@linkplain SampleText sample text}, on two of today's cores for one
    * to three minutes. It is many small steps after which it leaves the plateau of word frequencies,
    * and no number of minutes, so steps end the run; their kernels are too small to be shared
    * between threads, so there are no more threads than a model has replicas at most.
